@@ -1,0 +1,393 @@
+//! A text cut into tokens, sentences and quotations.
+//!
+//! Newspaper Arabic writes `قال:«كذا»` without a space, opens a quotation and never closes it, and runs whole
+//! paragraphs together with commas: so tokens are cut by character class, a quotation ends at the latest with its
+//! paragraph, and the comma is no sentence end but is kept as a token for those who look for clauses.
+
+use crate::Fold;
+use isnad_model::Span;
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters of any script.
+    Word,
+    /// Digits of any script; the key holds ASCII digits.
+    Number,
+    /// One mark.
+    Punct,
+    /// A line feed.
+    Break,
+}
+
+/// One token.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Where in the text.
+    pub span: Span,
+    /// What it is made of.
+    pub kind: TokenKind,
+    /// True where white space stands before it.
+    pub spaced: bool,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Index of the innermost quotation that it stands in.
+    pub quote: Option<u32>,
+    key: (u32, u32),
+}
+
+/// A sentence: tokens `first..end`. Line feeds end a sentence and belong to none other.
+#[derive(Debug, Clone, Copy)]
+pub struct Sentence {
+    /// Where in the text, without the white space around.
+    pub span: Span,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// Index of the line (paragraph) it stands in.
+    pub line: u32,
+}
+
+/// A quotation: what stands between two quotation marks.
+#[derive(Debug, Clone, Copy)]
+pub struct Quote {
+    /// Inside the marks.
+    pub inner: Span,
+    /// With the marks.
+    pub outer: Span,
+    /// First token inside.
+    pub first: u32,
+    /// One past the last token inside.
+    pub end: u32,
+    /// True where the closing mark is missing and the paragraph's end was taken.
+    pub unclosed: bool,
+    /// Index of the quotation around it.
+    pub parent: Option<u32>,
+}
+
+/// A text, cut.
+#[derive(Debug)]
+pub struct Doc<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Its tokens, in order.
+    pub tokens: Vec<Token>,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// Its quotations, by opening mark.
+    pub quotes: Vec<Quote>,
+    keys: String,
+}
+
+impl<'t> Doc<'t> {
+    /// Cuts a text, in time linear in its length.
+    pub fn new(text: &'t str, fold: &Fold) -> Self {
+        let mut doc =
+            Doc { text, tokens: Vec::new(), sentences: Vec::new(), quotes: Vec::new(), keys: String::new() };
+        doc.cut_tokens(fold);
+        doc.cut_sentences();
+        doc.find_quotes();
+        doc
+    }
+
+    /// The folded key of a token; empty where there is no such token.
+    pub fn key(&self, i: usize) -> &str {
+        self.tokens.get(i).and_then(|t| self.keys.get(t.key.0 as usize..t.key.1 as usize)).unwrap_or("")
+    }
+
+    /// The words of a token as written.
+    pub fn word(&self, i: usize) -> &'t str {
+        self.tokens.get(i).map_or("", |t| self.slice(t.span))
+    }
+
+    /// The text under a span.
+    pub fn slice(&self, span: Span) -> &'t str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// The span from the first to before the `end`th token.
+    pub fn span(&self, first: usize, end: usize) -> Span {
+        match (self.tokens.get(first), self.tokens.get(end.saturating_sub(1))) {
+            (Some(a), Some(b)) if first < end => a.span.cover(b.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// The sentence of a token.
+    pub fn sentence_of(&self, i: usize) -> Option<&Sentence> {
+        self.tokens.get(i).and_then(|t| self.sentences.get(t.sentence as usize))
+    }
+
+    /// Index of the first token that ends after byte `at`.
+    pub fn token_at(&self, at: u32) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= at)
+    }
+
+    /// True where the token is the mark `mark`.
+    pub fn is_mark(&self, i: usize, mark: &str) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct) && self.word(i) == mark
+    }
+
+    fn cut_tokens(&mut self, fold: &Fold) {
+        let mut chars = self.text.char_indices().peekable();
+        let mut spaced = true;
+        while let Some((start, c)) = chars.next() {
+            let kind = match class(c) {
+                Class::Space => {
+                    spaced = true;
+                    continue;
+                }
+                Class::Break => TokenKind::Break,
+                Class::Letter | Class::Mark => TokenKind::Word,
+                Class::Digit => TokenKind::Number,
+                Class::Other => TokenKind::Punct,
+            };
+            let mut end = start + c.len_utf8();
+            while let Some(&(at, next)) = chars.peek() {
+                let goes_on = match (kind, class(next)) {
+                    (TokenKind::Word, Class::Letter | Class::Mark) | (TokenKind::Number, Class::Digit) => {
+                        true
+                    }
+                    (TokenKind::Word, Class::Digit) => false,
+                    _ => false,
+                };
+                if !goes_on {
+                    break;
+                }
+                end = at + next.len_utf8();
+                chars.next();
+            }
+            let from = self.keys.len() as u32;
+            fold.push(self.text.get(start..end).unwrap_or(""), &mut self.keys);
+            let key = (from, self.keys.len() as u32);
+            let invisible = kind == TokenKind::Word && key.0 == key.1;
+            if !invisible {
+                self.tokens.push(Token {
+                    span: Span::new(start, end),
+                    kind,
+                    spaced,
+                    sentence: 0,
+                    quote: None,
+                    key,
+                });
+                spaced = kind == TokenKind::Break;
+            }
+        }
+    }
+
+    fn cut_sentences(&mut self) {
+        let (mut first, mut line) = (0, 0);
+        for i in 0..self.tokens.len() {
+            let token = self.tokens[i];
+            let number = self.sentences.len() as u32;
+            self.tokens[i].sentence = number;
+            let ends = match token.kind {
+                TokenKind::Break => true,
+                TokenKind::Punct => self.ends_sentence(i),
+                _ => false,
+            };
+            if ends {
+                self.push_sentence(first, i + 1, line);
+                first = i + 1;
+            }
+            if token.kind == TokenKind::Break {
+                line += 1;
+            }
+        }
+        self.push_sentence(first, self.tokens.len(), line);
+    }
+
+    fn push_sentence(&mut self, first: usize, end: usize, line: u32) {
+        let solid = |t: &Token| t.kind != TokenKind::Break;
+        let inside = self.tokens.get(first..end).unwrap_or(&[]);
+        let (Some(a), Some(b)) = (inside.iter().find(|t| solid(t)), inside.iter().rev().find(|t| solid(t)))
+        else {
+            // A line feed alone: it goes to the sentence before, so that token.sentence stays a valid index.
+            let last = self.sentences.len().saturating_sub(1) as u32;
+            self.tokens[first..end].iter_mut().for_each(|t| t.sentence = last);
+            return;
+        };
+        let span = a.span.cover(b.span);
+        let number = self.sentences.len() as u32;
+        self.tokens[first..end].iter_mut().for_each(|t| t.sentence = number);
+        self.sentences.push(Sentence { span, first: first as u32, end: end as u32, line });
+    }
+
+    /// A full stop ends a sentence unless it stands in a number (`2.63`), in an abbreviation (`أ.ف.ب`, `د. سعد`)
+    /// or inside a word of dots (`...` in mid-sentence is a pause).
+    fn ends_sentence(&self, i: usize) -> bool {
+        match self.word(i) {
+            "!" | "?" | "؟" => true,
+            "." | "۔" => {
+                let letter = |j: usize| {
+                    self.tokens.get(j).is_some_and(|t| t.kind == TokenKind::Word)
+                        && self.word(j).chars().count() == 1
+                };
+                let next = self.tokens.get(i + 1);
+                let glued =
+                    next.is_some_and(|t| !t.spaced && matches!(t.kind, TokenKind::Word | TokenKind::Number));
+                let before = i.checked_sub(1).and_then(|j| self.tokens.get(j));
+                let in_number = glued
+                    && before.is_some_and(|t| t.kind == TokenKind::Number)
+                    && next.is_some_and(|t| t.kind == TokenKind::Number);
+                let initial = i > 0
+                    && letter(i - 1)
+                    && before.is_some_and(|t| i < 2 || t.spaced || self.is_mark(i - 2, "."));
+                let dots = self.is_mark(i + 1, ".") && next.is_some_and(|t| !t.spaced);
+                !(in_number || initial || dots)
+            }
+            _ => false,
+        }
+    }
+
+    fn find_quotes(&mut self) {
+        let mut open: Vec<usize> = Vec::new();
+        for i in 0..self.tokens.len() {
+            let token = self.tokens[i];
+            if token.kind == TokenKind::Break {
+                while let Some(q) = open.pop() {
+                    self.close(q, i, None);
+                }
+                continue;
+            }
+            self.tokens[i].quote = open.last().map(|q| *q as u32);
+            if token.kind != TokenKind::Punct {
+                continue;
+            }
+            match self.quote_role(i, &open) {
+                QuoteRole::None => {}
+                QuoteRole::Open => {
+                    let at = token.span.end as usize;
+                    self.quotes.push(Quote {
+                        inner: Span::new(at, at),
+                        outer: token.span,
+                        first: i as u32 + 1,
+                        end: i as u32 + 1,
+                        unclosed: true,
+                        parent: open.last().map(|q| *q as u32),
+                    });
+                    open.push(self.quotes.len() - 1);
+                }
+                QuoteRole::Close => {
+                    if let Some(q) = open.pop() {
+                        self.tokens[i].quote = open.last().map(|q| *q as u32);
+                        self.close(q, i, Some(token.span));
+                    }
+                }
+            }
+        }
+        while let Some(q) = open.pop() {
+            self.close(q, self.tokens.len(), None);
+        }
+    }
+
+    fn close(&mut self, quote: usize, end: usize, mark: Option<Span>) {
+        let inner_end = match mark {
+            Some(mark) => mark.start,
+            None => self.tokens.get(end.saturating_sub(1)).map_or(0, |t| t.span.end),
+        };
+        if let Some(q) = self.quotes.get_mut(quote) {
+            q.inner.end = inner_end.max(q.inner.start);
+            q.outer.end = mark.map_or(q.inner.end, |m| m.end);
+            q.end = end as u32;
+            q.unclosed = mark.is_none();
+        }
+    }
+
+    fn quote_role(&self, i: usize, open: &[usize]) -> QuoteRole {
+        let opened_by = open
+            .last()
+            .and_then(|q| self.quotes.get(*q))
+            .map(|q| self.slice(Span { end: q.inner.start, ..q.outer }));
+        match self.word(i) {
+            "«" | "“" | "„" | "‹" => QuoteRole::Open,
+            "»" | "›" => QuoteRole::Close,
+            // “ and ” are often both typed as ”.
+            "”" => {
+                if opened_by.is_some() {
+                    QuoteRole::Close
+                } else {
+                    QuoteRole::Open
+                }
+            }
+            "\"" => match opened_by {
+                Some("\"") => QuoteRole::Close,
+                _ => QuoteRole::Open,
+            },
+            _ => QuoteRole::None,
+        }
+    }
+}
+
+enum QuoteRole {
+    None,
+    Open,
+    Close,
+}
+
+enum Class {
+    Letter,
+    Mark,
+    Digit,
+    Space,
+    Break,
+    Other,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        '\n' => Class::Break,
+        '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => Class::Digit,
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        // Tatweel, harakat and invisible controls stay with the word that they stand in.
+        '\u{0640}'
+        | '\u{0610}'..='\u{061A}'
+        | '\u{064B}'..='\u{065F}'
+        | '\u{0670}'
+        | '\u{06D6}'..='\u{06ED}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FEFF}'
+        | '\u{00AD}'
+        | '\u{061C}'
+        | '\u{0300}'..='\u{036F}' => Class::Mark,
+        c if c.is_whitespace() => Class::Space,
+        c if c.is_alphabetic() => Class::Letter,
+        c if c.is_numeric() => Class::Other,
+        _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Source;
+
+    fn fold() -> Fold {
+        Fold::load(&Source::builtin()).expect("fold.toml")
+    }
+
+    #[test]
+    fn keys_fold_spelling() {
+        let fold = fold();
+        assert_eq!(fold.key("أُقِرّ الإعـلانُ في القاهرة"), "اقر الاعلان في القاهره");
+        assert_eq!(fold.key("١٥ شباط"), "15 شباط");
+    }
+
+    #[test]
+    fn sentences_respect_numbers_and_initials() {
+        let fold = fold();
+        let doc = Doc::new("بلغ 2.63 مليار. وقال د. سعد إنه أ.ف.ب قال. انتهى", &fold);
+        assert_eq!(doc.sentences.len(), 3);
+    }
+
+    #[test]
+    fn quotes_nest_and_end_with_the_paragraph() {
+        let fold = fold();
+        let doc = Doc::new("قال:«نعم \"لا\" نعم» ثم “كلام\nآخر", &fold);
+        let inner: Vec<_> = doc.quotes.iter().map(|q| (doc.slice(q.inner), q.unclosed)).collect();
+        assert_eq!(inner, [("نعم \"لا\" نعم", false), ("لا", false), ("كلام", true)]);
+    }
+}

@@ -1,0 +1,18 @@
+//! Language packs: the tables of `lang/`, loaded, checked and compiled, and what is done with them on text.
+//!
+//! Bottom up: [`source`] finds the tables, [`table`] reads one, [`fold`] makes keys, [`doc`] cuts a text into
+//! tokens, sentences and quotations, [`morph`] generates inflected forms, [`lexicon`] matches words and phrases
+//! with their clitics, [`pack`] puts it all together, [`time`] reads expressions of time.
+//!
+//! The crate knows neither PLOVER nor the archive: an event word's type is a string of its table here.
+
+pub mod doc;
+pub mod fold;
+pub mod source;
+pub mod table;
+pub mod time;
+
+pub use doc::{Doc, Quote, Sentence, Token, TokenKind};
+pub use fold::Fold;
+pub use source::{PackError, Source};
+pub use table::{Row, Table};

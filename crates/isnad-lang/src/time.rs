@@ -1,0 +1,1 @@
+//! Expressions of time. To be written.
