@@ -96,6 +96,14 @@ impl<'t> Doc<'t> {
         self.tokens.get(i).and_then(|t| self.keys.get(t.key.0 as usize..t.key.1 as usize)).unwrap_or("")
     }
 
+    /// True where the last letter of a token is as its key has it: false for a final letter that folding changed.
+    pub fn ends_plain(&self, i: usize) -> bool {
+        let last = self.key(i).chars().last();
+        last.is_some_and(|last| {
+            self.word(i).chars().rev().find(|c| !matches!(class(*c), Class::Mark)) == Some(last)
+        })
+    }
+
     /// The words of a token as written.
     pub fn word(&self, i: usize) -> &'t str {
         self.tokens.get(i).map_or("", |t| self.slice(t.span))
@@ -218,8 +226,8 @@ impl<'t> Doc<'t> {
     /// or inside a word of dots (`...` in mid-sentence is a pause).
     fn ends_sentence(&self, i: usize) -> bool {
         match self.word(i) {
-            "!" | "?" | "؟" => true,
-            "." | "۔" => {
+            "!" | "?" | "\u{061F}" => true,
+            "." | "\u{06D4}" => {
                 let letter = |j: usize| {
                     self.tokens.get(j).is_some_and(|t| t.kind == TokenKind::Word)
                         && self.word(j).chars().count() == 1

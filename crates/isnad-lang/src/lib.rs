@@ -8,11 +8,21 @@
 
 pub mod doc;
 pub mod fold;
+pub mod lexicon;
+pub mod morph;
+pub mod names;
+pub mod pack;
 pub mod source;
 pub mod table;
 pub mod time;
+pub mod words;
 
 pub use doc::{Doc, Quote, Sentence, Token, TokenKind};
 pub use fold::Fold;
+pub use lexicon::{Clitics, Kind, Lexicon, Match, Matches, Sense};
+pub use morph::{Feature, Inflection, VerbForms};
+pub use names::{Named, Names, NamesFile};
+pub use pack::Pack;
 pub use source::{PackError, Source};
 pub use table::{Row, Table};
+pub use words::{Cue, EventWord, Words};

@@ -266,6 +266,9 @@ pub struct Event {
     pub stance: Stance,
     /// The entity that vouches for it, where not the outlet.
     pub by: Option<EntityId>,
+    /// What was agreed, asked, promised or warned of, in the article's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Span>,
     /// Numbers told of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quantities: Vec<Quantity>,

@@ -257,6 +257,21 @@ pub struct Group {
     pub story: String,
 }
 
+/// A page whose day was open, dated by what another page tells of the same event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Narrowed {
+    /// The page.
+    pub page: String,
+    /// When it was written, as far as is now known.
+    pub when: When,
+    /// The event that both tell of.
+    pub event: String,
+    /// The page that gives the date.
+    pub by: String,
+    /// Why, in one sentence.
+    pub reason: String,
+}
+
 /// The record: everything that the pages say together. Depends on the pages alone, not on their order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Record {
@@ -272,6 +287,9 @@ pub struct Record {
     pub differences: Vec<Difference>,
     /// One line a page, by page id.
     pub groups: Vec<Group>,
+    /// Pages that other pages date, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub narrowed: Vec<Narrowed>,
 }
 
 impl Record {

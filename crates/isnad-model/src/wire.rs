@@ -122,7 +122,7 @@ fn event(e: &Event, cp: &CodePoints<'_>) -> Value {
     json!({
         "type": e.kind, "mode": e.mode, "trigger": cp.span(e.trigger), "actors": e.actors, "recipients": e.recipients,
         "place": e.place, "earliest": e.when.earliest, "latest": e.when.latest, "polarity": e.polarity,
-        "phase": e.phase, "stance": e.stance, "by": e.by,
+        "phase": e.phase, "stance": e.stance, "by": e.by, "topic": e.topic.map(|s| cp.span(s)),
         "quantities": e.quantities.iter().map(|q| json!({
             "what": q.what, "value": q.value, "span": cp.span(q.span),
         })).collect::<Vec<_>>(),

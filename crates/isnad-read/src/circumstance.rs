@@ -1,0 +1,93 @@
+//! Where and when a deed happened, and the numbers told of it.
+
+use crate::mentions::{Mentions, Who};
+use crate::scene::{Class, Scene};
+use isnad_model::{EntityKind, EventType, Quantity};
+
+/// The place of a trigger: a place or state under a preposition of place in its clause, after it or before it.
+pub(crate) fn place(
+    scene: &Scene<'_>,
+    mentions: &Mentions,
+    first: usize,
+    actors: &[usize],
+    recipients: &[usize],
+) -> Option<usize> {
+    let (start, end) = scene.sentence(first);
+    let limit = scene.clause_end(first).min(end);
+    let is_place = |m: &crate::mentions::Mention| match m.who {
+        Who::Entity(e) if matches!(mentions.registry.kind(e), EntityKind::Place | EntityKind::State) => {
+            let inside = m.prep.as_deref().is_some_and(|p| scene.pack.words.locative.iter().any(|l| l == p));
+            (inside && !m.adjective && !actors.contains(&e) && !recipients.contains(&e)).then_some(e)
+        }
+        _ => None,
+    };
+    let after = mentions.between(first, limit).find_map(|(_, m)| is_place(m));
+    let clause = scene.clause_start(first).max(start);
+    after.or_else(|| mentions.between(clause, first).filter_map(|(_, m)| is_place(m)).last())
+}
+
+/// The expression of time of a trigger: the nearest in its sentence, those of its own clause first.
+pub(crate) fn time(scene: &Scene<'_>, first: usize, open: Option<bool>) -> Option<usize> {
+    let (start, end) = scene.sentence(first);
+    let at = scene.doc.tokens.get(first)?.span;
+    let (clause, clause_end) = (scene.clause_start(first), scene.clause_end(first));
+    let mut best: Option<(u32, usize)> = None;
+    for (n, t) in scene.times.iter().enumerate() {
+        if t.earliest.is_none() && t.latest.is_none() {
+            continue;
+        }
+        // A deed that is over has no time ahead, and one to come none behind.
+        let ahead = matches!((t.earliest, scene.written), (Some(e), Some(w)) if e > w);
+        let behind = matches!((t.latest, scene.written), (Some(l), Some(w)) if l < w);
+        if open == Some(false) && ahead || open == Some(true) && behind {
+            continue;
+        }
+        let token = scene.doc.token_at(t.span.start);
+        if token < start || token >= end {
+            continue;
+        }
+        let far =
+            if t.span.start >= at.end { t.span.start - at.end } else { at.start.saturating_sub(t.span.end) };
+        let own = token >= clause && token < clause_end;
+        let cost = far + if own { 0 } else { 400 };
+        if best.is_none_or(|(c, _)| cost < c) {
+            best = Some((cost, n));
+        }
+    }
+    best.filter(|(cost, _)| *cost < 700).map(|(_, n)| n)
+}
+
+/// Numbers told in a sentence that go with a kind of deed.
+pub(crate) fn quantities(scene: &Scene<'_>, from: usize, to: usize, kind: EventType) -> Vec<Quantity> {
+    let counted: &[(Class, &str)] = match kind {
+        EventType::Assault => &[
+            (Class::Killed, "killed"),
+            (Class::Wounded, "wounded"),
+            (Class::Missing, "missing"),
+            (Class::Displaced, "displaced"),
+        ],
+        EventType::Coerce => &[(Class::Arrested, "arrested")],
+        EventType::Consult => &[(Class::Hour, "duration-hours"), (Class::Minute, "duration-minutes")],
+        _ => return Vec::new(),
+    };
+    let mut out: Vec<Quantity> = Vec::new();
+    for i in from..to {
+        for (class, what) in counted {
+            if !scene.is(i, *class) || out.iter().any(|q| q.what == *what) {
+                continue;
+            }
+            if let Some((value, at)) = number_near(scene, i, from, to) {
+                let (a, b) = (i.min(at), i.max(at));
+                out.push(Quantity { what: (*what).to_owned(), value, span: scene.doc.span(a, b + 1) });
+            }
+        }
+    }
+    out
+}
+
+/// The number that belongs to a counted noun: before it (`ثلاثة قتلى`), after it (`مقتل ثلاثة`), or in its own dual.
+fn number_near(scene: &Scene<'_>, i: usize, from: usize, to: usize) -> Option<(u64, usize)> {
+    let before = i.checked_sub(1).filter(|b| *b >= from).and_then(|b| scene.number(b).map(|n| (n, b)));
+    let after = || (i + 1..(i + 4).min(to)).find_map(|k| scene.number(k).map(|n| (n, k)));
+    before.or_else(|| scene.dual(i).then_some((2, i))).or_else(after)
+}

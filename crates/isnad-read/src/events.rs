@@ -1,0 +1,500 @@
+//! What happened between whom: event words and their parts.
+//!
+//! A trigger is a noun as often as a verb. A noun takes its parts from its genitive, an adjective of origin, its
+//! prepositions, a fused pronoun, or from the light verb that governs it (`أجرى الرئيس مكالمة`); a verb from its clause.
+
+use crate::circumstance;
+use crate::mentions::{Mentions, Who};
+use crate::predicates::{self, Found, Group, Predicate};
+use crate::scene::{Class, Scene};
+use crate::standing::{self, Standing};
+use isnad_lang::{EventWord, Feature, Kind, Match};
+use isnad_model::{EntityKind, EventType, Mode, Span};
+
+/// An event before its entities are fixed.
+#[derive(Debug, Clone)]
+pub(crate) struct Happening {
+    pub(crate) kind: EventType,
+    pub(crate) mode: Option<Mode>,
+    pub(crate) first: usize,
+    pub(crate) trigger: Span,
+    pub(crate) actors: Vec<usize>,
+    pub(crate) recipients: Vec<usize>,
+    pub(crate) place: Option<usize>,
+    pub(crate) topic: Option<Span>,
+    pub(crate) time: Option<usize>,
+    pub(crate) standing: Standing,
+    pub(crate) quantities: Vec<isnad_model::Quantity>,
+    pub(crate) sentences: Vec<Span>,
+    pub(crate) rule: String,
+    pub(crate) definite: bool,
+    /// It has no parts of its own: it only adds to a telling that has.
+    pub(crate) weak: bool,
+}
+
+/// Parts found for one trigger.
+#[derive(Debug, Default)]
+struct Parts {
+    actors: Vec<usize>,
+    recipients: Vec<usize>,
+    place: Option<usize>,
+    topic_from: Option<usize>,
+    /// Where the trigger phrase begins and ends with its light verb.
+    first: usize,
+    end: usize,
+    /// The light verb, if any: it carries tense and phase.
+    light: Option<usize>,
+}
+
+pub(crate) struct Coder<'s, 'a> {
+    pub(crate) scene: &'s Scene<'a>,
+    pub(crate) mentions: &'s Mentions,
+    pub(crate) predicates: &'s [Predicate],
+    /// Parties of the last meeting, call or agreement: what a dual points back to.
+    last_pair: Vec<usize>,
+    out: Vec<Happening>,
+}
+
+pub(crate) fn find(scene: &Scene<'_>, mentions: &Mentions, predicates: &[Predicate]) -> Vec<Happening> {
+    let mut coder = Coder { scene, mentions, predicates, last_pair: Vec::new(), out: Vec::new() };
+    let mut i = 0;
+    while i < scene.len() {
+        i = coder.at(i).max(i + 1);
+    }
+    coder.out
+}
+
+impl Coder<'_, '_> {
+    /// Codes what token `i` triggers; returns the token after the trigger.
+    fn at(&mut self, i: usize) -> usize {
+        let s = self.scene;
+        if s.is_timed(i) || s.is_bait(i) || self.mentions.covering(i).is_some() {
+            return i + 1;
+        }
+        let mut best: Option<(Match, u32)> = None;
+        for m in s.matches.at(i) {
+            let event = match m.sense.kind {
+                Kind::EventPhrase | Kind::EventNoun => Some(m.sense.row),
+                Kind::Verb => self.event_of_verb(m),
+                _ => None,
+            };
+            let Some(event) = event else { continue };
+            if m.sense.kind == Kind::EventNoun && s.is_verb(i) && m.end as usize == i + 1 {
+                continue;
+            }
+            if m.sense.kind == Kind::Verb && m.sense.feature.is_finite() && !s.is_verb(i) {
+                continue;
+            }
+            if !m.sense.feature.is_finite() && i > 0 && s.is(i - 1, Class::Ending) && m.end as usize == i + 1
+            {
+                continue;
+            }
+            if best.as_ref().is_none_or(|(b, _)| rank(m) > rank(b)) {
+                best = Some((*m, event));
+            }
+        }
+        let Some((m, row)) = best else { return i + 1 };
+        let word = &s.pack.words.events[row as usize];
+        self.code(&m, word);
+        m.end as usize
+    }
+
+    /// The event word of a verb form: the verb's own row, or for a masdar without a noun row that of the verb.
+    fn event_of_verb(&self, m: &Match) -> Option<u32> {
+        let rows = self.scene.pack.words.events_of_verb.get(&m.sense.row)?;
+        // Of several senses the one whose preposition follows wins: رد على, رد.
+        let words = &self.scene.pack.words.events;
+        let clause = self.scene.clause_end(m.end as usize - 1);
+        let fits = rows.iter().copied().find(|r| {
+            words[*r as usize].prepositions.iter().any(|(p, _)| {
+                (m.end as usize..clause.min(m.end as usize + 8)).any(|i| self.scene.doc.key(i) == p)
+            })
+        });
+        fits.or_else(|| rows.first().copied())
+    }
+
+    fn code(&mut self, m: &Match, word: &EventWord) {
+        let s = self.scene;
+        let (Ok(kind), first) = (word.kind.parse::<EventType>(), m.first as usize) else { return };
+        let finite = m.sense.kind == Kind::Verb && m.sense.feature.is_finite();
+        let participle = m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::PARTICIPLE);
+        let parts = if finite || participle {
+            let Some(p) = self.predicate(first) else { return };
+            self.verb_parts(p, word)
+        } else {
+            self.noun_parts(m, word)
+        };
+        let own = parts.actors.len() + parts.recipients.len();
+        let standing = standing::of(s, self.predicates, first, m, parts.light, word);
+        if !self.is_political(kind, &parts, first) {
+            return;
+        }
+        let noun = !finite && !participle;
+        let weak = (noun && own == 0 && parts.light.is_none()) || finite && self.is_hypothetical(first);
+        let trigger = self.trigger(&parts, first, m);
+        let topic = self.topic(kind, &parts, m);
+        let place = parts
+            .place
+            .or_else(|| circumstance::place(s, self.mentions, first, &parts.actors, &parts.recipients));
+        let (_, sentence_end) = s.sentence(first);
+        let happening = Happening {
+            kind,
+            mode: word.mode.parse().ok(),
+            first,
+            trigger,
+            actors: parts.actors,
+            recipients: parts.recipients,
+            place,
+            topic,
+            time: circumstance::time(s, first, Some(standing.phase.is_open())),
+            standing,
+            quantities: circumstance::quantities(s, s.sentence(first).0, sentence_end, kind),
+            sentences: vec![s.sentence_span(first)],
+            rule: format!("events/{}", word.id),
+            definite: m.clitics.article || m.clitics.pronoun,
+            weak,
+        };
+        if matches!(kind, EventType::Consult | EventType::Agree) && happening.actors.len() == 2 {
+            self.last_pair.clone_from(&happening.actors);
+        }
+        self.out.push(happening);
+    }
+
+    /// A verb that only may or must be: `يمكن أن يساهم`, `يجب أن تنتهي`.
+    fn is_hypothetical(&self, first: usize) -> bool {
+        let s = self.scene;
+        let (start, _) = s.sentence(first);
+        let particle = (first.saturating_sub(1)..first).any(|i| s.is_anna(i)) && first >= start + 1;
+        particle && (first.saturating_sub(4).max(start)..first).any(|i| s.is(i, Class::Modal))
+    }
+
+    fn predicate(&self, first: usize) -> Option<&Predicate> {
+        let at = self.predicates.partition_point(|p| p.first < first);
+        self.predicates.get(at).filter(|p| p.first == first)
+    }
+
+    /// The entities of a group's members.
+    fn who(&self, members: &[usize], at: usize) -> Vec<usize> {
+        let pair = if self.last_pair.len() == 2 {
+            self.last_pair.clone()
+        } else {
+            predicates::pair(self.mentions, at)
+        };
+        predicates::entities(self.mentions, members, &pair)
+    }
+
+    fn verb_parts(&self, p: &Predicate, word: &EventWord) -> Parts {
+        let mut parts = Parts { first: p.first, end: p.end, ..Parts::default() };
+        let mut subject = self.who(&p.subject, p.first);
+        if p.feature.has(Feature::DUAL) && subject.len() < 2 && p.found != Found::After {
+            subject = if self.last_pair.len() == 2 {
+                self.last_pair.clone()
+            } else {
+                predicates::pair(self.mentions, p.first)
+            };
+        }
+        let mut object = p.object().map(|g| self.who(&g.members, p.first)).unwrap_or_default();
+        if object.is_empty() && p.pronoun {
+            object = self.object_pronoun(p, &subject);
+        }
+        let passive = p.feature.has(Feature::PASSIVE) || self.reads_passive(p, word, &object);
+        if passive {
+            self.give(&mut parts, &word.object, subject, false);
+        } else {
+            self.give(&mut parts, &word.subject, subject, true);
+            self.give(&mut parts, &word.object, object, false);
+        }
+        self.prepositions(&mut parts, &p.groups, word, p.end, p.clause_end);
+        parts
+    }
+
+    /// `قتل جنديان في انفجار`: unvocalised, yet passive, where the only party told is of those who undergo such deeds.
+    fn reads_passive(&self, p: &Predicate, word: &EventWord, object: &[usize]) -> bool {
+        if word.object != "recipient" || !object.is_empty() || p.feature.has(Feature::ACTIVE) {
+            return false;
+        }
+        if !matches!(word.kind.as_str(), "ASSAULT" | "COERCE") {
+            return false;
+        }
+        let agent = p.groups.iter().any(|g| g.prep.as_deref() == Some("agent"));
+        let counted = p
+            .subject_group
+            .and_then(|g| p.groups.get(g))
+            .is_some_and(|g| (p.end..g.first).any(|i| self.scene.is_number(i)));
+        let victims = p.found == Found::After
+            && p.subject.iter().all(|m| {
+                self.mentions
+                    .list
+                    .get(*m)
+                    .is_some_and(|m| matches!(m.who, Who::Entity(e) if self.mentions.registry.is_victim(e)))
+            });
+        agent || counted || victims
+    }
+
+    /// Gives entities their part.
+    fn give(&self, parts: &mut Parts, part: &str, who: Vec<usize>, as_subject: bool) {
+        let list = match part {
+            "actor" => &mut parts.actors,
+            "recipient" => &mut parts.recipients,
+            "place" => {
+                let land = who.iter().copied().find(|e| {
+                    matches!(
+                        self.mentions.registry.kind(*e),
+                        EntityKind::Place | EntityKind::State | EntityKind::Organization
+                    )
+                });
+                parts.place = parts.place.or(land);
+                return;
+            }
+            _ => return,
+        };
+        for e in who {
+            // A place acts only where its government is meant: a capital as the subject of a verb.
+            let land = self.mentions.registry.kind(e) == EntityKind::Place;
+            if land && !(as_subject && self.mentions.registry.id(e).0.starts_with("capital:")) {
+                parts.place = parts.place.or(Some(e));
+                continue;
+            }
+            if !list.contains(&e) {
+                list.push(e);
+            }
+        }
+    }
+
+    /// The parts that prepositions bring: those of the word's row, the agent, and the place.
+    fn prepositions(&self, parts: &mut Parts, groups: &[Group], word: &EventWord, from: usize, to: usize) {
+        for g in groups.iter().filter(|g| g.first < to) {
+            let Some(prep) = g.prep.as_deref() else { continue };
+            if prep == "agent" {
+                let who = self.who(&g.members, from);
+                self.give(parts, "actor", who, false);
+                continue;
+            }
+            let Some((_, part)) = word.prepositions.iter().find(|(p, _)| p == prep) else { continue };
+            // Another event word between takes the preposition for itself: `اتفقا على عقد لقاء مع`.
+            let stolen = (from..g.first).any(|i| {
+                self.mentions.covering(i).is_none()
+                    && self.scene.matches.at(i).iter().any(|m| {
+                        m.sense.kind == Kind::EventNoun
+                            && m.first as usize > from
+                            && self.scene.pack.words.events[m.sense.row as usize]
+                                .prepositions
+                                .iter()
+                                .any(|(p, _)| p == prep)
+                    })
+            });
+            if stolen {
+                continue;
+            }
+            let who = self.who(&g.members, from);
+            if part == "topic" {
+                parts.topic_from.get_or_insert(g.first);
+            }
+            self.give(parts, part, who, false);
+        }
+        // A preposition that brings a topic need not bring a name.
+        for (p, part) in &word.prepositions {
+            if part != "topic" || parts.topic_from.is_some() {
+                continue;
+            }
+            parts.topic_from = (from..to.min(from + 10)).find(|i| self.scene.doc.key(*i) == p).map(|i| i + 1);
+        }
+    }
+
+    fn noun_parts(&self, m: &Match, word: &EventWord) -> Parts {
+        let s = self.scene;
+        let (first, end) = (m.first as usize, m.end as usize);
+        let mut parts = Parts { first, end, ..Parts::default() };
+        let to = s.clause_end(end - 1);
+        let groups = predicates::groups(s, self.mentions, end, to);
+        if m.clitics.pronoun {
+            let before = self.pronoun_of(first);
+            self.give(&mut parts, &word.subject, before, false);
+        } else {
+            self.belongs(&mut parts, &groups, word, m);
+        }
+        self.prepositions(&mut parts, &groups, word, end, to);
+        self.light(&mut parts, first, end, word);
+        parts
+    }
+
+    /// The genitive right after a noun, or an adjective of origin within its phrase.
+    fn belongs(&self, parts: &mut Parts, groups: &[Group], word: &EventWord, m: &Match) {
+        let end = m.end as usize;
+        let first = m.first as usize;
+        for g in groups {
+            let gap = g.first - end;
+            let plain = (end..g.first).all(|i| {
+                self.scene.is_word(i) && !self.scene.is(i, Class::Prep)
+                    || self.scene.is_quote_mark(i)
+                    || self.scene.doc.key(i) == "-"
+            });
+            if !plain || gap > 3 {
+                return;
+            }
+            if g.adjective {
+                let who = self.who(&g.members, first);
+                self.give(parts, &word.subject, who, false);
+                continue;
+            }
+            if g.prep.is_none() && gap == 0 && !m.clitics.article {
+                let who = self.who(&g.members, first);
+                self.give(parts, &word.subject, who, false);
+                return;
+            }
+            if g.prep.is_some() {
+                return;
+            }
+            return;
+        }
+    }
+
+    /// Whom a fused pronoun means: the subject of the clause or sentence, else the last party told of.
+    fn pronoun_of(&self, at: usize) -> Vec<usize> {
+        let (start, _) = self.scene.sentence(at);
+        let near =
+            self.predicates.iter().rev().find(|p| p.first < at && p.first >= start && !p.subject.is_empty());
+        if let Some(p) = near {
+            return self.who(&p.subject, at);
+        }
+        let before = self.mentions.before(at).take(8).find_map(|(_, m)| match m.who {
+            Who::Entity(e) if !m.adjective && self.mentions.registry.kind(e) != EntityKind::Place => Some(e),
+            Who::Both => None,
+            _ => None,
+        });
+        before.into_iter().collect()
+    }
+
+    /// Whom the pronoun on a verb means: the last party before it that is not its subject.
+    fn object_pronoun(&self, p: &Predicate, subject: &[usize]) -> Vec<usize> {
+        let found = self.mentions.before(p.first).take(8).find_map(|(_, m)| match m.who {
+            Who::Entity(e)
+                if !m.adjective
+                    && !subject.contains(&e)
+                    && self.mentions.registry.kind(e) != EntityKind::Place =>
+            {
+                Some(e)
+            }
+            _ => None,
+        });
+        found.into_iter().collect()
+    }
+
+    /// The light verb that governs a noun: its subject is the noun's actor, or undergoes it.
+    fn light(&self, parts: &mut Parts, first: usize, end: usize, word: &EventWord) {
+        let (start, _) = self.scene.sentence(first);
+        let at = self.predicates.partition_point(|p| p.first < first);
+        let Some(p) = at.checked_sub(1).and_then(|n| self.predicates.get(n)) else { return };
+        if p.first < start || p.clause_end <= first && !self.scene.is_svo() {
+            return;
+        }
+        let Some(light) = self.scene.pack.words.light.get(&p.verb) else { return };
+        let reach = p.subject_group.and_then(|g| p.groups.get(g)).map_or(p.end, |g| g.end);
+        if first.saturating_sub(reach.min(first)) > 5 {
+            return;
+        }
+        parts.light = Some(p.first);
+        if p.found == Found::Shared && !parts.actors.is_empty()
+            || p.feature.has(Feature::PASSIVE)
+            || self.scene.is(p.first, Class::Done)
+        {
+            return;
+        }
+        // A subject that follows the noun is part of the noun's own phrase.
+        if p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| g.first >= end) {
+            return;
+        }
+        let who = self.who(&p.subject, first);
+        let part = match (light.receives, word.subject.as_str()) {
+            (false, "recipient") | (false, "-") | (false, "topic") => "actor",
+            (false, part) => part,
+            (true, "actor") if word.mode == "phone" || word.kind == "CONSULT" => "actor",
+            (true, _) => "recipient",
+        };
+        self.give(parts, part, who, false);
+        // What follows from whom: `تلقى اتصالا من نظيره`.
+        if light.receives {
+            for g in &p.groups {
+                let from_whom = g.prep.as_deref().is_some_and(|x| x == self.from_key());
+                if from_whom && g.first >= end {
+                    let who = self.who(&g.members, first);
+                    self.give(parts, "actor", who, false);
+                }
+            }
+        }
+    }
+
+    /// The folded preposition of origin, as the tables write it in the agent phrase.
+    fn from_key(&self) -> &str {
+        self.scene.pack.words.origin.as_str()
+    }
+
+    /// Whether political actors take part. Attacks and crowd actions count without a named actor where they have a place or victims.
+    fn is_political(&self, kind: EventType, parts: &Parts, first: usize) -> bool {
+        let acts = |e: &usize| {
+            let kind = self.mentions.registry.kind(*e);
+            kind != EntityKind::Place && (kind != EntityKind::Person || self.mentions.registry.is_public(*e))
+        };
+        if parts.actors.iter().any(acts) || parts.recipients.iter().any(acts) {
+            return true;
+        }
+        matches!(kind, EventType::Assault | EventType::Protest)
+            && (parts.place.is_some()
+                || circumstance::place(self.scene, self.mentions, first, &[], &[]).is_some())
+    }
+
+    fn trigger(&self, parts: &Parts, first: usize, m: &Match) -> Span {
+        let end = m.end as usize;
+        // A light verb right before belongs to the trigger.
+        let head = parts.light.filter(|l| first - l <= 2).unwrap_or(first);
+        self.scene.without_conjunction(self.scene.doc.span(head, end), head)
+    }
+
+    /// What was agreed, asked or promised: from the preposition or particle to the end of the sentence's part.
+    fn topic(&self, kind: EventType, parts: &Parts, m: &Match) -> Option<Span> {
+        if !matches!(
+            kind,
+            EventType::Agree
+                | EventType::Request
+                | EventType::Threaten
+                | EventType::Concede
+                | EventType::Reject
+        ) {
+            return None;
+        }
+        let s = self.scene;
+        let (_, end) = s.sentence(m.first as usize);
+        let from = parts.topic_from.or_else(|| {
+            (m.end as usize..end.min(m.end as usize + 12)).find(|i| s.is_anna(*i)).map(|i| i + 1)
+        })?;
+        let from = if s.is_anna(from) { from + 1 } else { from };
+        let mut to = from;
+        while to < end && !(to > from + 2 && (s.is(to, Class::Clause) || self.takes_over(to))) {
+            to += 1;
+        }
+        while to > from && s.is_stop(to - 1) {
+            to -= 1;
+        }
+        (to > from).then(|| s.doc.span(from, to))
+    }
+
+    fn takes_over(&self, i: usize) -> bool {
+        let at = self.predicates.partition_point(|p| p.first < i);
+        self.predicates.get(at).is_some_and(|p| {
+            p.first == i
+                && self.scene.is_comma(i - 1)
+                && self.scene.pack.words.cue_of_verb.contains_key(&p.verb)
+        })
+    }
+}
+
+/// Longer first; a phrase before a noun before a verb.
+fn rank(m: &Match) -> (u32, u32) {
+    let kind = match m.sense.kind {
+        Kind::EventPhrase => 3,
+        Kind::Verb if m.sense.feature.is_finite() => 2,
+        Kind::EventNoun => 1,
+        _ => 0,
+    };
+    (m.end - m.first, kind)
+}

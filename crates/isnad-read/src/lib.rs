@@ -1,0 +1,51 @@
+//! An article, read: times, entities, statements, events of one article.
+//!
+//! [`read`] is a function: the same article and pack give the same reading; no clock, no disk, no second article.
+//! Inside, each step lays something over the text and hands it on: [`scene`] (what the tables know), mentions (who is
+//! named), predicates (verbs and their parts), statements, events. Only the last step turns token numbers into the
+//! model's types.
+
+mod assemble;
+mod circumstance;
+mod events;
+mod mentions;
+mod merge;
+mod names;
+mod predicates;
+mod reference;
+mod registry;
+mod scene;
+mod standing;
+mod statements;
+mod subject;
+
+use isnad_lang::Pack;
+use isnad_model::{Article, Diagnostic, PageInfo, Reading};
+
+/// Reads an article with the pack of its language.
+pub fn read(page: PageInfo, article: Article, mut diagnostics: Vec<Diagnostic>, pack: &Pack) -> Reading {
+    let parts = {
+        let mut scene = scene::Scene::new(&article.text, &article.blocks, pack);
+        let reference = reference::day_of_writing(&article, &mut scene, &mut diagnostics);
+        let mut mentions = mentions::find(&scene);
+        let predicates = predicates::find(&scene, &mentions);
+        let said = statements::find(&scene, &mut mentions, &predicates);
+        let told = if subject::is_political(&scene) {
+            events::find(&scene, &mentions, &predicates)
+        } else {
+            Vec::new()
+        };
+        assemble::assemble(&article, &scene, mentions, said, told, reference)
+    };
+    Reading {
+        page,
+        reference: parts.reference,
+        times: parts.times,
+        entities: parts.entities,
+        statements: parts.statements,
+        events: parts.events,
+        pack: pack.version.clone(),
+        diagnostics,
+        article,
+    }
+}

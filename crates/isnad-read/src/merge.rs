@@ -1,0 +1,97 @@
+//! One entry for one happening, however often the article tells of it.
+
+use crate::events::Happening;
+use crate::mentions::Mentions;
+use isnad_model::{EntityKind, EventType, Polarity};
+
+/// Folds tellings of one happening together; the fullest one leads.
+pub(crate) fn fold(list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> {
+    let mut out: Vec<Happening> = Vec::new();
+    for next in list {
+        match out.iter_mut().find(|o| same(o, &next, mentions)) {
+            Some(old) => absorb(old, next),
+            None => out.push(next),
+        }
+    }
+    out.retain(|h| !h.weak);
+    out.sort_by_key(|h| h.trigger.start);
+    out
+}
+
+fn same(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
+    let modes = a.mode == b.mode || a.mode.is_none() || b.mode.is_none();
+    if a.kind != b.kind || !modes || a.standing.polarity != b.standing.polarity {
+        return false;
+    }
+    if a.standing.phase.is_open() != b.standing.phase.is_open() {
+        return false;
+    }
+    if a.time.is_some() && b.time.is_some() && a.time != b.time && !(a.definite || b.definite) {
+        // Two times in one text: two happenings, unless one points back (`الاجتماع`).
+        return a.sentences == b.sentences && parties(a, b, mentions);
+    }
+    parties(a, b, mentions)
+}
+
+/// Whether the parties of two tellings agree: one set holds the other, by themselves or by their states.
+fn parties(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
+    let all = |h: &Happening| h.actors.iter().chain(&h.recipients).copied().collect::<Vec<_>>();
+    let (x, y) = (all(a), all(b));
+    if x.is_empty() || y.is_empty() {
+        // A bare mention (`الاجتماع`) points to the one told of; an attack without actors to one at the same place.
+        let place = a.place == b.place || a.place.is_none() || b.place.is_none();
+        return place && (a.definite || b.definite || matches!(a.kind, EventType::Assault));
+    }
+    let alike = |e: &usize, f: &usize| e == f || same_side(*e, *f, mentions);
+    let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
+    let shared = small.iter().filter(|e| large.iter().any(|f| alike(e, f))).count();
+    let crossed =
+        a.actors.iter().any(|e| b.recipients.contains(e)) && !b.actors.iter().any(|e| a.actors.contains(e));
+    shared == small.len() && !(crossed && a.kind != EventType::Consult)
+}
+
+/// A president and his state are one side of a talk.
+fn same_side(a: usize, b: usize, mentions: &Mentions) -> bool {
+    let r = &mentions.registry;
+    let official =
+        |e: usize| matches!(r.kind(e), EntityKind::Person | EntityKind::State | EntityKind::Organization);
+    let different_persons = r.kind(a) == EntityKind::Person && r.kind(b) == EntityKind::Person;
+    !different_persons && official(a) && official(b) && r.country(a).is_some() && r.country(a) == r.country(b)
+}
+
+fn weight(h: &Happening) -> usize {
+    2 * (h.actors.len() + h.recipients.len())
+        + usize::from(h.place.is_some())
+        + usize::from(h.time.is_some())
+        + usize::from(h.topic.is_some())
+}
+
+fn absorb(old: &mut Happening, mut next: Happening) {
+    if weight(&next) > weight(old) {
+        std::mem::swap(old, &mut next);
+    }
+    old.weak &= next.weak;
+    if old.actors.is_empty() {
+        old.actors = next.actors;
+    }
+    if old.recipients.is_empty() {
+        old.recipients = next.recipients.into_iter().filter(|e| !old.actors.contains(e)).collect();
+    }
+    old.place = old.place.or(next.place);
+    old.time = old.time.or(next.time);
+    old.topic = old.topic.or(next.topic);
+    old.mode = old.mode.or(next.mode);
+    for q in next.quantities {
+        if !old.quantities.iter().any(|o| o.what == q.what && o.value == q.value) {
+            old.quantities.push(q);
+        }
+    }
+    for s in next.sentences {
+        if !old.sentences.contains(&s) {
+            old.sentences.push(s);
+        }
+    }
+    if old.standing.polarity == Polarity::Affirmed {
+        old.standing.denied |= next.standing.denied;
+    }
+}

@@ -1,0 +1,115 @@
+//! The entities of one article: who is who, under which names, in which roles.
+
+use isnad_model::reading::Role;
+use isnad_model::{Entity, EntityId, EntityKind, Span};
+use rustc_hash::FxHashMap;
+
+/// The entities of an article, in order of first mention.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    entities: Vec<Entity>,
+    by_id: FxHashMap<String, usize>,
+    /// Whether someone is in public life: in the pack, or with an office in the text.
+    public: Vec<bool>,
+    /// People who mostly undergo deeds: civilians, prisoners.
+    victims: Vec<usize>,
+}
+
+impl Registry {
+    /// The entity with this id, made where it is new.
+    pub(crate) fn add(&mut self, id: &str, name: &str, kind: EntityKind, country: &str) -> usize {
+        if let Some(&at) = self.by_id.get(id) {
+            return at;
+        }
+        let at = self.entities.len();
+        self.by_id.insert(id.to_owned(), at);
+        self.entities.push(Entity {
+            id: EntityId(id.to_owned()),
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            kind,
+            country: Some(country).filter(|c| !c.is_empty()).map(str::to_owned),
+            roles: Vec::new(),
+            mentions: Vec::new(),
+        });
+        self.public.push(kind != EntityKind::Person);
+        at
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<&Entity> {
+        self.entities.get(at)
+    }
+
+    pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut Entity> {
+        self.entities.get_mut(at)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entities.len()
+    }
+
+    /// Notes another form of the name; a longer one that stands in the text becomes the name.
+    pub(crate) fn also(&mut self, at: usize, form: &str, preferred: bool) {
+        let Some(e) = self.entities.get_mut(at) else { return };
+        if form.is_empty() || e.name == form || e.aliases.iter().any(|a| a == form) {
+            return;
+        }
+        if preferred && form.split(' ').count() > e.name.split(' ').count() {
+            let old = std::mem::replace(&mut e.name, form.to_owned());
+            e.aliases.push(old);
+        } else {
+            e.aliases.push(form.to_owned());
+        }
+    }
+
+    pub(crate) fn mention(&mut self, at: usize, span: Span) {
+        if let Some(e) = self.entities.get_mut(at) {
+            e.mentions.push(span);
+        }
+    }
+
+    pub(crate) fn role(&mut self, at: usize, words: &str, span: Span, country: &str) {
+        let Some(e) = self.entities.get_mut(at) else { return };
+        if !e.roles.iter().any(|r| r.words == words) {
+            e.roles.push(Role { words: words.to_owned(), span });
+        }
+        if e.country.is_none() && !country.is_empty() {
+            e.country = Some(country.to_owned());
+        }
+    }
+
+    pub(crate) fn set_victims(&mut self, at: usize) {
+        self.victims.push(at);
+    }
+
+    pub(crate) fn is_victim(&self, at: usize) -> bool {
+        self.victims.contains(&at)
+    }
+
+    pub(crate) fn set_public(&mut self, at: usize) {
+        if let Some(p) = self.public.get_mut(at) {
+            *p = true;
+        }
+    }
+
+    /// True for one who can take part in politics: not a private person.
+    pub(crate) fn is_public(&self, at: usize) -> bool {
+        self.public.get(at).copied().unwrap_or(false)
+    }
+
+    pub(crate) fn kind(&self, at: usize) -> EntityKind {
+        self.entities.get(at).map_or(EntityKind::Group, |e| e.kind)
+    }
+
+    pub(crate) fn country(&self, at: usize) -> Option<&str> {
+        self.entities.get(at).and_then(|e| e.country.as_deref())
+    }
+
+    pub(crate) fn id(&self, at: usize) -> EntityId {
+        self.entities.get(at).map_or_else(|| EntityId(String::new()), |e| e.id.clone())
+    }
+
+    pub(crate) fn into_entities(self) -> Vec<Entity> {
+        self.entities
+    }
+}

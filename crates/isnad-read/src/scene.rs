@@ -1,0 +1,402 @@
+//! A text with everything the tables know of it laid over its tokens.
+//!
+//! The later steps (mentions, statements, events) ask a [`Scene`] what stands where; none of them looks at a letter.
+
+use isnad_lang::{Doc, Feature, Kind, Match, Matches, Pack, TokenKind};
+use isnad_model::{Block, BlockKind, Span, TimeExpression};
+
+/// The class of a function word, from `words.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Class {
+    Prep,
+    PrepAgent,
+    Anna,
+    AnnaFused,
+    And,
+    Relative,
+    RelativeLoose,
+    Clause,
+    Both,
+    Counterpart,
+    Hidden,
+    Side,
+    Account,
+    Killed,
+    Wounded,
+    Arrested,
+    Missing,
+    Displaced,
+    Hour,
+    Minute,
+    Negation,
+    Former,
+    Sport,
+    Business,
+    Weather,
+    Culture,
+    Bait,
+    NamePart,
+    Auxiliary,
+    Day,
+    This,
+    Container,
+    Done,
+    Modal,
+    Ending,
+    Two,
+}
+
+impl Class {
+    fn parse(word: &str) -> Option<Class> {
+        Some(match word {
+            "prep" => Class::Prep,
+            "prep-agent" => Class::PrepAgent,
+            "anna" => Class::Anna,
+            "anna-fused" => Class::AnnaFused,
+            "and" => Class::And,
+            "relative" => Class::Relative,
+            "relative-loose" => Class::RelativeLoose,
+            "clause" => Class::Clause,
+            "both" => Class::Both,
+            "counterpart" => Class::Counterpart,
+            "hidden" => Class::Hidden,
+            "side" => Class::Side,
+            "account" => Class::Account,
+            "killed" => Class::Killed,
+            "wounded" => Class::Wounded,
+            "arrested" => Class::Arrested,
+            "missing" => Class::Missing,
+            "displaced" => Class::Displaced,
+            "hour" => Class::Hour,
+            "minute" => Class::Minute,
+            "negation" => Class::Negation,
+            "former" => Class::Former,
+            "sport" => Class::Sport,
+            "business" => Class::Business,
+            "weather" => Class::Weather,
+            "culture" => Class::Culture,
+            "bait" => Class::Bait,
+            "name-part" => Class::NamePart,
+            "auxiliary" => Class::Auxiliary,
+            "day" => Class::Day,
+            "this" => Class::This,
+            "container" => Class::Container,
+            "done" => Class::Done,
+            "two" => Class::Two,
+            "modal" => Class::Modal,
+            "ending" => Class::Ending,
+            _ => return None,
+        })
+    }
+}
+
+/// A text, cut, matched and laid out.
+pub(crate) struct Scene<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) doc: Doc<'a>,
+    pub(crate) matches: Matches,
+    pub(crate) times: Vec<TimeExpression>,
+    /// The last day on which the text can have been written.
+    pub(crate) written: Option<isnad_model::Day>,
+    blocks: &'a [Block],
+    /// For each token: the function words that begin there, and how many tokens they take.
+    classes: Vec<Vec<(Class, u32)>>,
+    /// For each token: true inside an expression of time.
+    timed: Vec<bool>,
+    /// For each token: true inside an expression that is bait.
+    bait: Vec<bool>,
+    /// For each token: true where a finite verb of the tables is the likely reading.
+    verbs: Vec<bool>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(text: &'a str, blocks: &'a [Block], pack: &'a Pack) -> Self {
+        let doc = Doc::new(text, &pack.fold);
+        let matches = pack.lexicon.scan(&doc);
+        let kinds: Vec<Option<Class>> = pack.words.classes.iter().map(|c| Class::parse(c)).collect();
+        let count = doc.tokens.len();
+        let mut classes = vec![Vec::new(); count];
+        let mut bait = vec![false; count];
+        for m in matches.iter().filter(|m| m.sense.kind == Kind::Word) {
+            let Some(Some(class)) = kinds.get(m.sense.row as usize) else { continue };
+            let spoiled = m.clitics.preposition.is_some() && matches!(class, Class::Clause | Class::Relative);
+            if spoiled {
+                continue;
+            }
+            classes[m.first as usize].push((*class, m.end - m.first));
+            if *class == Class::Bait {
+                bait[m.first as usize..m.end as usize].fill(true);
+            }
+        }
+        let mut scene = Scene {
+            pack,
+            doc,
+            matches,
+            times: Vec::new(),
+            written: None,
+            blocks,
+            classes,
+            timed: vec![false; count],
+            bait,
+            verbs: vec![false; count],
+        };
+        scene.mark_verbs();
+        scene
+    }
+
+    /// Lays the expressions of time over the tokens.
+    pub(crate) fn set_times(&mut self, times: Vec<TimeExpression>) {
+        for t in &times {
+            let mut i = self.doc.token_at(t.span.start);
+            while self.doc.tokens.get(i).is_some_and(|k| k.span.start < t.span.end) {
+                self.timed[i] = true;
+                i += 1;
+            }
+        }
+        self.times = times;
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.doc.tokens.len()
+    }
+
+    pub(crate) fn is_svo(&self) -> bool {
+        self.pack.language != "ar"
+    }
+
+    /// True where a function word of this class begins at token `i`.
+    pub(crate) fn is(&self, i: usize, class: Class) -> bool {
+        self.classes.get(i).is_some_and(|c| c.iter().any(|(k, _)| *k == class))
+    }
+
+    /// True where a particle opens the content of a report, with or without a pronoun.
+    pub(crate) fn is_anna(&self, i: usize) -> bool {
+        self.is(i, Class::Anna) || self.is(i, Class::AnnaFused)
+    }
+
+    /// True where any function word begins.
+    pub(crate) fn is_function(&self, i: usize) -> bool {
+        self.classes.get(i).is_some_and(|c| !c.is_empty())
+    }
+
+    /// How many tokens the function word of this class at `i` takes; 0 where there is none.
+    pub(crate) fn extent(&self, i: usize, class: Class) -> usize {
+        let found =
+            self.classes.get(i).and_then(|c| c.iter().filter(|(k, _)| *k == class).map(|(_, n)| *n).max());
+        found.unwrap_or(0) as usize
+    }
+
+    pub(crate) fn is_timed(&self, i: usize) -> bool {
+        self.timed.get(i).copied().unwrap_or(false)
+    }
+
+    pub(crate) fn is_bait(&self, i: usize) -> bool {
+        self.bait.get(i).copied().unwrap_or(false)
+    }
+
+    /// True where token `i` is likely a finite verb of the tables.
+    pub(crate) fn is_verb(&self, i: usize) -> bool {
+        self.verbs.get(i).copied().unwrap_or(false)
+    }
+
+    pub(crate) fn is_word(&self, i: usize) -> bool {
+        self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)
+    }
+
+    pub(crate) fn is_number(&self, i: usize) -> bool {
+        self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    /// True for a mark that separates phrases (comma, semicolon, dash, colon), or a line feed.
+    pub(crate) fn is_stop(&self, i: usize) -> bool {
+        match self.doc.tokens.get(i) {
+            None => true,
+            Some(t) if t.kind == TokenKind::Break => true,
+            Some(t) if t.kind == TokenKind::Punct => !self.is_quote_mark(i),
+            Some(_) => false,
+        }
+    }
+
+    /// A comma, Arabic or Latin.
+    pub(crate) fn is_comma(&self, i: usize) -> bool {
+        matches!(self.doc.word(i), "\u{060C}" | ",")
+            && self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct)
+    }
+
+    pub(crate) fn is_quote_mark(&self, i: usize) -> bool {
+        matches!(self.doc.word(i), "«" | "»" | "“" | "”" | "\"" | "„" | "'" | "‘" | "’" | "(" | ")")
+            && self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct)
+    }
+
+    /// The sentence of token `i`, as token range.
+    pub(crate) fn sentence(&self, i: usize) -> (usize, usize) {
+        self.doc.sentence_of(i).map_or((0, self.len()), |s| (s.first as usize, s.end as usize))
+    }
+
+    /// The span of the sentence of token `i`.
+    pub(crate) fn sentence_span(&self, i: usize) -> Span {
+        self.doc.sentence_of(i).map_or_else(Span::default, |s| s.span)
+    }
+
+    /// The kind of block that holds a byte.
+    pub(crate) fn block_at(&self, byte: u32) -> BlockKind {
+        let i = self.blocks.partition_point(|b| b.span.end <= byte);
+        self.blocks.get(i).filter(|b| b.span.start <= byte).map_or(BlockKind::Paragraph, |b| b.kind)
+    }
+
+    pub(crate) fn in_headline(&self, i: usize) -> bool {
+        self.doc.tokens.get(i).is_some_and(|t| {
+            matches!(
+                self.block_at(t.span.start),
+                BlockKind::Headline | BlockKind::Heading | BlockKind::Standfirst
+            )
+        })
+    }
+
+    /// The first token of the clause of token `i`: after the last boundary before it in its sentence.
+    pub(crate) fn clause_start(&self, i: usize) -> usize {
+        let (first, _) = self.sentence(i);
+        let mut at = i;
+        while at > first {
+            let before = at - 1;
+            if self.is_stop(before) || self.is(at, Class::Clause) || self.is_anna(before) {
+                break;
+            }
+            at = before;
+        }
+        at
+    }
+
+    /// One past the last token of the clause that token `i` heads: before the next boundary in its sentence. A comma
+    /// is no boundary where the next word goes on with a name or a preposition rather than a verb.
+    pub(crate) fn clause_end(&self, i: usize) -> usize {
+        let (_, end) = self.sentence(i);
+        let mut at = i + 1;
+        while at < end {
+            let comma = self.is_stop(at) && self.doc.key(at) != "-";
+            if self.is_anna(at) || self.is(at, Class::Clause) || self.is(at, Class::Relative) {
+                return at;
+            }
+            if self.is_verb(at) && at > i + 1 && !self.is(at, Class::Done) {
+                return at;
+            }
+            if comma && !matches!(self.doc.key(at), "(" | ")") {
+                return at;
+            }
+            at += 1;
+        }
+        end
+    }
+
+    /// The matches at a token that are event words, verbs or cues, and not part of a time or a bait.
+    pub(crate) fn words_at(&self, i: usize) -> impl Iterator<Item = &Match> {
+        self.matches.at(i).iter().filter(|m| {
+            matches!(
+                m.sense.kind,
+                Kind::Verb
+                    | Kind::EventNoun
+                    | Kind::EventPhrase
+                    | Kind::CueNoun
+                    | Kind::CuePhrase
+                    | Kind::Phase
+            )
+        })
+    }
+
+    /// Which tokens are finite verbs: a form that is only a verb's, or one that stands where a verb stands.
+    /// `قتل` after a preposition or before its genitive in a list of nouns is a noun, at the head of a clause a verb.
+    fn mark_verbs(&mut self) {
+        for i in 0..self.len() {
+            let mut finite = false;
+            let mut nominal = false;
+            for m in self.matches.at(i) {
+                match m.sense.kind {
+                    Kind::Verb if m.sense.feature.is_finite() && m.end as usize == i + 1 => {
+                        finite |= self.mood_fits(i, m)
+                    }
+                    Kind::Verb | Kind::EventNoun | Kind::CueNoun => nominal = true,
+                    Kind::Person | Kind::Place | Kind::Body | Kind::State | Kind::Organ | Kind::Role
+                        if m.end as usize > i + 1 =>
+                    {
+                        nominal = true;
+                    }
+                    _ => {}
+                }
+            }
+            self.verbs[i] =
+                finite && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
+        }
+    }
+
+    /// A jussive stands only after what governs it: `لم يجب` is an answer not given, `يجب` alone a duty.
+    fn mood_fits(&self, i: usize, m: &Match) -> bool {
+        let Some(before) = i.checked_sub(1) else { return !m.sense.feature.has(Feature::JUSSIVE) };
+        let short = m.sense.feature.has(Feature::JUSSIVE) && m.sense.feature.has(Feature::PRESENT);
+        if short {
+            return self.is(before, Class::Negation);
+        }
+        !m.sense.feature.has(Feature::JUSSIVE)
+            || self.is(before, Class::Negation)
+            || self.is_anna(before)
+            || m.clitics.preposition.is_some()
+    }
+
+    /// A word that is also a preposition (`بين`, `عبر`) is a verb only at the head of a clause that a particle follows.
+    fn is_preposition_here(&self, i: usize) -> bool {
+        if !self.is(i, Class::Prep) {
+            return false;
+        }
+        let (first, end) = self.sentence(i);
+        let head =
+            i == first || self.is_stop(i - 1) || self.matches.at(i).iter().any(|m| m.clitics.conjunction);
+        let opens = (i + 1..end.min(i + 7)).take_while(|k| !self.is_stop(*k)).any(|k| self.is_anna(k));
+        !(head && opens)
+    }
+
+    fn stands_like_a_verb(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else { return true };
+        if self.is_svo() {
+            return !self.is(before, Class::Prep) && !self.is(before, Class::This);
+        }
+        let nounlike = self.is(before, Class::Prep)
+            || self.is(before, Class::This)
+            || self.is(before, Class::Container)
+            || self.is(before, Class::Done)
+            || self.matches.at(before).iter().any(|m| {
+                m.sense.kind == Kind::Verb
+                    && m.sense.feature.is_finite()
+                    && self.verbs.get(before).copied().unwrap_or(false)
+                    && m.end as usize == i
+            })
+            || self.matches.at(i).iter().all(|m| m.clitics.preposition.is_some() || m.clitics.article);
+        let number = self.is_number(before);
+        !(nounlike || number)
+    }
+
+    /// A span that begins at token `first`, without the conjunction fused to it.
+    pub(crate) fn without_conjunction(&self, span: Span, first: usize) -> Span {
+        let words = || self.words_at(first);
+        let plain = words().any(|m| !m.clitics.conjunction);
+        if plain || !words().any(|m| m.clitics.conjunction) {
+            return span;
+        }
+        let cut = self.doc.slice(span).chars().next().map_or(0, char::len_utf8);
+        Span { start: span.start + cut as u32, ..span }
+    }
+
+    /// The number that token `i` says, in digits or as a word.
+    pub(crate) fn number(&self, i: usize) -> Option<u64> {
+        if self.is_timed(i) {
+            return None;
+        }
+        if self.is_number(i) {
+            return self.doc.key(i).parse().ok();
+        }
+        self.pack.words.numbers.get(self.doc.key(i)).copied().or_else(|| self.dual(i).then_some(2))
+    }
+
+    /// True for a noun in the dual: it counts itself.
+    pub(crate) fn dual(&self, i: usize) -> bool {
+        self.is(i, Class::Two)
+    }
+}
