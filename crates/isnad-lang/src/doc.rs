@@ -104,6 +104,12 @@ impl<'t> Doc<'t> {
         })
     }
 
+    /// True where folding changed some letter of a token (a hamza, a ta marbuta).
+    pub fn is_folded(&self, i: usize) -> bool {
+        let plain = self.word(i).chars().filter(|c| !matches!(class(*c), Class::Mark));
+        !plain.eq(self.key(i).chars())
+    }
+
     /// The words of a token as written.
     pub fn word(&self, i: usize) -> &'t str {
         self.tokens.get(i).map_or("", |t| self.slice(t.span))

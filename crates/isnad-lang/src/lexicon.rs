@@ -222,6 +222,19 @@ impl Lexicon {
         self.affixes.conjunctions.iter().any(|c| c == key)
     }
 
+    /// True for a key that begins with the contracted preposition and article (`للشؤون`).
+    pub fn is_fused(&self, key: &str) -> bool {
+        !self.affixes.li_article.is_empty() && key.starts_with(&self.affixes.li_article)
+    }
+
+    /// True where a key and an entry are the same word with different pronouns: سفيرها, سفيره.
+    pub fn same_but_pronoun(&self, key: &str, entry: &str) -> bool {
+        let stem = |w: &str| {
+            self.affixes.pronouns.iter().find_map(|p| w.strip_suffix(p.as_str()).map(str::to_owned))
+        };
+        matches!((stem(key), stem(entry)), (Some(a), Some(b)) if a == b && a.chars().nth(2).is_some())
+    }
+
     /// The index of a preposition written together with the next word.
     pub fn preposition_index(&self, word: &str) -> Option<u8> {
         self.affixes.prepositions.iter().position(|p| p == word).map(|i| i as u8)
@@ -340,9 +353,7 @@ impl Lexicon {
     fn with_article(&self, key: &str, clitics: Clitics, out: &mut Vec<Analysis>) {
         let (article, bare) = self.split_article(key);
         self.look_up(bare, Clitics { article, ..clitics }, out);
-        if !article {
-            self.without_pronoun(key, clitics, out);
-        }
+        self.without_pronoun(bare, Clitics { article, ..clitics }, out);
     }
 
     fn without_pronoun(&self, key: &str, clitics: Clitics, out: &mut Vec<Analysis>) {
@@ -363,6 +374,10 @@ impl Lexicon {
     }
 
     fn look_up(&self, word: &str, clitics: Clitics, out: &mut Vec<Analysis>) {
+        // فترة is no ف and تر and ه: what is left must be long enough to be known by.
+        if clitics.burden() > 0 && word.chars().nth(2).is_none() {
+            return;
+        }
         if let Some(&word) = self.words.get(word) {
             out.push(Analysis { word, clitics });
         }
@@ -382,6 +397,13 @@ impl Clitics {
 /// Whether a kind of word can stand with these clitics and articles.
 fn fits(sense: &Sense, articles: u16, c: Clitics, words: usize) -> bool {
     let same = sense.articles == articles;
+    // A word whose own letters look like the article (التقى) must keep them, and then carries no article.
+    let own = sense.articles & 1 == 1;
+    let verb = sense.kind == Kind::Verb;
+    if verb && own && !c.article {
+        return false;
+    }
+    let c = Clitics { article: c.article && !(verb && own), ..c };
     match sense.kind {
         Kind::State
         | Kind::Capital
@@ -391,12 +413,11 @@ fn fits(sense: &Sense, articles: u16, c: Clitics, words: usize) -> bool {
         | Kind::Person
         | Kind::Agency
         | Kind::Title => same && !c.pronoun && !c.future,
-        Kind::Given => same && !c.pronoun && !c.future && !c.article,
+        Kind::Given => same && !c.pronoun && !c.future,
         Kind::Demonym => !c.pronoun && !c.future,
-        Kind::Role | Kind::Organ | Kind::Group | Kind::CueNoun => {
+        Kind::Role | Kind::Organ | Kind::Group | Kind::CueNoun | Kind::EventNoun => {
             !c.future && !(c.pronoun && (c.article || words > 1))
         }
-        Kind::EventNoun => !c.future && !(c.pronoun && (c.article || words > 1)),
         Kind::EventPhrase => !c.future && !c.pronoun,
         Kind::CuePhrase | Kind::Phase | Kind::Word => same && !c.future && !c.pronoun,
         Kind::Verb => fits_verb(sense.feature, c),
@@ -404,11 +425,15 @@ fn fits(sense: &Sense, articles: u16, c: Clitics, words: usize) -> bool {
 }
 
 fn fits_verb(feature: Feature, c: Clitics) -> bool {
-    if feature.has(Feature::MASDAR) || feature.has(Feature::PARTICIPLE) {
+    if feature.has(Feature::MASDAR) {
         return !c.future && !(c.pronoun && c.article);
     }
+    if feature.has(Feature::PARTICIPLE) {
+        // With the article a participle is mostly a noun: المتحدث, المتهم.
+        return !c.future && !c.article && !c.pronoun;
+    }
     if c.future {
-        return feature.has(Feature::PRESENT);
+        return feature.has(Feature::PRESENT) && !feature.has(Feature::JUSSIVE);
     }
     let subjunctive = feature.any(Feature::PRESENT.and(Feature::JUSSIVE));
     !c.article && (c.preposition.is_none() || subjunctive)

@@ -159,8 +159,9 @@ impl Inflection {
         if !verb.present.is_empty() {
             add("present", &verb.present, present.and(Feature::PRESENT));
             add("jussive", &verb.present, present.and(Feature::JUSSIVE));
-            if let Some(short) = verb.stem.as_ref().and_then(|_| shortened(&verb.present)) {
-                add("present", &short, present.and(Feature::JUSSIVE).and(Feature::PRESENT));
+            let long = |c: char| self.endings.contains_key(&("long".to_owned(), c));
+            if let Some(short) = verb.stem.as_ref().and_then(|_| shortened(&verb.present, long)) {
+                add("hollow", &short, present.and(Feature::JUSSIVE).and(Feature::PRESENT));
             }
         }
         if let Some(passive) = &verb.passive_past {
@@ -190,10 +191,14 @@ impl Ending {
     }
 }
 
-/// The jussive of a hollow verb: the long vowel before the last letter goes.
-fn shortened(present: &str) -> Option<String> {
+/// The jussive of a hollow verb: the long vowel before the last letter goes. Only a letter that can be one counts, as the
+/// table of clitics and endings tells: it is one of those that end weak presents.
+fn shortened(present: &str, is_long: impl Fn(char) -> bool) -> Option<String> {
     let chars: Vec<char> = present.chars().collect();
     let at = chars.len().checked_sub(2).filter(|at| *at >= 2)?;
+    if !is_long(*chars.get(at)?) {
+        return None;
+    }
     let mut short: String = chars.get(..at)?.iter().collect();
     short.extend(chars.get(at + 1..)?);
     Some(short)

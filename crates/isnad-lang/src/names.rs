@@ -289,7 +289,7 @@ fn load_groups(
     let path = format!("{language}/groups.tsv");
     for row in Table::read(source, &path, &["singular", "plural", "kind", "english"])?.rows() {
         let number = names.groups.len() as u32;
-        for (form, feature) in inflection.forms("noun", row.get("singular")) {
+        for (form, feature) in inflection.forms("role", row.get("singular")) {
             lexicon.add(&form, fold, Kind::Group, number, feature);
         }
         for plural in row.list("plural") {

@@ -48,6 +48,8 @@ pub struct EventWord {
     pub prepositions: Vec<(String, String)>,
     /// Phase that the word itself carries, or empty.
     pub phase: String,
+    /// Words that must follow a verb for it to be this event (`أطلق … النار`), as folded keys; alternatives.
+    pub with: Vec<Vec<String>>,
     /// A sentence in which it is an event, and one in which it is not.
     pub examples: [String; 2],
     /// Line in its table.
@@ -59,6 +61,10 @@ pub struct EventWord {
 pub struct LightVerb {
     /// True where the subject undergoes what the noun names (`تلقى`, `تعرض لـ`).
     pub receives: bool,
+    /// True where the subject is where it happens (`شهدت العاصمة مظاهرة`).
+    pub places: bool,
+    /// True where the verb brings no party: its subject is the noun itself (`تم`, `اندلع`).
+    pub bare: bool,
 }
 
 /// A word that says where a deed stands.
@@ -77,6 +83,8 @@ pub struct PhaseWord {
 pub struct Words {
     /// Past forms of the verbs, for messages.
     pub verbs: Vec<String>,
+    /// Verbs that count only where their hamza is written (هنأ, not هنا).
+    pub hamza: Vec<u32>,
     /// Cues.
     pub cues: Vec<Cue>,
     /// Which cue a verb is.
@@ -162,6 +170,9 @@ impl Loader<'_> {
                         .find_map(|p| p.trim().strip_prefix(key))
                         .map(|v| v.trim().to_owned())
                 };
+                if note("hamza=").is_some() {
+                    self.words.hamza.push(number);
+                }
                 self.inflection.verb(&VerbForms {
                     past: lemma.to_owned(),
                     present: row.get("present").to_owned(),
@@ -221,13 +232,19 @@ impl Loader<'_> {
         Ok(())
     }
 
+    /// `frames.tsv` before `events.tsv`: a verb with its complement goes before the verb alone.
     fn events(&mut self) -> Result<(), PackError> {
-        let path = self.path("events");
+        self.event_table("frames", &["id", "lemma", "with", "type", "subj"])?;
+        self.event_table("events", &["id", "lemma", "pos", "type", "subj"])
+    }
+
+    fn event_table(&mut self, table: &str, needed: &[&str]) -> Result<(), PackError> {
+        let path = self.path(table);
         let source = self.source;
-        for row in Table::read(source, &path, &["id", "lemma", "pos", "type", "subj"])?.rows() {
+        for row in Table::read(source, &path, needed)?.rows() {
             let number = self.words.events.len() as u32;
             let lemma = row.get("lemma");
-            match row.get("pos") {
+            match row.opt("pos").unwrap_or("verb") {
                 "verb" => {
                     let verb = self
                         .verb(lemma)
@@ -248,13 +265,14 @@ impl Loader<'_> {
             self.words.events.push(EventWord {
                 id: row.get("id").into(),
                 lemma: lemma.into(),
-                pos: row.get("pos").into(),
+                pos: row.opt("pos").unwrap_or("verb").into(),
                 kind: row.get("type").into(),
                 mode: row.get("mode").into(),
                 subject: row.get("subj").into(),
                 object: row.get("obj").into(),
                 prepositions,
                 phase: row.get("phase").into(),
+                with: row.list("with").map(|w| w.split(' ').map(|k| self.fold.key(k)).collect()).collect(),
                 examples: [row.get("example").into(), row.get("bait").into()],
                 line: row.line(),
             });
@@ -263,35 +281,36 @@ impl Loader<'_> {
     }
 
     fn event_noun(&mut self, row: &crate::Row<'_, '_>, number: u32) {
-        let lemma = row.get("lemma");
-        let (first, rest) = lemma.split_once(' ').unwrap_or((lemma, ""));
+        self.inflected_noun(row.get("lemma"), number, Feature::NONE);
+        for plural in row.list("plural") {
+            self.inflected_noun(plural, number, Feature::PLURAL);
+        }
+        if self.language != "ar" {
+            let plural = format!("{}s", row.get("lemma"));
+            self.lexicon.add(&plural, self.fold, Kind::EventNoun, number, Feature::PLURAL);
+        }
+    }
+
+    /// All forms of a noun or of a term of several words, whose first word inflects. A broken plural takes the
+    /// accusative alone.
+    fn inflected_noun(&mut self, term: &str, number: u32, more: Feature) {
+        let (first, rest) = term.split_once(' ').unwrap_or((term, ""));
         let whole = |form: &str| if rest.is_empty() { form.to_owned() } else { format!("{form} {rest}") };
         for (form, feature) in self.inflection.forms("noun", first) {
-            self.lexicon.add(&whole(&form), self.fold, Kind::EventNoun, number, feature);
+            let counted = feature.any(Feature::DUAL.and(Feature::PLURAL));
+            if more.has(Feature::PLURAL) && counted && rest.is_empty() {
+                continue;
+            }
+            self.lexicon.add(&whole(&form), self.fold, Kind::EventNoun, number, feature.and(more));
             // A two-word term agrees as a whole in the accusative: اتصالا هاتفيا.
             if feature.has(Feature::ACCUSATIVE) && !rest.is_empty() && !rest.contains(' ') {
                 for (second, second_feature) in self.inflection.forms("noun", rest) {
                     if second_feature.has(Feature::ACCUSATIVE) {
-                        self.lexicon.add(
-                            &format!("{form} {second}"),
-                            self.fold,
-                            Kind::EventNoun,
-                            number,
-                            feature,
-                        );
+                        let term = format!("{form} {second}");
+                        self.lexicon.add(&term, self.fold, Kind::EventNoun, number, feature.and(more));
                     }
                 }
             }
-        }
-        for plural in row.list("plural") {
-            for (form, feature) in self.inflection.forms("noun", plural) {
-                if feature == Feature::NONE || feature == Feature::ACCUSATIVE {
-                    self.lexicon.add(&form, self.fold, Kind::EventNoun, number, Feature::PLURAL);
-                }
-            }
-        }
-        if self.language != "ar" {
-            self.lexicon.add(&format!("{lemma}s"), self.fold, Kind::EventNoun, number, Feature::PLURAL);
         }
     }
 
@@ -303,7 +322,17 @@ impl Loader<'_> {
             let lemma = cell.split(' ').next().unwrap_or(cell);
             let verb =
                 self.verb(lemma).ok_or_else(|| row.error(format!("`{lemma}` has no row in verbs.tsv")))?;
-            self.words.light.insert(verb, LightVerb { receives: row.get("voice") == "receive" });
+            let voice = row.get("voice");
+            let light = LightVerb {
+                receives: voice == "receive",
+                places: voice == "place",
+                bare: voice == "passive",
+            };
+            // Of two rows of a verb the one that brings a party wins; which holds, the reader sees by what follows.
+            let bare = self.words.light.get(&verb).is_none_or(|l| l.bare);
+            if bare {
+                self.words.light.insert(verb, light);
+            }
         }
         Ok(())
     }
@@ -334,7 +363,14 @@ impl Loader<'_> {
     }
 
     fn function_words(&mut self) -> Result<(), PackError> {
-        let path = self.path("words");
+        for table in ["words", "decoys"] {
+            self.function_table(table)?;
+        }
+        Ok(())
+    }
+
+    fn function_table(&mut self, table: &str) -> Result<(), PackError> {
+        let path = self.path(table);
         let source = self.source;
         for row in Table::read(source, &path, &["form", "class"])?.rows() {
             let number = self.words.classes.len() as u32;

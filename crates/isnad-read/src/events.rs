@@ -10,6 +10,7 @@ use crate::scene::{Class, Scene};
 use crate::standing::{self, Standing};
 use isnad_lang::{EventWord, Feature, Kind, Match};
 use isnad_model::{EntityKind, EventType, Mode, Span};
+use std::ops::Range;
 
 /// An event before its entities are fixed.
 #[derive(Debug, Clone)]
@@ -52,11 +53,20 @@ pub(crate) struct Coder<'s, 'a> {
     pub(crate) predicates: &'s [Predicate],
     /// Parties of the last meeting, call or agreement: what a dual points back to.
     last_pair: Vec<usize>,
+    /// Tokens that are part of a trigger already coded.
+    consumed: Vec<bool>,
     out: Vec<Happening>,
 }
 
 pub(crate) fn find(scene: &Scene<'_>, mentions: &Mentions, predicates: &[Predicate]) -> Vec<Happening> {
-    let mut coder = Coder { scene, mentions, predicates, last_pair: Vec::new(), out: Vec::new() };
+    let mut coder = Coder {
+        scene,
+        mentions,
+        predicates,
+        last_pair: Vec::new(),
+        consumed: vec![false; scene.len()],
+        out: Vec::new(),
+    };
     let mut i = 0;
     while i < scene.len() {
         i = coder.at(i).max(i + 1);
@@ -71,14 +81,19 @@ impl Coder<'_, '_> {
         if s.is_timed(i) || s.is_bait(i) || self.mentions.covering(i).is_some() {
             return i + 1;
         }
-        let mut best: Option<(Match, u32)> = None;
+        if self.consumed.get(i).copied().unwrap_or(false) {
+            return i + 1;
+        }
+        let mut best: Option<(Match, u32, Range<usize>)> = None;
         for m in s.matches.at(i) {
             let event = match m.sense.kind {
-                Kind::EventPhrase | Kind::EventNoun => Some(m.sense.row),
+                Kind::EventPhrase | Kind::EventNoun => Some((m.sense.row, 0..0)),
+                // A verbal noun that the tables do not list as an event noun is too often a plain word (توجه).
+                Kind::Verb if m.sense.feature.has(Feature::MASDAR) => None,
                 Kind::Verb => self.event_of_verb(m),
                 _ => None,
             };
-            let Some(event) = event else { continue };
+            let Some((event, complement)) = event else { continue };
             if m.sense.kind == Kind::EventNoun && s.is_verb(i) && m.end as usize == i + 1 {
                 continue;
             }
@@ -89,28 +104,54 @@ impl Coder<'_, '_> {
             {
                 continue;
             }
-            if best.as_ref().is_none_or(|(b, _)| rank(m) > rank(b)) {
-                best = Some((*m, event));
+            if best.as_ref().is_none_or(|(b, ..)| rank(m) > rank(b)) {
+                best = Some((*m, event, complement));
             }
         }
-        let Some((m, row)) = best else { return i + 1 };
+        let Some((m, row, complement)) = best else { return i + 1 };
+        if let Some(words) = self.consumed.get_mut(complement) {
+            words.fill(true);
+        }
         let word = &s.pack.words.events[row as usize];
         self.code(&m, word);
         m.end as usize
     }
 
-    /// The event word of a verb form: the verb's own row, or for a masdar without a noun row that of the verb.
-    fn event_of_verb(&self, m: &Match) -> Option<u32> {
+    /// The event word of a verb form: of several senses the one whose complement follows (`أطلق … النار`), then the one
+    /// whose preposition does (`رد على`), then the plain one. Returns the tokens of the complement with it.
+    fn event_of_verb(&self, m: &Match) -> Option<(u32, Range<usize>)> {
         let rows = self.scene.pack.words.events_of_verb.get(&m.sense.row)?;
-        // Of several senses the one whose preposition follows wins: رد على, رد.
         let words = &self.scene.pack.words.events;
-        let clause = self.scene.clause_end(m.end as usize - 1);
-        let fits = rows.iter().copied().find(|r| {
-            words[*r as usize].prepositions.iter().any(|(p, _)| {
-                (m.end as usize..clause.min(m.end as usize + 8)).any(|i| self.scene.doc.key(i) == p)
-            })
+        let end = m.end as usize;
+        let clause = self.scene.clause_end(end - 1);
+        for r in rows.iter().copied() {
+            let with = &words[r as usize].with;
+            if let Some(at) = with.iter().find_map(|w| self.complement(w, end, clause.min(end + 9))) {
+                return Some((r, at));
+            }
+        }
+        let plain = || rows.iter().copied().filter(|r| words[*r as usize].with.is_empty());
+        let near = end..clause.min(end + 8);
+        let fits = plain().find(|r| {
+            words[*r as usize]
+                .prepositions
+                .iter()
+                .any(|(p, _)| near.clone().any(|i| self.scene.doc.key(i) == p))
         });
-        fits.or_else(|| rows.first().copied())
+        fits.or_else(|| plain().next()).map(|r| (r, 0..0))
+    }
+
+    /// Where the words of a complement stand in `from..to`. A word may carry the article, and a final pronoun may be any.
+    fn complement(&self, with: &[String], from: usize, to: usize) -> Option<Range<usize>> {
+        let lexicon = &self.scene.pack.lexicon;
+        let same = |i: usize, word: &String| {
+            let key = self.scene.doc.key(i);
+            let bare = key.strip_prefix(lexicon.article()).unwrap_or(key);
+            key == word || bare == word || lexicon.same_but_pronoun(key, word)
+        };
+        (from..to)
+            .find(|i| with.iter().enumerate().all(|(n, w)| i + n < to && same(i + n, w)))
+            .map(|i| i..i + with.len())
     }
 
     fn code(&mut self, m: &Match, word: &EventWord) {
@@ -399,6 +440,13 @@ impl Coder<'_, '_> {
             || self.scene.is(p.first, Class::Done)
         {
             return;
+        }
+        if light.bare {
+            return;
+        }
+        if light.places {
+            let who = self.who(&p.subject, first);
+            return self.give(parts, "place", who, false);
         }
         // A subject that follows the noun is part of the noun's own phrase.
         if p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| g.first >= end) {

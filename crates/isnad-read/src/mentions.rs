@@ -94,6 +94,13 @@ pub(crate) struct RolePhrase {
     plural: bool,
 }
 
+/// What makes two role phrases the same office: its English gloss, the same for رئيس and رئيس الجمهورية and in every
+/// language; the citation form where the table has none.
+fn role_class(role: &isnad_lang::names::Role) -> String {
+    let class = if role.english.is_empty() { &role.masculine } else { &role.english };
+    class.to_lowercase()
+}
+
 pub(crate) fn find(scene: &Scene<'_>) -> Mentions {
     let mut finder = Finder {
         scene,
@@ -142,7 +149,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         if s.is(i, Class::Hidden) {
             return self.push(i, i + s.extent(i, Class::Hidden), Who::Hidden, None, true);
         }
-        self.body(i).or_else(|| self.people(i)).or_else(|| self.land(i)).or_else(|| self.unknown_person(i))
+        self.first_and_known(i)
+            .or_else(|| self.body(i))
+            .or_else(|| self.people(i))
+            .or_else(|| self.land(i))
+            .or_else(|| self.unknown_person(i))
     }
 
     fn is_named(&self, i: usize) -> bool {
@@ -251,6 +262,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         self.registry.also(who, &form, true);
         self.registry.also(who, &person.name, false);
         self.registry.set_public(who);
+        let office = (person.class.to_lowercase(), person.country.clone());
+        self.bearers.entry(office).or_insert(who);
         who
     }
 
@@ -370,7 +383,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let role = &s.pack.names.roles[m.sense.row as usize];
         let mut phrase = RolePhrase {
             end: m.end as usize,
-            class: s.pack.fold.key(&role.masculine),
+            class: role_class(role),
             plural: m.sense.feature.any(Feature::PLURAL.and(Feature::DUAL)),
             ..RolePhrase::default()
         };
@@ -392,8 +405,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                 phrase.end = at + s.extent(at, Class::Former);
             } else if let Some(end) = self.owner(at, &mut phrase) {
                 phrase.end = end;
-            } else if self.is_adjective(at) {
-                phrase.end = at + 1;
+            } else if let Some(end) = self.unknown_part(at) {
+                phrase.end = end;
             } else {
                 break;
             }
@@ -401,16 +414,33 @@ impl<'s, 'a> Finder<'s, 'a> {
         phrase
     }
 
-    /// A definite word that no table knows, before an adjective of origin or a name: `الممثل التجاري الأميركي`.
-    fn is_adjective(&self, i: usize) -> bool {
+    /// Words that no table knows between a role and an adjective of origin or a name: `الممثل التجاري الأميركي`,
+    /// `الممثل الأمريكي الخاص للشؤون التجارية مايكل`. Returns where they end.
+    fn unknown_part(&self, i: usize) -> Option<usize> {
         let s = self.scene;
-        let definite = s.doc.key(i).starts_with(s.pack.lexicon.article()) && !s.is_svo();
-        definite
-            && s.is_word(i)
-            && s.matches.at(i).is_empty()
-            && s.matches
-                .longest(i + 1, &[Kind::Demonym, Kind::Person, Kind::Given, Kind::Title])
-                .is_some_and(|m| m.clitics.preposition.is_none() && !m.clitics.conjunction)
+        if s.is_svo() {
+            return None;
+        }
+        let mut at = i;
+        while at < i + 4 {
+            let definite = s.doc.key(at).starts_with(s.pack.lexicon.article());
+            let governed = s.matches.at(at).iter().any(|m| m.clitics.preposition.is_some())
+                || s.pack.lexicon.is_fused(s.doc.key(at));
+            if !s.is_word(at)
+                || s.is_verb(at)
+                || s.is_function(at)
+                || s.is_timed(at)
+                || !(definite || governed)
+            {
+                return None;
+            }
+            at += 1;
+            let next = s.matches.longest(at, &[Kind::Demonym, Kind::Person, Kind::Given, Kind::Title]);
+            if next.is_some_and(|m| m.clitics.preposition.is_none() && !m.clitics.conjunction) {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// What a role is of: a body, an organ, a state, a further role (`رئيس وزراء العراق`).
@@ -453,6 +483,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                 phrase.body = Some(who);
                 Some(end)
             }
+            // `الرئيس الروسي فلاديمير بوتين`: Vladimir is also a town.
+            Kind::Place if self.scene.matches.longest(m.end as usize, &[Kind::Person]).is_some() => None,
             Kind::Place => {
                 phrase.body = Some(self.place(&m));
                 Some(m.end as usize)
@@ -514,11 +546,32 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             return None;
         }
+        // A short form of the pack after a first name that the pack does not join to it: `دونالد ترامب`.
+        if let Some(m) = s.matches.longest(at + 1, &[Kind::Person]).copied() {
+            if m.clitics == Default::default() && self.is_first_name(at) {
+                let who = self.pack_person(&m);
+                let full = s.doc.slice(s.doc.span(at, m.end as usize)).to_owned();
+                self.registry.also(who, &full, true);
+                *end = m.end as usize;
+                return Some(who);
+            }
+        }
         let start = at;
         let name = NameParser { scene: s }.name(&mut at)?;
         let _ = class;
         *end = at;
         Some(self.learn(start, at, &name, country))
+    }
+
+    /// A single word that can be a first name: in the list of them, a place of that name, or in no table.
+    fn is_first_name(&self, i: usize) -> bool {
+        let s = self.scene;
+        let article = s.pack.lexicon.article();
+        s.is_word(i)
+            && !s.is_verb(i)
+            && !s.is_function(i)
+            && (article.is_empty() || !s.doc.key(i).starts_with(article))
+            && s.matches.at(i).iter().all(|m| matches!(m.sense.kind, Kind::Given | Kind::Place))
     }
 
     fn learn(&mut self, first: usize, end: usize, name: &str, country: &str) -> usize {
@@ -529,6 +582,26 @@ impl<'s, 'a> Finder<'s, 'a> {
             self.surnames.entry((*last).to_owned()).or_insert(who);
         }
         who
+    }
+
+    /// A first name before a short form of the pack, without a role: `فلاديمير بوتين`.
+    fn first_and_known(&mut self, i: usize) -> Option<usize> {
+        let s = self.scene;
+        let known = *s.matches.longest(i + 1, &[Kind::Person])?;
+        let given =
+            s.matches.at(i).iter().find(|m| matches!(m.sense.kind, Kind::Given | Kind::Place)).copied()?;
+        if known.clitics != Default::default()
+            || s.is_verb(i)
+            || s.is_function(i)
+            || s.doc.is_mark(i + 1, "-")
+        {
+            return None;
+        }
+        let who = self.pack_person(&known);
+        let form = self.form(i, known.end as usize, &given);
+        self.registry.also(who, &form, true);
+        let end = self.role_after(known.end as usize, who);
+        self.push(i, end, Who::Entity(who), Some(&given), false)
     }
 
     fn unknown_person(&mut self, i: usize) -> Option<usize> {

@@ -66,18 +66,33 @@ impl NameParser<'_, '_> {
         if !s.is_word(i) || s.is_timed(i) || s.is_verb(i) {
             return Part::No;
         }
+        // `على` folds to the name علي; so do other small words to names.
+        if s.is(i, Class::Prep) && !s.doc.ends_plain(i) || s.is(i, Class::Negation) || s.is_anna(i) {
+            return Part::No;
+        }
         if s.is(i, Class::NamePart) {
             return Part::Particle;
         }
         let found = s.matches.at(i);
-        if found.iter().any(|m| {
-            m.sense.kind == Kind::Given && m.end as usize == i + 1 && m.clitics.preposition.is_none()
-        }) {
+        // A given name that is also an ordinary word (لقاء, نصر) is one only beside another name.
+        let also_word = found.iter().any(|m| {
+            let word =
+                matches!(m.sense.kind, Kind::EventNoun | Kind::EventPhrase | Kind::Organ | Kind::CueNoun);
+            word && m.clitics == Default::default()
+        });
+        if !also_word
+            && found.iter().any(|m| {
+                m.sense.kind == Kind::Given && m.end as usize == i + 1 && m.clitics.preposition.is_none()
+            })
+        {
             return Part::Given;
         }
         // Words of the tables are no surnames, unless only as a place or with something taken off.
         let ordinary = found.iter().any(|m| {
             let may_be_name = matches!(m.sense.kind, Kind::Place | Kind::Given | Kind::Verb | Kind::Demonym);
+            if m.sense.kind == Kind::Place && m.end as usize == i + 1 {
+                return false;
+            }
             !may_be_name
                 || m.clitics == Default::default()
                 || m.sense.kind == Kind::Verb && m.clitics.preposition.is_some()

@@ -204,11 +204,17 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
     // The subject of the verb before, in this sentence or, for a report that goes on (`وأضاف`), in the last.
     let sentence = scene.sentence(p.first);
     let reports = is_cue(scene, p);
+    let singular = !p.feature.any(Feature::DUAL.and(Feature::PLURAL));
+    let alone = |e: &Predicate| {
+        let one = e.subject.len() == 1 && !e.feature.any(Feature::DUAL.and(Feature::PLURAL));
+        one && e.subject.iter().all(|m| mentions.list.get(*m).is_some_and(|m| m.who != Who::Both))
+    };
     let last = earlier.iter().rev().take(24).find(|e| {
         let level = p.embedded || !e.embedded;
         !e.subject.is_empty()
             && !e.feature.has(Feature::PASSIVE)
             && level
+            && (!singular || !reports || alone(e))
             && (!reports || e.first >= sentence.0 || is_cue(scene, e))
     });
     if let Some(last) = last {

@@ -309,10 +309,15 @@ impl<'a> Scene<'a> {
         for i in 0..self.len() {
             let mut finite = false;
             let mut nominal = false;
+            let whole_given = self
+                .matches
+                .at(i)
+                .iter()
+                .any(|m| m.sense.kind == Kind::Given && m.clitics == Default::default());
             for m in self.matches.at(i) {
                 match m.sense.kind {
                     Kind::Verb if m.sense.feature.is_finite() && m.end as usize == i + 1 => {
-                        finite |= self.mood_fits(i, m)
+                        finite |= self.mood_fits(i, m) && self.hamza_fits(i, m) && !whole_given
                     }
                     Kind::Verb | Kind::EventNoun | Kind::CueNoun => nominal = true,
                     Kind::Person | Kind::Place | Kind::Body | Kind::State | Kind::Organ | Kind::Role
@@ -326,6 +331,11 @@ impl<'a> Scene<'a> {
             self.verbs[i] =
                 finite && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
         }
+    }
+
+    /// A verb whose hamza tells it from a common word counts only where the token is written with one.
+    fn hamza_fits(&self, i: usize, m: &Match) -> bool {
+        !self.pack.words.hamza.contains(&m.sense.row) || self.doc.is_folded(i)
     }
 
     /// A jussive stands only after what governs it: `لم يجب` is an answer not given, `يجب` alone a duty.

@@ -175,6 +175,10 @@ impl Teller<'_, '_> {
                 after = end;
             }
         }
+        // `يذكر أن`, `يشار إلى أن`: the outlet's own voice.
+        if passive && speaker.is_none() {
+            return;
+        }
         let content = self.content(after, p.clause_end, cue).or_else(|| self.quote_before(p.first));
         let Some(content) = content else { return };
         let cue_span = self.scene.doc.span(p.first, p.end);
@@ -239,6 +243,18 @@ impl Teller<'_, '_> {
         let opening = (s_first..first).all(|i| !self.scene.is_word(i));
         let span = self.scene.without_conjunction(self.scene.doc.span(first, end), first);
         if opening && speaker.is_none() && !self.scene.is(end, Class::Hidden) {
+            return;
+        }
+        // `قال الوزير في بيان إن`: the verb is the cue, the phrase its channel.
+        let (clause, clause_end) =
+            (self.scene.clause_start(first), self.scene.clause_end(end.saturating_sub(1)));
+        let led = self.predicates.iter().any(|p| {
+            p.first >= clause
+                && p.first < clause_end.max(end)
+                && self.scene.pack.words.cue_of_verb.contains_key(&p.verb)
+        });
+        let channel = (first..end).any(|i| self.scene.is(i, Class::Account));
+        if led && channel {
             return;
         }
         let content = if opening {
@@ -352,12 +368,35 @@ impl Teller<'_, '_> {
                 let start = if s.is(i, Class::AnnaFused) { i } else { i + 1 };
                 return self.report(start, end);
             }
-            if i >= limit && (s.is_verb(i) || s.is(i, Class::Clause)) {
+            let relative = s.is(limit, Class::Relative) || s.is(limit, Class::RelativeLoose);
+            if i >= limit && !relative && (s.is_verb(i) || s.is(i, Class::Clause)) {
                 break;
             }
             i += 1;
         }
-        self.without_particle(from, limit.min(end), cue)
+        self.without_particle(from, limit.min(end), cue).or_else(|| self.far_quote(limit, end))
+    }
+
+    /// A quotation after a colon further on in the sentence, before any other cue: `وأضاف في مؤتمر شارك فيه ممثلون: «…»`.
+    fn far_quote(&self, from: usize, end: usize) -> Option<Content> {
+        let s = self.scene;
+        for i in from..end {
+            let other = self.predicate_at(i).is_some_and(|p| s.pack.words.cue_of_verb.contains_key(&p.verb));
+            if other {
+                return None;
+            }
+            if let Some((first, close, inner)) = self.quote_at(i) {
+                if close >= first + 5 {
+                    return Some(Content { span: trim(s, inner), quotation: Quotation::Direct });
+                }
+            }
+        }
+        None
+    }
+
+    fn predicate_at(&self, i: usize) -> Option<&Predicate> {
+        let at = self.predicates.partition_point(|p| p.first < i);
+        self.predicates.get(at).filter(|p| p.first == i)
     }
 
     /// The content of a cue that needs no particle: `نفى وجود`, `شدد على ضرورة`.

@@ -1,1 +1,0 @@
-//! Expressions of time. To be written.
