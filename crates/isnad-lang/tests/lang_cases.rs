@@ -10,7 +10,8 @@
 //! - `matches KIND…`: what the lexicon finds, all kinds where none is named, as `kind words = row [flags]`;
 //! - `longest KIND…`: likewise, but only the longest match of those kinds, and after it the next.
 //!
-//! Flags are what is written together with the words (`and`, a preposition, `the`, `will`, `pronoun`), then features.
+//! Flags are what is written together with the words (`and`, a preposition, `the`, `will`, `pronoun`), then features. The
+//! article of a name or a verb is its own and not shown.
 
 #![allow(clippy::expect_used)]
 
@@ -72,6 +73,11 @@ fn row_name(m: &Match) -> String {
     }
 }
 
+/// Names and verbs have their article from the table, so that it tells nothing; the others may take one on.
+fn takes_article(kind: Kind) -> bool {
+    matches!(kind, Kind::Demonym | Kind::Organ | Kind::Group | Kind::Role | Kind::CueNoun | Kind::EventNoun)
+}
+
 fn flags(clitics: Clitics, feature: Feature) -> String {
     let mut out: Vec<&str> = Vec::new();
     if clitics.conjunction {
@@ -95,7 +101,9 @@ fn flags(clitics: Clitics, feature: Feature) -> String {
 
 fn line(doc: &Doc<'_>, m: &Match) -> String {
     let words = doc.slice(doc.span(m.first as usize, m.end as usize));
-    format!("{} {words} = {}{}", kind_name(m.sense.kind), row_name(m), flags(m.clitics, m.sense.feature))
+    let article = m.clitics.article && takes_article(m.sense.kind);
+    let flags = flags(Clitics { article, ..m.clitics }, m.sense.feature);
+    format!("{} {words} = {}{flags}", kind_name(m.sense.kind), row_name(m))
 }
 
 fn matches(doc: &Doc<'_>, kinds: &[&str], longest: bool) -> Vec<String> {

@@ -161,6 +161,9 @@ impl Coder<'_, '_> {
         let participle = m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::PARTICIPLE);
         let parts = if finite || participle {
             let Some(p) = self.predicate(first) else { return };
+            if self.describes(p) {
+                return;
+            }
             self.verb_parts(p, word)
         } else {
             self.noun_parts(m, word)
@@ -199,6 +202,12 @@ impl Coder<'_, '_> {
             self.last_pair.clone_from(&happening.actors);
         }
         self.out.push(happening);
+    }
+
+    /// A present with a pronoun in the middle of a clause describes the noun before it: `مسودة اتفاق ترعاه الأمم المتحدة`.
+    fn describes(&self, p: &Predicate) -> bool {
+        let present = p.feature.has(Feature::PRESENT) && !p.future;
+        present && p.pronoun && p.first > self.scene.clause_start(p.first)
     }
 
     /// A verb that only may or must be: `يمكن أن يساهم`, `يجب أن تنتهي`.

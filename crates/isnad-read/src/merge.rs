@@ -8,6 +8,15 @@ use isnad_model::{EntityKind, EventType, Polarity};
 pub(crate) fn fold(list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> {
     let mut out: Vec<Happening> = Vec::new();
     for next in list {
+        if let Some(attack) = out.iter_mut().find(|o| is_toll(&next, o) || is_toll(o, &next)) {
+            if is_toll(attack, &next) {
+                let toll = std::mem::replace(attack, next);
+                absorb_toll(attack, toll);
+            } else {
+                absorb_toll(attack, next);
+            }
+            continue;
+        }
         match out.iter_mut().find(|o| same(o, &next, mentions)) {
             Some(old) => absorb(old, next),
             None => out.push(next),
@@ -16,6 +25,30 @@ pub(crate) fn fold(list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> 
     out.retain(|h| !h.weak);
     out.sort_by_key(|h| h.trigger.start);
     out
+}
+
+/// A killing without an actor in the sentence of another attack is the toll of that attack, no attack of its own.
+fn is_toll(toll: &Happening, attack: &Happening) -> bool {
+    toll.kind == EventType::Assault
+        && attack.kind == EventType::Assault
+        && toll.actors.is_empty()
+        && !toll.quantities.is_empty()
+        && toll.mode.is_none()
+        && toll.sentences.first() == attack.sentences.first()
+        && toll.standing.phase == attack.standing.phase
+}
+
+fn absorb_toll(attack: &mut Happening, toll: Happening) {
+    if attack.recipients.is_empty() {
+        attack.recipients = toll.recipients.into_iter().filter(|e| !attack.actors.contains(e)).collect();
+    }
+    for q in toll.quantities {
+        if !attack.quantities.iter().any(|o| o.what == q.what) {
+            attack.quantities.push(q);
+        }
+    }
+    attack.place = attack.place.or(toll.place);
+    attack.time = attack.time.or(toll.time);
 }
 
 fn same(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {

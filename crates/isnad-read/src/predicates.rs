@@ -84,7 +84,11 @@ fn joins(scene: &Scene<'_>, g: &Group, m: &Mention) -> bool {
     }
     let gap = m.first.saturating_sub(g.end);
     if m.joined {
-        return gap <= 3 && (g.end..m.first).all(|i| !scene.is_verb(i));
+        // `بين` waits for its second party, however long the first is told.
+        let between =
+            g.members.len() == 1 && g.prep.as_deref().is_some_and(|p| p == scene.pack.words.between);
+        let reach = if between { 9 } else { 3 };
+        return gap <= reach && (g.end..m.first).all(|i| !scene.is_verb(i) && !(between && scene.is_stop(i)));
     }
     // A list: `السعودية، والإمارات`, `السعودية، الإمارات وقطر`.
     gap == 1 && scene.is_comma(g.end)

@@ -280,6 +280,14 @@ impl<'a> Scene<'a> {
             if self.is_verb(at) && at > i + 1 && !self.is(at, Class::Done) {
                 return at;
             }
+            if comma && self.is_comma(at) && self.is_timed(at + 1) {
+                // `تصاعدت المعارك، ليلة السبت، بين`: a time between commas interrupts, it does not end.
+                while at + 1 < end && self.is_timed(at + 1) {
+                    at += 1;
+                }
+                at += 1 + usize::from(self.is_comma(at + 1));
+                continue;
+            }
             if comma && !matches!(self.doc.key(at), "(" | ")") {
                 return at;
             }

@@ -165,10 +165,14 @@ impl Teller<'_, '_> {
         if p.feature.has(Feature::PARTICIPLE) && p.subject.is_empty() {
             speaker = self.last_speaker;
         }
+        let shared = p.found == predicates::Found::Shared;
+        if shared && !hidden && self.opens_with_subject(p.end) {
+            speaker = None;
+        }
         if speaker.is_none()
             && !hidden
             && !passive
-            && predicates::is_unknown_noun(self.scene, self.mentions, p.end)
+            && (shared || predicates::is_unknown_noun(self.scene, self.mentions, p.end))
         {
             if let Some((raw, end)) = self.raw_speaker(p.end) {
                 speaker = Some(raw);
@@ -176,7 +180,10 @@ impl Teller<'_, '_> {
             }
         }
         // `يذكر أن`, `يشار إلى أن`: the outlet's own voice.
-        if passive && speaker.is_none() {
+        let impersonal = p.feature.has(Feature::PRESENT)
+            && p.found == predicates::Found::Shared
+            && (p.end..p.end + 2).any(|i| self.scene.is_anna(i));
+        if passive && speaker.is_none() || impersonal {
             return;
         }
         let content = self.content(after, p.clause_end, cue).or_else(|| self.quote_before(p.first));
@@ -282,7 +289,7 @@ impl Teller<'_, '_> {
     fn raw_speaker(&mut self, from: usize) -> Option<(usize, usize)> {
         let s = self.scene;
         let mut end = from;
-        while end < from + 8 && !self.bounds_speaker(end) {
+        while end < from + 8 && (!self.bounds_speaker(end) || end == from && s.is(end, Class::Account)) {
             end = self
                 .mentions
                 .covering(end)
@@ -306,6 +313,28 @@ impl Teller<'_, '_> {
         });
         self.mentions.registry.mention(who, s.doc.span(from, end));
         Some((who, end))
+    }
+
+    /// `ونقل الموقع عن`, `وأكد المركز أن`: a definite noun of no table right after the verb, and then what opens a content.
+    fn opens_with_subject(&self, i: usize) -> bool {
+        let s = self.scene;
+        let article = s.pack.lexicon.article();
+        let noun = s.is_word(i)
+            && !article.is_empty()
+            && s.doc.key(i).starts_with(article)
+            && self.mentions.covering(i).is_none()
+            && !s.is_timed(i)
+            && (!s.is_function(i) || s.is(i, Class::Account));
+        let end = (i + 1..i + 6).find(|k| {
+            s.is_anna(*k)
+                || s.doc.is_mark(*k, ":")
+                || self.quote_at(*k).is_some()
+                || s.is(*k, Class::Prep)
+                || self.bounds_speaker(*k)
+        });
+        noun && end.is_some_and(|e| {
+            s.is_anna(e) || s.doc.is_mark(e, ":") || self.quote_at(e).is_some() || s.is(e, Class::Prep)
+        })
     }
 
     fn bounds_speaker(&self, i: usize) -> bool {
@@ -351,6 +380,13 @@ impl Teller<'_, '_> {
         let (_, end) = s.sentence(from.saturating_sub(1));
         let mut i = from;
         while i < end.min(from + 40) {
+            let other = i > from
+                && self.predicate_at(i).is_some_and(|p| {
+                    !p.feature.has(Feature::PARTICIPLE) && s.pack.words.cue_of_verb.contains_key(&p.verb)
+                });
+            if other {
+                break;
+            }
             if let Some((first, close, inner)) = self.quote_at(i) {
                 // Quotation marks around a name or a term are no speech.
                 if close - first >= 4 || s.doc.is_mark(i.saturating_sub(1), ":") {
