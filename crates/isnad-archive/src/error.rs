@@ -1,0 +1,84 @@
+//! What can be wrong with an archive: each with the file it is about.
+
+use std::path::{Path, PathBuf};
+
+/// Why an archive could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such file.
+    #[error("there is no archive at {}", .path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is something else.
+    #[error("{} is not an archive of isnad", .path.display())]
+    NotAnArchive {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer program wrote it.
+    #[error("{} was written by a newer isnad (schema {found}; this one knows {known})", .path.display())]
+    NewerSchema {
+        /// The file.
+        path: PathBuf,
+        /// The schema found in it.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+    /// The file cannot be written.
+    #[error("{} cannot be written to", .path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another program is writing to it.
+    #[error("{} is being written to by another program", .path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No space is left.
+    #[error("no space is left for {}", .path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is damaged.
+    #[error("{} is damaged: {detail}", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+    },
+    /// Something else went wrong in SQLite.
+    #[error("{}: {source}", .path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+}
+
+impl Error {
+    /// Sorts what SQLite says into what a person can act on.
+    pub(crate) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        let path = path.to_path_buf();
+        match source.sqlite_error_code() {
+            Some(Code::ReadOnly | Code::PermissionDenied) => Error::ReadOnly { path },
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy { path },
+            Some(Code::DiskFull) => Error::Full { path },
+            Some(Code::NotADatabase) => Error::NotAnArchive { path },
+            Some(Code::DatabaseCorrupt) => Error::Damaged { path, detail: source.to_string() },
+            _ => Error::Sqlite { path, source },
+        }
+    }
+
+    pub(crate) fn damaged(path: &Path, detail: impl ToString) -> Self {
+        Error::Damaged { path: path.to_path_buf(), detail: detail.to_string() }
+    }
+}

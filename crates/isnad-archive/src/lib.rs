@@ -1,0 +1,56 @@
+//! The archive: one SQLite file as the only truth.
+//!
+//! It keeps what came in (the bytes, compressed), what was read from it, and the record of all pages together.
+//! It decides nothing: what a page says and what belongs together is told to it.
+//!
+//! Invariants:
+//! - a page is in the archive whole (bytes, article, reading, search words) or not at all: each batch is one
+//!   transaction, so a crash, a full disk or `kill -9` leaves whole pages only;
+//! - what a set of pages leaves in the archive does not depend on the order in which they came: of two pages with one
+//!   id and one text the one saved earlier is kept, and versions of a page are numbered by time and text;
+//! - a record is only handed out for the sequence number it was built at.
+//!
+//! Search is SQLite's FTS5 for now, kept in the same transaction. A Tantivy index beside the file is to take its
+//! place; [`search::Find`] is what both understand.
+
+pub mod error;
+mod open;
+pub mod page;
+mod read;
+pub mod search;
+mod write;
+
+pub use error::Error;
+pub use page::{NewPage, Source};
+pub use read::Stored;
+pub use search::{Find, Found};
+pub use write::Outcome;
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The newest schema that this program knows.
+pub const SCHEMA: i64 = 1;
+
+/// An open archive. Many may read at a time, one writes.
+#[derive(Debug)]
+pub struct Archive {
+    path: PathBuf,
+    db: Mutex<rusqlite::Connection>,
+}
+
+impl Archive {
+    fn db(&self) -> MutexGuard<'_, rusqlite::Connection> {
+        // A panic while the lock was held leaves at worst an open transaction, which SQLite rolls back.
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fault(&self) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
+        |e| Error::from_sqlite(&self.path, e)
+    }
+
+    /// The file, or `:memory:`.
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+}

@@ -1,0 +1,155 @@
+//! Opening an archive: is it one, can it be read, which schema has it.
+
+use crate::{Archive, Error, SCHEMA};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// `isnd`, in the header of every archive.
+const APPLICATION_ID: i64 = 0x6973_6e64;
+/// How long a writer waits for another one before it gives up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Archive {
+    /// Opens an archive for reading and writing; makes it where there is none.
+    ///
+    /// # Errors
+    /// Where the file is something else, cannot be written, or has a newer schema.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|e| not_openable(path, e))?;
+        Self::prepare(path, db)
+    }
+
+    /// An archive in memory, gone when dropped.
+    ///
+    /// # Errors
+    /// Where SQLite fails.
+    pub fn in_memory() -> Result<Self, Error> {
+        let path = Path::new(":memory:");
+        let db = Connection::open_in_memory().map_err(|e| Error::from_sqlite(path, e))?;
+        Self::prepare(path, db)
+    }
+
+    /// Opens an archive for reading. The file and its folder may be read-only.
+    ///
+    /// # Errors
+    /// Where there is no such file, it is something else, or has a newer schema.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Missing { path: path.to_path_buf() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags).map_err(|e| not_openable(path, e))?;
+        match Self::check(path, &db) {
+            Ok(()) => {}
+            // SQLite wants to write a `-shm` file beside a WAL database even to read it. In a folder that cannot be
+            // written to nobody else writes either: the file can be taken as it stands.
+            Err(Error::Sqlite { .. } | Error::ReadOnly { .. }) => return Self::open_immutable(path),
+            Err(e) => return Err(e),
+        }
+        db.busy_timeout(PATIENCE).map_err(|e| Error::from_sqlite(path, e))?;
+        Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) })
+    }
+
+    fn open_immutable(path: &Path) -> Result<Self, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let db = Connection::open_with_flags(immutable_uri(path), flags)
+            .map_err(|e| Error::from_sqlite(path, e))?;
+        Self::check(path, &db)?;
+        Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) })
+    }
+
+    fn prepare(path: &Path, mut db: Connection) -> Result<Self, Error> {
+        let fault = |e| Error::from_sqlite(path, e);
+        db.busy_timeout(PATIENCE).map_err(fault)?;
+        let made = {
+            // Two programs that both find no archive must not both make one.
+            let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+            let tables: i64 =
+                tx.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0)).map_err(fault)?;
+            if tables == 0 {
+                tx.execute_batch(include_str!("schema.sql")).map_err(fault)?;
+                tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
+                tx.pragma_update(None, "user_version", SCHEMA).map_err(fault)?;
+            }
+            tx.commit().map_err(fault)?;
+            tables == 0
+        };
+        if !made {
+            Self::check(path, &db)?;
+        }
+        db.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
+        // In WAL mode NORMAL never damages the file; a power cut can lose the last batches, which `add` brings again.
+        db.pragma_update(None, "synchronous", "NORMAL").map_err(fault)?;
+        Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) })
+    }
+
+    fn check(path: &Path, db: &Connection) -> Result<(), Error> {
+        let pragma = |name: &str| {
+            db.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).map_err(|e| Error::from_sqlite(path, e))
+        };
+        if pragma("application_id")? != APPLICATION_ID {
+            return Err(Error::NotAnArchive { path: path.to_path_buf() });
+        }
+        match pragma("user_version")? {
+            found if found > SCHEMA => {
+                Err(Error::NewerSchema { path: path.to_path_buf(), found, known: SCHEMA })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Looks the whole file over: pages, indexes, and that every page is whole.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] with the first thing found.
+    pub fn verify(&self) -> Result<(), Error> {
+        let db = self.db();
+        let said: String =
+            db.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(self.fault())?;
+        if said != "ok" {
+            return Err(Error::damaged(&self.path, said));
+        }
+        let halves: i64 = db
+            .query_row(
+                "SELECT (SELECT count(*) FROM page p LEFT JOIN article a USING (n) LEFT JOIN reading r USING (n)
+                          WHERE a.n IS NULL OR r.n IS NULL)
+                      + abs((SELECT count(*) FROM page) - (SELECT count(*) FROM search_docsize))",
+                [],
+                |r| r.get(0),
+            )
+            .map_err(self.fault())?;
+        if halves != 0 {
+            return Err(Error::damaged(&self.path, format!("{halves} pages are not whole")));
+        }
+        Ok(())
+    }
+}
+
+/// A folder, or a file that is not ours to read, makes SQLite say "unable to open".
+fn not_openable(path: &Path, e: rusqlite::Error) -> Error {
+    match e.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::CannotOpen) if path.is_dir() => {
+            Error::NotAnArchive { path: path.to_path_buf() }
+        }
+        Some(rusqlite::ErrorCode::CannotOpen) if !path.exists() => {
+            Error::ReadOnly { path: path.to_path_buf() }
+        }
+        _ => Error::from_sqlite(path, e),
+    }
+}
+
+fn immutable_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '%' | '?' | '#' => uri.push_str(&format!("%{:02X}", c as u32)),
+            _ => uri.push(c),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}

@@ -1,0 +1,128 @@
+//! A page on its way into the archive, encoded before the writer's turn comes.
+//!
+//! Compressing is most of the work of writing a page, so it is done by whoever has read the page, on its own thread.
+
+use isnad_model::Reading;
+use sha2::{Digest, Sha256};
+
+/// Compression level: 3 is zstd's own default; higher ones gain little on pages of 50 kB.
+const LEVEL: i32 = 3;
+
+/// What came in: the bytes, and what was given with them.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The page's bytes.
+    pub bytes: &'a [u8],
+    /// What was given with them (id, address, outlet, days), as JSON.
+    pub given: &'a str,
+}
+
+impl Source<'_> {
+    /// The key by which the same bytes, given in the same way, are known again without reading them.
+    pub fn key(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update((self.given.len() as u64).to_le_bytes());
+        hash.update(self.given);
+        hash.update(self.bytes);
+        hash.finalize().into()
+    }
+}
+
+/// A page ready to be written.
+#[derive(Debug, Clone)]
+pub struct NewPage {
+    pub(crate) base: String,
+    pub(crate) text_key: [u8; 32],
+    pub(crate) source_key: [u8; 32],
+    pub(crate) given: String,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) told: String,
+    pub(crate) captured: String,
+    pub(crate) url: Option<String>,
+    pub(crate) outlet: Option<String>,
+    pub(crate) headline: String,
+    pub(crate) earliest: Option<String>,
+    pub(crate) latest: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) reader: String,
+    pub(crate) json: Vec<u8>,
+    pub(crate) head_words: String,
+    pub(crate) body_words: String,
+}
+
+impl NewPage {
+    /// Encodes a page. `reader` names the program and tables that read it; `head_words` and `body_words` are the folded
+    /// words of headline and body, one space between them.
+    ///
+    /// # Errors
+    /// Where the reading cannot be written as JSON, or zstd fails for want of memory.
+    pub fn encode(
+        source: Source<'_>,
+        reading: &Reading,
+        reader: &str,
+        head_words: String,
+        body_words: String,
+    ) -> std::io::Result<Self> {
+        let article = &reading.article;
+        let json = serde_json::to_vec(reading)?;
+        let day = |d: Option<isnad_model::Day>| d.map(|d| d.to_string());
+        let captured = day(reading.page.captured).unwrap_or_else(|| "9999".into());
+        let told = day(article.modified.earliest)
+            .or_else(|| day(article.published.earliest))
+            .unwrap_or_else(|| captured.clone());
+        Ok(NewPage {
+            base: article.id.clone(),
+            text_key: text_key(reading)?,
+            source_key: source.key(),
+            given: source.given.to_owned(),
+            bytes: compress(source.bytes)?,
+            told,
+            captured,
+            url: article.url.clone(),
+            outlet: article.outlet.clone(),
+            headline: article.headline.clone(),
+            earliest: day(article.published.earliest),
+            latest: day(article.published.latest),
+            language: article.language.clone(),
+            reader: reader.to_owned(),
+            json: compress(&json)?,
+            head_words,
+            body_words,
+        })
+    }
+
+    /// The page's id, before versions are told apart.
+    pub fn id(&self) -> &str {
+        &self.base
+    }
+
+    /// Bytes that it will take up, roughly.
+    pub fn size(&self) -> usize {
+        self.bytes.len() + self.json.len() + self.body_words.len()
+    }
+}
+
+/// What makes two pages of one id the same version: text, outlet and publication. Counters, teasers and furniture
+/// change with every visit and make no new version.
+fn text_key(reading: &Reading) -> std::io::Result<[u8; 32]> {
+    let article = &reading.article;
+    let mut hash = Sha256::new();
+    for part in [
+        article.text.as_str(),
+        article.outlet.as_deref().unwrap_or(""),
+        &serde_json::to_string(&article.published)?,
+        &serde_json::to_string(&article.modified)?,
+    ] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    Ok(hash.finalize().into())
+}
+
+pub(crate) fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    zstd::bulk::compress(bytes, LEVEL)
+}
+
+pub(crate) fn decompress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    zstd::stream::decode_all(bytes)
+}

@@ -1,0 +1,54 @@
+-- The schema of an archive, version 1. `PRAGMA user_version` holds the version, `PRAGMA application_id` says
+-- that the file is an archive at all.
+--
+-- Three tables to a page, so that listing pages touches narrow rows only: what came in (`page`), what is shown in
+-- lists (`article`), what was read from it (`reading`). `n` joins them and is the row of the search index.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE page (
+    n          INTEGER PRIMARY KEY,
+    base       TEXT NOT NULL,   -- the page's id, before versions of it are told apart
+    text_key   BLOB NOT NULL,   -- SHA-256 of what the article says: text, outlet, publication
+    source_key BLOB NOT NULL,   -- SHA-256 of the bytes and of what was given with them
+    given      TEXT NOT NULL,   -- what was given with the bytes (JSON)
+    bytes      BLOB NOT NULL,   -- the bytes as they came, zstd
+    UNIQUE (base, text_key)
+);
+CREATE INDEX page_source ON page (source_key);
+
+CREATE TABLE article (
+    n         INTEGER PRIMARY KEY REFERENCES page (n),
+    base      TEXT NOT NULL,
+    told      TEXT NOT NULL,    -- sorts the versions of a page: when it was changed, published, saved
+    captured  TEXT NOT NULL,    -- '9999' where not known, so that it sorts last
+    url       TEXT,
+    outlet    TEXT,
+    headline  TEXT NOT NULL,
+    earliest  TEXT,             -- of publication
+    latest    TEXT,
+    language  TEXT,
+    reader    TEXT NOT NULL     -- the program and tables that read it
+);
+CREATE INDEX article_base ON article (base);
+
+CREATE TABLE reading (
+    n    INTEGER PRIMARY KEY REFERENCES page (n),
+    json BLOB NOT NULL          -- isnad_model::Reading as JSON, zstd
+);
+
+CREATE TABLE record (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    sequence INTEGER NOT NULL,  -- the archive's sequence number that it was built at
+    stamp    TEXT NOT NULL,     -- the program that built it
+    json     BLOB NOT NULL      -- isnad_model::Record as JSON, zstd
+);
+
+-- Words come folded and separated by one space. The `ascii` tokenizer takes every non-ASCII character for a part of
+-- a word, so that one key stays one word and ordinals agree with those of the one who folded them.
+CREATE VIRTUAL TABLE search USING fts5 (
+    head, body, content = '', contentless_delete = 1, tokenize = 'ascii'
+);

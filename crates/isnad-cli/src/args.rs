@@ -1,0 +1,221 @@
+//! The command line's grammar.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use isnad::model::{Day, EventType, Mode};
+use isnad::{FieldMap, Format};
+use std::path::PathBuf;
+
+/// Reads news pages, mostly Arabic, and builds the record behind them: what happened, who says so through whom, what
+/// was promised, where accounts differ, and how many independent sources there really are. Works offline, on one file.
+#[derive(Debug, Parser)]
+#[command(name = "isnad", version, max_term_width = 100, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all went well
+  1  a fault of the program, or the output could not be written
+  2  the command line cannot be understood
+  3  some input was left out (named on standard error); the rest was taken
+  4  nothing was found: no such id, or nothing that fits
+  5  the archive cannot be used: missing, damaged, locked, read-only, too new
+  6  the language tables or a names file have faults";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The archive.
+    #[arg(long, global = true, value_name = "FILE", env = "ISNAD_ARCHIVE", default_value = "news.isnad")]
+    pub(crate) archive: PathBuf,
+    /// A folder of language tables, laid out like the project's `lang/`, instead of those compiled in.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) lang: Option<PathBuf>,
+    /// A file with names of your own (may be given several times).
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) names: Vec<PathBuf>,
+    /// JSON for other programs: one object a line.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// When to use colours; NO_COLOR in the environment is heeded.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read pages and keep them in the archive. Safe to repeat and to interrupt.
+    Add(AddArgs),
+    /// Show what single pages say, without an archive.
+    Read(AddArgs),
+    /// List events.
+    Events(FilterArgs),
+    /// List storylines, those told by most pages first.
+    Stories(FilterArgs),
+    /// Show a storyline in time order: events, promises, differences. Without an id, the one told by most pages.
+    Timeline {
+        /// The storyline's id, or its beginning.
+        story: Option<String>,
+        /// Also events that pages mention beside what they are about.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show what an id stands for: a page, an event, a storyline, a commitment, a family, an entity.
+    Show {
+        /// The id, its beginning, or an entity's name.
+        id: String,
+    },
+    /// Tell why two tellings were joined or kept apart; with one event, why its tellings are one.
+    Why {
+        /// An event or a page.
+        id: String,
+        /// Another one.
+        other: Option<String>,
+    },
+    /// Find pages by their words, whatever the spelling. All must occur; words in quotes stand together.
+    Search {
+        /// The words.
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// A word that must not occur (may be given several times).
+        #[arg(long, value_name = "WORD")]
+        without: Vec<String>,
+        /// How many pages to show at most.
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+    },
+    /// Show the archive in a browser, until Ctrl-C.
+    Serve {
+        #[command(flatten)]
+        at: PortArgs,
+    },
+    /// Read the sample pages and show their record, in the terminal and in a browser until Ctrl-C.
+    Demo {
+        #[command(flatten)]
+        at: PortArgs,
+        /// Print and end.
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Write the whole record for other programs.
+    Export {
+        /// jsonl: readings and record; csv: one line an event; groups: page, event, family, story.
+        #[arg(long, default_value = "jsonl")]
+        format: Format,
+        /// Where to; standard output if not given.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Read the archive's pages anew from their bytes where the program or its tables have changed since.
+    Reread,
+    /// Look the archive over for damage.
+    Verify,
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Work on language tables.
+    #[command(subcommand)]
+    Lang(LangCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LangCommand {
+    /// Check every table, and every example and bait in them.
+    Check,
+    /// Show what the tables see in a sentence.
+    Try {
+        /// The sentence.
+        sentence: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Files, folders, patterns in quotes, or - for standard input. HTML, text, JSON and JSON lines, also inside .gz,
+    /// .zst and .zip.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Names of JSON fields, where they are called otherwise: id=doc,published=reference.
+    #[arg(long, value_name = "FIELD=NAME,…", value_parser = FieldMap::parse)]
+    pub(crate) map: Option<FieldMap>,
+    /// The day on which the pages were saved, where they do not tell it.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) captured: Option<Day>,
+    /// The outlet of the pages, where they do not tell it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PortArgs {
+    /// The port to listen on, on this machine only; 0 takes a free one.
+    #[arg(long, default_value_t = 7676)]
+    pub(crate) port: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FilterArgs {
+    /// Who takes part: an id, or words of a name in any spelling.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
+    /// PLOVER type, with or without a mode: CONSULT, CONSULT/phone.
+    #[arg(long = "type", value_name = "TYPE", value_parser = parse_type)]
+    pub(crate) kind: Option<(EventType, Option<Mode>)>,
+    /// Not before this day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: Option<Day>,
+    /// Not after this day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) to: Option<Day>,
+    /// Where: an id, or words of a name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) place: Option<String>,
+}
+
+fn parse_type(text: &str) -> Result<(EventType, Option<Mode>), String> {
+    let (kind, mode) = match text.split_once(['/', ':']) {
+        Some((kind, mode)) => (kind, Some(mode)),
+        None => (text, None),
+    };
+    let kind: EventType = kind.to_uppercase().parse().map_err(|_| {
+        let all: Vec<_> = EventType::ALL.iter().map(|t| t.as_str()).collect();
+        format!("the types are {}", all.join(", "))
+    })?;
+    let Some(mode) = mode else { return Ok((kind, None)) };
+    let mode = kind.modes().iter().copied().find(|m| m.as_str() == mode.to_lowercase()).ok_or_else(|| {
+        let all: Vec<_> = kind.modes().iter().map(|m| m.as_str()).collect();
+        format!("{kind} has {}", if all.is_empty() { "no modes".into() } else { all.join(", ") })
+    })?;
+    Ok((kind, Some(mode)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_grammar_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn types_come_with_modes() {
+        assert_eq!(parse_type("consult/phone"), Ok((EventType::Consult, Some(Mode::Phone))));
+        assert!(parse_type("CONSULT/drone").is_err_and(|e| e.contains("visit")));
+        assert!(parse_type("TALK").is_err());
+    }
+}

@@ -1,0 +1,359 @@
+//! What each command does: ask the engine, show the answer.
+
+use crate::args::{AddArgs, Cli, Command, FilterArgs, Global, LangCommand};
+use crate::fault::{Exit, Fault};
+use crate::progress::Bar;
+use crate::term::{Out, count};
+use crate::{demo, lang, serve, view};
+use clap::CommandFactory;
+use isnad::engine::Options;
+use isnad::model::wire;
+use isnad::query::{self, EventFilter, Item};
+use isnad::{AddOptions, Engine, Input, Snapshot, Summary, json};
+use serde_json::json;
+use std::io::{self, Write};
+
+/// Runs a command; tells what the program ends with.
+pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
+    let global = cli.global;
+    let mut out = Out::new(global.color);
+    let exit = match cli.command {
+        Command::Add(args) => add(&mut out, &global, &args),
+        Command::Read(args) => read(&mut out, &global, &args),
+        Command::Events(args) => events(&mut out, &global, &args),
+        Command::Stories(args) => stories(&mut out, &global, &args),
+        Command::Timeline { story, all } => timeline(&mut out, &global, story.as_deref(), all),
+        Command::Show { id } => show(&mut out, &global, &id),
+        Command::Why { id, other } => why(&mut out, &global, &id, other.as_deref()),
+        Command::Search { words, without, limit } => {
+            search(&mut out, &global, &query(&words, &without), limit)
+        }
+        Command::Serve { at } => return serve::serve(&mut out, existing(&global)?, at.port, false),
+        Command::Demo { at, no_serve } => {
+            let engine = demo::engine(&options(&global))?;
+            demo::overview(&mut out, &engine)?;
+            if no_serve {
+                Ok(Exit::Fine)
+            } else {
+                return serve::serve(&mut out, engine, at.port, true);
+            }
+        }
+        Command::Export { format, output } => export(&mut out, &global, format, output),
+        Command::Reread => reread(&mut out, &global),
+        Command::Verify => verify(&mut out, &global),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "isnad", &mut script);
+            out.write_all(&script)?;
+            Ok(Exit::Fine)
+        }
+        Command::Lang(LangCommand::Check) => lang::check(&mut out, &options(&global), global.json),
+        Command::Lang(LangCommand::Try { sentence }) => {
+            lang::try_sentence(&mut out, &options(&global), &sentence, global.json)
+        }
+    }?;
+    out.flush()?;
+    Ok(exit)
+}
+
+fn options(global: &Global) -> Options {
+    Options { lang: global.lang.clone(), names: global.names.clone(), names_texts: Vec::new() }
+}
+
+fn existing(global: &Global) -> Result<Engine, Fault> {
+    Ok(Engine::open_existing(&global.archive, &options(global))?)
+}
+
+fn inputs(args: &AddArgs) -> (Vec<Input>, AddOptions) {
+    let inputs = args.paths.iter().map(|p| Input::from_argument(p)).collect();
+    let how = AddOptions {
+        map: args.map.clone().unwrap_or_default(),
+        captured: args.captured,
+        outlet: args.outlet.clone(),
+    };
+    (inputs, how)
+}
+
+fn add(out: &mut Out, global: &Global, args: &AddArgs) -> Result<Exit, Fault> {
+    let (inputs, how) = inputs(args);
+    let mut engine = Engine::open(&global.archive, &options(global))?;
+    let mut bar = Bar::new(global.json);
+    let summary = engine.add(&inputs, &how, &mut bar)?;
+    bar.clear();
+    tell(out, global, &summary, bar.seconds())?;
+    let outdated = engine.outdated()?;
+    if outdated > 0 && !global.json {
+        let pages = count(outdated, "page was", "pages were");
+        eprintln_quiet(&format!(
+            "note: {pages} read by another isnad or with other tables; `isnad reread` reads them anew"
+        ));
+    }
+    Ok(if summary.skipped.is_empty() { Exit::Fine } else { Exit::LeftOut })
+}
+
+/// What became of the inputs: those left out on standard error, one line each, then the counts.
+fn tell(out: &mut Out, global: &Global, s: &Summary, seconds: f64) -> Result<(), Fault> {
+    if global.json {
+        let skipped: Vec<_> = s.skipped.iter().map(|l| json!({"what": l.what, "reason": l.reason})).collect();
+        out.json(&json!({
+            "schema": "isnad.summary/1", "files": s.files, "ignored": s.ignored, "added": s.added,
+            "versions": s.versions, "reread": s.reread, "already": s.already, "left_out": skipped, "pages": s.pages,
+            "seconds": (seconds * 1000.0).round() / 1000.0,
+        }))?;
+        return Ok(());
+    }
+    for left in &s.skipped {
+        eprintln_quiet(&format!("left out: {}: {}", left.what, left.reason));
+    }
+    let mut parts = vec![format!("{} added", count(s.added, "page", "pages"))];
+    if s.versions > 0 {
+        parts.push(format!("{} of them new versions", s.versions));
+    }
+    if s.reread > 0 {
+        parts.push(format!("{} read anew", s.reread));
+    }
+    if s.already > 0 {
+        parts.push(format!("{} already there", s.already));
+    }
+    if !s.skipped.is_empty() {
+        parts.push(format!("{} left out", s.skipped.len()));
+    }
+    if s.ignored > 0 {
+        parts.push(format!("{} ignored", count(s.ignored, "other file", "other files")));
+    }
+    out.line(&format!("{} ({seconds:.1} s)", parts.join(", ")))?;
+    out.line(&format!("{} now holds {}", global.archive.display(), count(s.pages, "page", "pages")))?;
+    Ok(())
+}
+
+/// Standard error may have gone away; that is no reason to stop.
+fn eprintln_quiet(words: &str) {
+    drop(writeln!(io::stderr().lock(), "{words}"));
+}
+
+fn read(out: &mut Out, global: &Global, args: &AddArgs) -> Result<Exit, Fault> {
+    let (inputs, how) = inputs(args);
+    let engine = Engine::in_memory(&options(global))?;
+    let mut left_out = 0;
+    let mut shown = 0;
+    engine.read(&inputs, &how, &mut |result| {
+        match result {
+            Err(left) => {
+                left_out += 1;
+                eprintln_quiet(&format!("left out: {}: {}", left.what, left.reason));
+            }
+            Ok(reading) if global.json => out.line(&wire::reading_line(&reading))?,
+            Ok(reading) => {
+                if shown > 0 {
+                    out.line(&format!("\n{}\n", "─".repeat(40)))?;
+                }
+                view::page(out, &reading)?;
+                shown += 1;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if left_out == 0 { Exit::Fine } else { Exit::LeftOut })
+}
+
+fn filter(args: &FilterArgs) -> EventFilter {
+    EventFilter {
+        who: args.who.clone(),
+        kind: args.kind.map(|(k, _)| k),
+        mode: args.kind.and_then(|(_, m)| m),
+        from: args.from,
+        to: args.to,
+        place: args.place.clone(),
+    }
+}
+
+fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
+    let snapshot = existing(global)?.snapshot()?;
+    let found = query::events(&snapshot, &filter(args));
+    for event in &found {
+        if global.json {
+            out.json(&json::event(&snapshot, event))?;
+        } else {
+            view::event_line(out, &snapshot, event)?;
+        }
+    }
+    found_any(out, found.len(), "no event fits")
+}
+
+fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
+    let snapshot = existing(global)?.snapshot()?;
+    let found = query::stories(&snapshot, &filter(args));
+    for story in &found {
+        if global.json {
+            out.json(&json::story(story))?;
+        } else {
+            view::story_line(out, &snapshot, story)?;
+        }
+    }
+    found_any(out, found.len(), "no storyline fits")
+}
+
+fn found_any(out: &mut Out, found: usize, nothing: &str) -> Result<Exit, Fault> {
+    out.flush()?;
+    if found == 0 {
+        return Err(Fault::new(Exit::NotFound, nothing).hint("ask for less: each option narrows the list"));
+    }
+    Ok(Exit::Fine)
+}
+
+fn timeline(out: &mut Out, global: &Global, story: Option<&str>, side: bool) -> Result<Exit, Fault> {
+    let snapshot = existing(global)?.snapshot()?;
+    let all = query::stories(&snapshot, &EventFilter::default());
+    let item = match story {
+        Some(id) => query::show(&snapshot, id)?,
+        None => match all.first() {
+            Some(story) => Item::Story(query::timeline(&snapshot, story)),
+            None => {
+                return Err(Fault::new(Exit::NotFound, "the archive holds no storyline")
+                    .hint("`isnad add PATH…` adds pages"));
+            }
+        },
+    };
+    // Whoever names an event means the storyline that it belongs to.
+    let item = match item {
+        Item::Event(e) => query::show(&snapshot, &e.storyline)?,
+        Item::Commitment(c) => query::show(&snapshot, &c.storyline)?,
+        other => other,
+    };
+    let Item::Story(t) = &item else {
+        return Err(Fault::new(Exit::NotFound, format!("`{}` is no storyline", story.unwrap_or("")))
+            .hint("`isnad stories` lists them; `isnad show` shows anything"));
+    };
+    if global.json {
+        out.json(&json::timeline(&snapshot, t))?;
+    } else {
+        view::timeline(out, &snapshot, t, side)?;
+        if story.is_none() && all.len() > 1 {
+            out.flush()?;
+            eprintln_quiet(&format!("note: there are {} storylines; `isnad stories` lists them", all.len()));
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn show(out: &mut Out, global: &Global, id: &str) -> Result<Exit, Fault> {
+    let snapshot = existing(global)?.snapshot()?;
+    let item = query::show(&snapshot, id)?;
+    if global.json {
+        out.json(&item_json(&snapshot, &item))?;
+        return Ok(Exit::Fine);
+    }
+    match &item {
+        Item::Page(reading) => {
+            view::page(out, reading)?;
+            view::groups_of(out, &snapshot, &reading.article.id)?;
+        }
+        Item::Event(e) => view::event(out, &snapshot, e)?,
+        Item::Story(t) => view::timeline(out, &snapshot, t, false)?,
+        Item::Commitment(c) => view::commitment(out, &snapshot, c)?,
+        Item::Family(f) => view::family(out, &snapshot, f)?,
+        Item::Entity { id, known, events } => view::entity(out, &snapshot, id, known, events)?,
+    }
+    Ok(Exit::Fine)
+}
+
+fn item_json(snapshot: &Snapshot, item: &Item<'_>) -> serde_json::Value {
+    match item {
+        Item::Page(reading) => wire::reading(reading),
+        Item::Event(e) => json::event(snapshot, e),
+        Item::Story(t) => json::timeline(snapshot, t),
+        Item::Commitment(c) => json::commitment(snapshot, c),
+        Item::Family(f) => json::family(f),
+        Item::Entity { id, known, events } => json!({
+            "schema": json::RECORD_SCHEMA, "kind": "entity", "entity": json::name(snapshot, id),
+            "mentions": known.mentions, "events": events.iter().map(|e| e.id.as_str()).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn why(out: &mut Out, global: &Global, id: &str, other: Option<&str>) -> Result<Exit, Fault> {
+    let why = existing(global)?.why(id, other)?;
+    if global.json {
+        out.json(&json!({
+            "schema": json::RECORD_SCHEMA, "kind": "why", "of": [Some(id), other], "verdict": why.verdict,
+            "reasons": why.reasons,
+        }))?;
+    } else {
+        view::why(out, &why)?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// The query as one line. The shell has taken the quotes away: of several words one with a space in it is a phrase.
+fn query(words: &[String], without: &[String]) -> String {
+    let phrase = |w: &String| words.len() > 1 && w.contains(char::is_whitespace);
+    let words = words.iter().map(|w| if phrase(w) { format!("\"{w}\"") } else { w.clone() });
+    let without = without.iter().flat_map(|w| w.split_whitespace()).map(|w| format!("-{w}"));
+    words.chain(without).collect::<Vec<_>>().join(" ")
+}
+
+fn search(out: &mut Out, global: &Global, query: &str, limit: usize) -> Result<Exit, Fault> {
+    let hits = existing(global)?.search(query, limit)?;
+    if global.json {
+        for hit in &hits {
+            out.json(&json!({
+                "schema": "isnad.hit/1", "page": hit.page, "headline": hit.headline, "outlet": hit.outlet,
+                "published": wire::when(&hit.published), "snippet": hit.snippet,
+                "marks": marks(hit),
+            }))?;
+        }
+    } else {
+        view::hits(out, &hits)?;
+    }
+    out.flush()?;
+    if hits.is_empty() {
+        return Err(Fault::new(Exit::NotFound, format!("no page has `{query}`"))
+            .hint("spelling does not matter, but every word must occur; try fewer words"));
+    }
+    Ok(Exit::Fine)
+}
+
+/// Marks in code points, as everywhere in JSON.
+fn marks(hit: &isnad::Hit) -> Vec<[u32; 2]> {
+    let points = isnad::model::CodePoints::new(&hit.snippet);
+    hit.marks.iter().map(|m| points.span(*m)).collect()
+}
+
+fn export(
+    out: &mut Out,
+    global: &Global,
+    format: isnad::Format,
+    output: Option<std::path::PathBuf>,
+) -> Result<Exit, Fault> {
+    let engine = existing(global)?;
+    match output {
+        None => engine.export(format, out)?,
+        Some(path) => {
+            let file = std::fs::File::create(&path).map_err(|e| {
+                Fault::new(Exit::Internal, format!("{} cannot be written", path.display()))
+                    .cause(e.to_string())
+            })?;
+            engine.export(format, &mut io::BufWriter::new(file))?;
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn reread(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
+    let mut engine = existing(global)?;
+    let mut bar = Bar::new(global.json);
+    let summary = engine.reread(&mut bar)?;
+    bar.clear();
+    tell(out, global, &summary, bar.seconds())?;
+    Ok(if summary.skipped.is_empty() { Exit::Fine } else { Exit::LeftOut })
+}
+
+fn verify(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
+    existing(global)?.verify()?;
+    if global.json {
+        out.json(&json!({"archive": global.archive.display().to_string(), "damaged": false}))?;
+    } else {
+        out.line(&format!("{}: all pages are whole", global.archive.display()))?;
+    }
+    Ok(Exit::Fine)
+}

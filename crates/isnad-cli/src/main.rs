@@ -1,0 +1,54 @@
+//! The command line: understands what is asked, asks the engine, shows the answer. It holds no logic of its own.
+#![allow(unreachable_pub)]
+
+mod args;
+mod command;
+mod demo;
+mod fault;
+mod lang;
+mod progress;
+mod serve;
+mod term;
+mod view;
+
+use args::Cli;
+use clap::Parser;
+use fault::{Exit, Fault};
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            // `--help | head` is no failure either.
+            drop(e.print());
+            return ExitCode::from(if e.use_stderr() { Exit::Usage as u8 } else { Exit::Fine as u8 });
+        }
+    };
+    let color = term::wants_color(cli.global.color, std::io::stderr().is_terminal());
+    match command::run(cli) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(fault) => {
+            report(&fault, color);
+            ExitCode::from(fault.exit as u8)
+        }
+    }
+}
+
+fn report(fault: &Fault, color: bool) {
+    let Some(message) = &fault.message else { return };
+    let paint = |code: &str, text: &str| {
+        if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    };
+    let mut words = format!("{} {message}\n", paint("1;31", "error:"));
+    if let Some(cause) = &fault.cause {
+        for line in cause.lines() {
+            words.push_str(&format!("  {} {line}\n", paint("2", "why:")));
+        }
+    }
+    if let Some(hint) = &fault.hint {
+        words.push_str(&format!("  {} {hint}\n", paint("2", "next:")));
+    }
+    drop(std::io::stderr().lock().write_all(words.as_bytes()));
+}

@@ -1,0 +1,84 @@
+//! Lists: events, storylines, search hits.
+
+use super::{day, kind};
+use crate::term::{Out, Style, count};
+use isnad::model::{RecordEvent, Storyline};
+use isnad::{Hit, Snapshot, query};
+use std::collections::BTreeSet;
+use std::io;
+
+/// An event in two or three lines.
+pub(crate) fn event_line(out: &mut Out, snapshot: &Snapshot, e: &RecordEvent) -> io::Result<()> {
+    let id = out.paint(Style::Dim, &e.id);
+    let kind = out.paint(Style::Strong, &kind(e.kind, e.mode));
+    out.line(&format!("{}  {kind}  {}  {id}", day(&e.when), told(e)))?;
+    out.text(4, &e.title)?;
+    let mut who = Vec::new();
+    if !e.actors.is_empty() {
+        who.push(("who", snapshot.names_of(&e.actors)));
+    }
+    if !e.recipients.is_empty() {
+        who.push(("to whom", snapshot.names_of(&e.recipients)));
+    }
+    if let Some(place) = &e.place {
+        who.push(("where", snapshot.name(place).to_owned()));
+    }
+    for (label, words) in who {
+        out.field(4, label, &words)?;
+    }
+    Ok(())
+}
+
+/// `4 pages, 2 independent sources`.
+pub(crate) fn told(e: &RecordEvent) -> String {
+    let pages: BTreeSet<&str> = e.tellings.iter().map(|t| t.page.as_str()).collect();
+    format!(
+        "{}, {}",
+        count(pages.len(), "page", "pages"),
+        count(e.roots.len(), "independent source", "independent sources")
+    )
+}
+
+/// A storyline in two lines.
+pub(crate) fn story_line(out: &mut Out, snapshot: &Snapshot, s: &Storyline) -> io::Result<()> {
+    let t = query::timeline(snapshot, s);
+    let mut days = t.events.iter().filter_map(|e| e.when.earliest).collect::<Vec<_>>();
+    days.sort_unstable();
+    let span = match (days.first(), days.last()) {
+        (Some(a), Some(b)) if a != b => format!("{a} … {b}"),
+        (Some(a), _) => a.to_string(),
+        _ => "unknown".into(),
+    };
+    let id = out.paint(Style::Dim, &s.id);
+    out.line(&format!(
+        "{span}  {}, {}, {}, {}  {id}",
+        count(t.events.len(), "event", "events"),
+        count(t.pages.len(), "page", "pages"),
+        count(t.commitments.len(), "promise", "promises"),
+        count(t.differences.len(), "difference", "differences"),
+    ))?;
+    out.text(4, &s.title)
+}
+
+/// Search hits, the matches marked.
+pub(crate) fn hits(out: &mut Out, hits: &[Hit]) -> io::Result<()> {
+    for hit in hits {
+        let id = out.paint(Style::Dim, &hit.page);
+        let outlet = hit.outlet.as_deref().map_or_else(String::new, |o| format!("  {o}"));
+        out.line(&format!("{}{outlet}  {id}", day(&hit.published)))?;
+        let headline = out.paint(Style::Strong, &hit.headline);
+        out.text(4, &headline)?;
+        let mut words = String::new();
+        let mut at = 0;
+        for mark in &hit.marks {
+            let (start, end) = (mark.start as usize, mark.end as usize);
+            words.push_str(hit.snippet.get(at..start).unwrap_or(""));
+            words.push_str(&out.paint(Style::Mark, hit.snippet.get(start..end).unwrap_or("")));
+            at = end;
+        }
+        words.push_str(hit.snippet.get(at..).unwrap_or(""));
+        out.text(4, &words)?;
+        out.blank()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! A storyline as a whole: events in time order, promises, differences.
+
+use super::event::{commitment, difference, facts, roots};
+use super::kind;
+use super::page;
+use crate::term::{Out, Style, count};
+use isnad::Snapshot;
+use isnad::model::{RecordEvent, StoryLinkKind};
+use isnad::query::Timeline;
+use std::collections::BTreeSet;
+use std::io;
+
+/// Statements shown to an event; the rest is counted.
+const STATEMENTS: usize = 4;
+
+/// Shows a storyline: the events that pages are about, and with `side` those that they mention beside.
+pub(crate) fn timeline(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, side: bool) -> io::Result<()> {
+    let title = out.paint(Style::Strong, &t.story.title);
+    out.text(0, &title)?;
+    out.field(2, "story", &t.story.id)?;
+    out.field(
+        2,
+        "told by",
+        &format!("{}, {}", count(t.pages.len(), "page", "pages"), count(t.families, "text", "texts")),
+    )?;
+    if let Some(day) = snapshot.as_of {
+        out.field(2, "as of", &format!("{day} (the latest day a page was published on)"))?;
+    }
+    let main: BTreeSet<&str> = snapshot.record.groups.iter().map(|g| g.event.as_str()).collect();
+    let shown: Vec<_> = t.events.iter().filter(|e| side || main.contains(e.id.as_str())).collect();
+    let hidden = t.events.len() - shown.len();
+    let beside = if hidden > 0 {
+        format!(", {hidden} more mentioned beside: --all shows them")
+    } else {
+        String::new()
+    };
+    out.heading(&format!("Events ({}{beside})", shown.len()))?;
+    for event in shown {
+        self::event(out, snapshot, t, event)?;
+    }
+    if !t.commitments.is_empty() {
+        out.heading(&format!("Promised ({})", t.commitments.len()))?;
+        for c in &t.commitments {
+            commitment(out, snapshot, c)?;
+        }
+    }
+    if !t.differences.is_empty() {
+        out.heading(&format!("Accounts differ ({})", t.differences.len()))?;
+        for d in &t.differences {
+            difference(out, snapshot, d)?;
+        }
+    }
+    Ok(())
+}
+
+fn event(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, e: &RecordEvent) -> io::Result<()> {
+    let id = out.paint(Style::Dim, &e.id);
+    let head = out.paint(Style::Strong, &format!("{}  {}", super::day(&e.when), kind(e.kind, e.mode)));
+    out.blank()?;
+    out.text(2, &format!("{head}  {id}"))?;
+    out.text(4, &e.title)?;
+    facts(out, snapshot, e, 4)?;
+    roots(out, snapshot, e, 4)?;
+    said(out, snapshot, e)?;
+    // That two events stand in one article is said of nearly all of them: it links the story, but tells nothing here.
+    let told = |kind| kind != StoryLinkKind::ToldTogether;
+    for link in t.story.links.iter().filter(|l| l.to == e.id && told(l.kind)) {
+        let how = match link.kind {
+            StoryLinkKind::Preview => "announced by",
+            StoryLinkKind::FollowUp => "comes of",
+            StoryLinkKind::Reaction => "answers",
+            StoryLinkKind::SameTalks => "same talks as",
+            StoryLinkKind::ToldTogether => "told together with",
+        };
+        out.field(4, "link", &format!("{how} {} ({})", link.from, link.reason))?;
+    }
+    Ok(())
+}
+
+/// What was said, by the pages whose main event this is: one page of each family, so that a copy does not repeat it.
+fn said(out: &mut Out, snapshot: &Snapshot, e: &RecordEvent) -> io::Result<()> {
+    let mut families = BTreeSet::new();
+    let mut words = BTreeSet::new();
+    let mut more = 0;
+    for group in snapshot.record.groups.iter().filter(|g| g.event == e.id) {
+        if !families.insert(group.family.as_str()) {
+            continue;
+        }
+        let Some(reading) = snapshot.readings.get(&group.page) else { continue };
+        for s in &reading.statements {
+            if words.len() >= STATEMENTS {
+                more += 1;
+            } else if words.insert(s.span.of(&reading.article.text)) {
+                if words.len() == 1 {
+                    out.field(4, "said", "")?;
+                }
+                page::said(out, reading, s, 6)?;
+            }
+        }
+    }
+    if more > 0 {
+        out.text(
+            6,
+            &format!("and {}: `isnad show` the pages", count(more, "statement more", "statements more")),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! Adding pages to the archive.
+
+use crate::engine::Engine;
+use crate::input::{Input, discover};
+use crate::stages::{self, Raw, Stages};
+use crate::{Error, pipeline};
+use isnad_archive::{NewPage, Outcome, Source};
+use isnad_model::Day;
+use std::collections::HashSet;
+use std::ops::AddAssign;
+
+pub use crate::stages::{FieldMap, Left};
+
+/// Pages in one transaction: enough to make its cost small, few enough to lose little when interrupted.
+const BATCH_PAGES: usize = 200;
+/// Bytes in one transaction, so that a batch of very long pages does not fill the memory.
+const BATCH_BYTES: usize = 32 << 20;
+
+/// What is told about the inputs beside what they hold.
+#[derive(Debug, Clone, Default)]
+pub struct AddOptions {
+    /// Names of the fields of JSON inputs.
+    pub map: FieldMap,
+    /// The day on which the pages were saved, where they do not tell it themselves.
+    pub captured: Option<Day>,
+    /// The pages' outlet, where they do not tell it themselves.
+    pub outlet: Option<String>,
+}
+
+/// How far a run has come.
+pub trait Progress {
+    /// So many files were found.
+    fn found(&mut self, _files: usize) {}
+    /// A page was read or left out.
+    fn page(&mut self, _so_far: &Summary) {}
+    /// All pages are in; the record of so many is being built.
+    fn recording(&mut self, _pages: usize) {}
+}
+
+impl Progress for () {}
+
+/// What became of the inputs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files opened.
+    pub files: usize,
+    /// Files that pages have come from so far.
+    pub files_begun: usize,
+    /// Files in folders that are no pages by their names.
+    pub ignored: usize,
+    /// New pages.
+    pub added: usize,
+    /// New versions of pages that were there with another text. Counted in `added` too.
+    pub versions: usize,
+    /// Pages that were there and have been read anew, since program or tables have changed.
+    pub reread: usize,
+    /// Pages that were there.
+    pub already: usize,
+    /// Pages and files left out, with the reason.
+    pub skipped: Vec<Left>,
+    /// Pages in the archive now.
+    pub pages: usize,
+}
+
+impl AddAssign<Outcome> for Summary {
+    fn add_assign(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Added => self.added += 1,
+            Outcome::Version => {
+                self.added += 1;
+                self.versions += 1;
+            }
+            Outcome::Reread => self.reread += 1,
+            Outcome::Already => self.already += 1,
+        }
+    }
+}
+
+impl Summary {
+    /// Pages seen so far, whatever became of them.
+    pub fn seen(&self) -> usize {
+        self.added + self.reread + self.already + self.skipped.len()
+    }
+}
+
+/// What a worker makes of a page.
+enum Worked {
+    /// It is in the archive already, read by this program.
+    Known,
+    /// It has been read.
+    Read(Box<NewPage>),
+}
+
+impl Engine {
+    /// Reads the inputs and keeps their pages; then builds the record of all pages. Each batch of pages is one
+    /// transaction: a run that is interrupted leaves whole pages, and the next run goes on from there.
+    ///
+    /// # Errors
+    /// Where the archive cannot be written. Inputs that cannot be read are told in [`Summary::skipped`].
+    pub fn add(
+        &mut self,
+        inputs: &[Input],
+        how: &AddOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<Summary, Error> {
+        self.make_writable()?;
+        let found = discover(inputs);
+        progress.found(found.sources.len());
+        let mut summary = Summary {
+            files: found.sources.len(),
+            ignored: found.ignored,
+            skipped: found.left,
+            ..Summary::default()
+        };
+        let known = self.archive().source_keys(self.stages().reader())?;
+        let mut batch = Batch::default();
+        pipeline::run(
+            &found.sources,
+            how,
+            |raw| work(self.stages(), &known, raw),
+            |source, result| {
+                summary.files_begun = source + 1;
+                match result {
+                    Ok(Worked::Known) => summary.already += 1,
+                    Ok(Worked::Read(page)) => batch.push(*page),
+                    Err(left) => summary.skipped.push(left),
+                }
+                if batch.full() {
+                    batch.flush(self, &mut summary)?;
+                }
+                progress.page(&summary);
+                Ok::<(), Error>(())
+            },
+        )?;
+        batch.flush(self, &mut summary)?;
+        progress.page(&summary);
+        summary.pages = self.archive().len()?;
+        progress.recording(summary.pages);
+        self.catch_up()?;
+        Ok(summary)
+    }
+
+    /// Reads all pages of the archive anew, from the bytes that came in, where another program or other tables have
+    /// read them. Then builds the record.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read or written.
+    pub fn reread(&mut self, progress: &mut dyn Progress) -> Result<Summary, Error> {
+        self.make_writable()?;
+        let mut summary = Summary::default();
+        let mut batch = Batch::default();
+        for stored in self.archive().pages()? {
+            if stored.reader == self.stages().reader() {
+                summary.already += 1;
+                continue;
+            }
+            let Some((bytes, given)) = self.archive().source(stored.n)? else { continue };
+            match stages::restore(&stored.id, bytes, &given)
+                .and_then(|raw| work(self.stages(), &HashSet::new(), raw))
+            {
+                Ok(Worked::Read(page)) => batch.push(*page),
+                Ok(Worked::Known) => summary.already += 1,
+                Err(left) => summary.skipped.push(left),
+            }
+            if batch.full() {
+                batch.flush(self, &mut summary)?;
+            }
+            progress.page(&summary);
+        }
+        batch.flush(self, &mut summary)?;
+        summary.pages = self.archive().len()?;
+        progress.recording(summary.pages);
+        self.catch_up()?;
+        Ok(summary)
+    }
+}
+
+fn work(stages: &Stages, known: &HashSet<[u8; 32]>, raw: Raw) -> Result<Worked, Left> {
+    let given = stages::given(&raw);
+    let source = Source { bytes: stages::bytes(&raw), given: &given };
+    if known.contains(&source.key()) {
+        return Ok(Worked::Known);
+    }
+    let reading = stages.read(&raw)?;
+    let (head, body) = stages.search_words(&reading.article);
+    let page = NewPage::encode(source, &reading, stages.reader(), head, body)
+        .map_err(|e| Left::new(&raw.name, format!("it could not be packed: {e}")))?;
+    Ok(Worked::Read(Box::new(page)))
+}
+
+#[derive(Default)]
+struct Batch {
+    pages: Vec<NewPage>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn push(&mut self, page: NewPage) {
+        self.bytes += page.size();
+        self.pages.push(page);
+    }
+
+    fn full(&self) -> bool {
+        self.pages.len() >= BATCH_PAGES || self.bytes >= BATCH_BYTES
+    }
+
+    fn flush(&mut self, engine: &Engine, summary: &mut Summary) -> Result<(), Error> {
+        if !self.pages.is_empty() {
+            for outcome in engine.archive().insert(&self.pages)? {
+                *summary += outcome;
+            }
+            self.pages.clear();
+            self.bytes = 0;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,180 @@
+//! The engine itself: an archive, the stages, and the snapshot that was last asked for.
+
+use crate::snapshot::Snapshot;
+use crate::stages::{Stages, Why};
+use crate::{AddOptions, Error, Input, Left, input, pipeline, query};
+use isnad_archive::Archive;
+use isnad_model::Reading;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Which tables the engine reads with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A folder laid out like `lang/`, instead of the tables compiled in.
+    pub lang: Option<PathBuf>,
+    /// Files with names of one's own.
+    pub names: Vec<PathBuf>,
+    /// Names of one's own, already at hand: name for messages, and text.
+    pub names_texts: Vec<(String, String)>,
+}
+
+/// An archive with everything needed to fill it and to ask it.
+pub struct Engine {
+    archive: Archive,
+    /// True where the archive was opened for reading only.
+    read_only: bool,
+    stages: Stages,
+    /// The last snapshot, with the sequence number it was taken at.
+    last: Mutex<Option<(i64, Arc<Snapshot>)>>,
+}
+
+/// Names the program that builds the record; see `build.rs`.
+const RECORD_STAMP: &str = env!("ISNAD_RECORD");
+
+impl Engine {
+    /// Opens an archive for adding and asking; makes it where there is none.
+    ///
+    /// # Errors
+    /// Where the archive cannot be opened or the tables have faults.
+    pub fn open(archive: &Path, options: &Options) -> Result<Self, Error> {
+        let stages = Stages::load(options)?;
+        Ok(Engine { archive: Archive::create(archive)?, read_only: false, stages, last: Mutex::new(None) })
+    }
+
+    /// Opens an archive for asking. It may be read-only.
+    ///
+    /// # Errors
+    /// [`Error::NoArchive`] where there is none; as [`Engine::open`].
+    pub fn open_existing(archive: &Path, options: &Options) -> Result<Self, Error> {
+        let archive = Archive::open(archive)?;
+        Ok(Engine { archive, read_only: true, stages: Stages::load(options)?, last: Mutex::new(None) })
+    }
+
+    /// An engine whose archive is gone when it is dropped.
+    ///
+    /// # Errors
+    /// Where the tables have faults.
+    pub fn in_memory(options: &Options) -> Result<Self, Error> {
+        let stages = Stages::load(options)?;
+        Ok(Engine { archive: Archive::in_memory()?, read_only: false, stages, last: Mutex::new(None) })
+    }
+
+    /// Reads inputs without an archive and hands out each page's reading, in order. Ends early where `each` fails.
+    ///
+    /// # Errors
+    /// What `each` returns.
+    pub fn read(
+        &self,
+        inputs: &[Input],
+        how: &AddOptions,
+        each: &mut dyn FnMut(Result<Reading, Left>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let found = input::discover(inputs);
+        for left in found.left {
+            each(Err(left))?;
+        }
+        pipeline::run(&found.sources, how, |raw| self.stages.read(&raw), |_, result| each(result))
+    }
+
+    /// Everything that the pages say, together. Taken anew when pages have come in since, else shared.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
+        let now = self.archive.sequence()?;
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, snapshot)) = last.as_ref()
+            && *at == now
+        {
+            return Ok(Arc::clone(snapshot));
+        }
+        let (at, readings) = self.archive.readings()?;
+        let kept = if at == now { self.archive.record(RECORD_STAMP)? } else { None };
+        let snapshot = Arc::new(match kept {
+            Some(record) => Snapshot::new(record, readings),
+            None => {
+                let snapshot = Snapshot::build(&self.stages, readings);
+                self.keep(&snapshot, at);
+                snapshot
+            }
+        });
+        *last = Some((at, Arc::clone(&snapshot)));
+        Ok(snapshot)
+    }
+
+    /// Keeps a record that had to be built, so that the next one to ask finds it. Whoever may only read the archive
+    /// builds it each time.
+    fn keep(&self, snapshot: &Snapshot, at: i64) {
+        let kept = if self.read_only {
+            Archive::create(self.archive.path())
+                .and_then(|writer| writer.keep_record(&snapshot.record, at, RECORD_STAMP))
+        } else {
+            self.archive.keep_record(&snapshot.record, at, RECORD_STAMP)
+        };
+        // The record is derived: failing to keep it costs time, nothing else.
+        drop(kept);
+    }
+
+    /// Builds the record where the kept one is out of date.
+    pub(crate) fn catch_up(&self) -> Result<(), Error> {
+        if self.archive.record(RECORD_STAMP)?.is_none() {
+            self.snapshot()?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn make_writable(&mut self) -> Result<(), Error> {
+        if self.read_only {
+            self.archive = Archive::create(self.archive.path())?;
+            self.read_only = false;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The stages that this engine reads with.
+    pub fn stages(&self) -> &Stages {
+        &self.stages
+    }
+
+    /// Pages that another program or other tables have read; [`Engine::reread`] reads them anew.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn outdated(&self) -> Result<usize, Error> {
+        let reader = self.stages.reader();
+        Ok(self.archive.pages()?.iter().filter(|p| p.reader != reader).count())
+    }
+
+    /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`] where an id is that of no page or event; where the archive cannot be read.
+    pub fn why(&self, a: &str, b: Option<&str>) -> Result<Why, Error> {
+        let snapshot = self.snapshot()?;
+        let a = query::telling_id(&snapshot, a)?;
+        let b = b.map(|b| query::telling_id(&snapshot, b)).transpose()?;
+        Ok(self.stages.why(&snapshot, &a, b.as_deref()))
+    }
+
+    /// The bytes of a page as they came in.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn raw(&self, page: &str) -> Result<Option<Vec<u8>>, Error> {
+        let Some(n) = self.archive.find(page)? else { return Ok(None) };
+        Ok(self.archive.source(n)?.map(|(bytes, _)| bytes))
+    }
+
+    /// Looks the archive over.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub fn verify(&self) -> Result<(), Error> {
+        Ok(self.archive.verify()?)
+    }
+}

@@ -1,0 +1,34 @@
+//! The engine: pages in, record out.
+//!
+//! It ties the rooms together and knows the way through them: find the inputs ([`input`]), read them in parallel
+//! ([`pipeline`]) through the stages ([`stages`]), keep them in the archive ([`add`]), build the record and show it
+//! ([`snapshot`], [`query`], [`search`], [`export`]).
+//!
+//! Invariants:
+//! - it never prints, parses arguments, asks the clock or the network;
+//! - the archive's pages are the truth, the record is derived from them and built anew when they change;
+//! - what comes out does not depend on the order in which pages came in, nor on the number of threads.
+
+pub mod add;
+pub mod engine;
+pub mod error;
+pub mod export;
+pub mod input;
+pub mod json;
+mod pipeline;
+pub mod query;
+pub mod search;
+pub mod snapshot;
+pub mod stages;
+
+pub use add::{AddOptions, FieldMap, Left, Progress, Summary};
+pub use engine::{Engine, Options};
+pub use error::Error;
+pub use export::Format;
+pub use input::Input;
+pub use search::Hit;
+pub use snapshot::{Known, Snapshot};
+pub use stages::Why;
+
+pub use isnad_archive::Error as ArchiveError;
+pub use isnad_model as model;

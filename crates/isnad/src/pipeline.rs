@@ -1,0 +1,147 @@
+//! Reading in parallel, in order.
+//!
+//! One thread opens the inputs and takes pages out of them, two work on pages, and the caller's thread gets the results in
+//! the order in which the pages came. Everything between them is bounded: a page that takes long holds up at most
+//! [`WINDOW`] others.
+
+use crate::add::{AddOptions, Left};
+use crate::input::Input;
+use crate::stages::{self, Raw};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Pages that may be under way at a time.
+const WINDOW: u64 = 256;
+/// Threads that work on pages.
+const WORKERS: usize = 2;
+/// A page's text can need a deep stack: markup nests.
+const STACK_BYTES: usize = 8 << 20;
+
+/// A page's number, the number of the source it came from, and what has become of it.
+type Sent<T> = (u64, usize, Result<T, Left>);
+
+/// How far the caller has come; the opener waits on it.
+#[derive(Default)]
+struct Gate {
+    done: Mutex<Option<u64>>,
+    moved: Condvar,
+}
+
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, Option<u64>> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until page `n` may set out; false where the run was called off.
+    fn pass(&self, n: u64) -> bool {
+        let mut done = self.lock();
+        loop {
+            match *done {
+                None => return false,
+                Some(done) if n < done + WINDOW => return true,
+                Some(_) => done = self.moved.wait(done).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+
+    fn set(&self, done: Option<u64>) {
+        *self.lock() = done;
+        self.moved.notify_all();
+    }
+}
+
+/// Takes every page of `sources` through `work` and hands the results to `sink`, in order, with the number of the
+/// source that each came from. Ends early where `sink` fails.
+pub(crate) fn run<T: Send, E>(
+    sources: &[Input],
+    how: &AddOptions,
+    work: impl Fn(Raw) -> Result<T, Left> + Sync,
+    mut sink: impl FnMut(usize, Result<T, Left>) -> Result<(), E>,
+) -> Result<(), E> {
+    let gate = Gate::default();
+    gate.set(Some(0));
+    let (to_work, from_opener) = sync_channel::<Sent<Raw>>(16);
+    let (to_sink, from_work) = sync_channel::<Sent<T>>(64);
+    let from_opener = Mutex::new(from_opener);
+    std::thread::scope(|scope| {
+        scope.spawn(|| opener(sources, how, &gate, to_work));
+        for _ in 0..WORKERS {
+            let (to_sink, from_opener, work) = (to_sink.clone(), &from_opener, &work);
+            let worker = std::thread::Builder::new().stack_size(STACK_BYTES);
+            // Where the system refuses a thread, the other one does the work; where it refuses both, the channel
+            // closes and nothing is read.
+            drop(worker.spawn_scoped(scope, move || worker_loop(from_opener, &to_sink, work)));
+        }
+        drop(to_sink);
+        let result = in_order(&from_work, &gate, &mut sink);
+        gate.set(None);
+        drop(from_work);
+        result
+    })
+}
+
+fn in_order<T, E>(
+    from_work: &Receiver<Sent<T>>,
+    gate: &Gate,
+    sink: &mut impl FnMut(usize, Result<T, Left>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (n, source, result) in from_work {
+        waiting.insert(n, (source, result));
+        while let Some((source, result)) = waiting.remove(&next) {
+            sink(source, result)?;
+            next += 1;
+            gate.set(Some(next));
+        }
+    }
+    Ok(())
+}
+
+fn opener(sources: &[Input], how: &AddOptions, gate: &Gate, to_work: SyncSender<Sent<Raw>>) {
+    let mut n = 0;
+    for (i, source) in sources.iter().enumerate() {
+        let mut pages = stages::open(source, how);
+        loop {
+            let page = match catch_unwind(AssertUnwindSafe(|| pages.next())) {
+                Ok(Some(page)) => page,
+                Ok(None) => break,
+                Err(_) => {
+                    let left = Left::new(stages::name(source), FAULT);
+                    if gate.pass(n) {
+                        drop(to_work.send((n, i, Err(left))));
+                        n += 1;
+                    }
+                    break;
+                }
+            };
+            if !gate.pass(n) || to_work.send((n, i, page)).is_err() {
+                return;
+            }
+            n += 1;
+        }
+    }
+}
+
+/// A fault of the program must not cost the other pages of a long run.
+const FAULT: &str = "a fault of the program stopped its reading; please report it with the page";
+
+fn worker_loop<T>(
+    from_opener: &Mutex<Receiver<Sent<Raw>>>,
+    to_sink: &SyncSender<Sent<T>>,
+    work: &(impl Fn(Raw) -> Result<T, Left> + Sync),
+) {
+    loop {
+        let next = from_opener.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((n, source, page)) = next else { return };
+        let result = page.and_then(|raw| {
+            let name = raw.name.clone();
+            catch_unwind(AssertUnwindSafe(|| work(raw))).unwrap_or_else(|_| Err(Left::new(name, FAULT)))
+        });
+        if to_sink.send((n, source, result)).is_err() {
+            return;
+        }
+    }
+}

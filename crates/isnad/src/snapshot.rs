@@ -1,0 +1,124 @@
+//! Everything that the faces show, at one moment of the archive.
+
+use crate::stages::Stages;
+use isnad_model::{Day, Entity, EntityId, EntityKind, Reading, Record, Span};
+use std::collections::BTreeMap;
+
+/// An entity as all pages together know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The name that most pages use, in its fuller forms.
+    pub name: String,
+    /// What it is.
+    pub kind: EntityKind,
+    /// ISO 3166 alpha-3.
+    pub country: Option<String>,
+    /// How often it is named, over all pages.
+    pub mentions: usize,
+}
+
+/// All pages and their record.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// What the pages say together.
+    pub record: Record,
+    /// What each page says, by page id.
+    pub readings: BTreeMap<String, Reading>,
+    /// Entities, by id.
+    pub names: BTreeMap<EntityId, Known>,
+    /// The latest day on which a page is known to have been published: "today", as far as the archive knows.
+    pub as_of: Option<Day>,
+}
+
+impl Snapshot {
+    /// Puts a record and its readings together.
+    pub fn new(record: Record, readings: Vec<Reading>) -> Self {
+        let names = names(&readings);
+        let as_of = as_of(readings.iter());
+        let readings = readings.into_iter().map(|r| (r.article.id.clone(), r)).collect();
+        Snapshot { record, readings, names, as_of }
+    }
+
+    /// Builds the record of readings.
+    pub fn build(stages: &Stages, readings: Vec<Reading>) -> Self {
+        Snapshot::new(stages.record(&readings), readings)
+    }
+
+    /// The name of an entity, or its id where no page names it.
+    pub fn name<'a>(&'a self, id: &'a EntityId) -> &'a str {
+        self.names.get(id).map_or(id.0.as_str(), |k| k.name.as_str())
+    }
+
+    /// The names of entities, with ` · ` between them; a dash where there is none.
+    pub fn names_of(&self, ids: &[EntityId]) -> String {
+        if ids.is_empty() {
+            return "—".into();
+        }
+        ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The words of a page under a span; empty where there are none.
+    pub fn words(&self, page: &str, span: Span) -> &str {
+        self.readings.get(page).map_or("", |r| span.of(&r.article.text))
+    }
+}
+
+/// The latest day that some page is known to have been published on or after.
+pub(crate) fn as_of<'r>(readings: impl Iterator<Item = &'r Reading>) -> Option<Day> {
+    readings.filter_map(|r| r.article.published.earliest).max()
+}
+
+#[derive(Default)]
+struct Tally<'r> {
+    names: BTreeMap<&'r str, usize>,
+    kinds: BTreeMap<EntityKind, usize>,
+    countries: BTreeMap<&'r str, usize>,
+    mentions: usize,
+}
+
+fn names(readings: &[Reading]) -> BTreeMap<EntityId, Known> {
+    let mut tallies: BTreeMap<&EntityId, Tally<'_>> = BTreeMap::new();
+    for entity in readings.iter().flat_map(|r| &r.entities) {
+        tallies.entry(&entity.id).or_default().count(entity);
+    }
+    tallies.into_iter().map(|(id, tally)| (id.clone(), tally.known())).collect()
+}
+
+impl<'r> Tally<'r> {
+    fn count(&mut self, entity: &'r Entity) {
+        *self.names.entry(entity.name.as_str()).or_default() += 1;
+        *self.kinds.entry(entity.kind).or_default() += 1;
+        if let Some(country) = &entity.country {
+            *self.countries.entry(country.as_str()).or_default() += 1;
+        }
+        self.mentions += entity.mentions.len();
+    }
+
+    fn known(&self) -> Known {
+        Known {
+            name: self.name().to_owned(),
+            kind: most(&self.kinds).copied().unwrap_or(EntityKind::Group),
+            country: most(&self.countries).map(|c| (*c).to_owned()),
+            mentions: self.mentions,
+        }
+    }
+
+    /// The commonest of the fuller names. Many pages write only a surname: it must not win over the full name that
+    /// a sixth as many pages give; nor may one page's oddly long form win over what all others write.
+    fn name(&self) -> &'r str {
+        let top = self.names.values().copied().max().unwrap_or(0);
+        self.names
+            .iter()
+            .filter(|(_, count)| **count * 6 >= top)
+            .max_by_key(|(name, count)| {
+                let words = name.split_whitespace().count().min(2);
+                (words, **count, std::cmp::Reverse(**name))
+            })
+            .map_or("", |(name, _)| name)
+    }
+}
+
+/// The commonest key; of equal ones the first.
+fn most<K: Ord>(tally: &BTreeMap<K, usize>) -> Option<&K> {
+    tally.iter().max_by_key(|(k, count)| (**count, std::cmp::Reverse(*k))).map(|(k, _)| k)
+}

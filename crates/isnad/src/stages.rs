@@ -1,0 +1,280 @@
+//! The stages that a page goes through, as the rooms give them: the one place that knows their signatures.
+
+use crate::engine::Options;
+use crate::search::{Clitics, words};
+use crate::snapshot::as_of;
+use crate::{AddOptions, Error, Input, Snapshot};
+use isnad_lang::{Doc, NamesFile, Pack, PackError, Source, Table, TokenKind};
+use isnad_model::{Article, Day, Reading, Record, Span};
+use isnad_page::{Body, PageRules, ingest};
+use isnad_record::{Page, Word};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+pub use isnad_page::ingest::FieldMap;
+pub use isnad_page::{Left, Raw};
+pub use isnad_record::Why;
+
+/// Languages that have tables, in the order in which they are loaded.
+const LANGUAGES: &[&str] = &["ar", "en"];
+
+/// Everything that reading needs, loaded once.
+pub struct Stages {
+    rules: PageRules,
+    packs: BTreeMap<String, Pack>,
+    clitics: Clitics,
+    role_marks: BTreeSet<String>,
+    reader: String,
+}
+
+impl Stages {
+    /// Loads the tables.
+    ///
+    /// # Errors
+    /// Where a folder or file cannot be read, or a table has a fault.
+    pub fn load(options: &Options) -> Result<Self, Error> {
+        let source = source(options.lang.as_deref())?;
+        let mut names: Vec<NamesFile> = options
+            .names_texts
+            .iter()
+            .map(|(path, text)| NamesFile { path: path.clone(), text: text.clone() })
+            .collect();
+        for path in &options.names {
+            let text = std::fs::read_to_string(path)
+                .map_err(|e| Error::Options { path: path.clone(), source: e })?;
+            names.push(NamesFile { path: path.display().to_string(), text });
+        }
+        let mut faults = Vec::new();
+        let mut packs = BTreeMap::new();
+        for language in LANGUAGES {
+            match Pack::load(&source, language, &names) {
+                Ok(pack) => drop(packs.insert((*language).to_owned(), pack)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let rules = PageRules::load(&source).map_err(|e| faults.push(e)).ok();
+        let clitics = packs.get("ar").map(|p| Clitics::load(&source, &p.fold));
+        let clitics = clitics.and_then(|c| c.map_err(|e| faults.push(e)).ok());
+        let role_marks = role_marks(&source).unwrap_or_else(|e| {
+            faults.push(e);
+            BTreeSet::new()
+        });
+        match (rules, clitics) {
+            (Some(rules), Some(clitics)) if faults.is_empty() => {
+                let reader = reader_stamp(&source, &names);
+                Ok(Stages { rules, packs, clitics, role_marks, reader })
+            }
+            _ => Err(Error::Pack(faults)),
+        }
+    }
+
+    /// Names the program and the tables that read with: a page read by another one may say something else.
+    pub fn reader(&self) -> &str {
+        &self.reader
+    }
+
+    /// Reads one page.
+    ///
+    /// # Errors
+    /// Why the page was left out.
+    pub fn read(&self, raw: &Raw) -> Result<Reading, Left> {
+        let read = isnad_page::read(raw, &self.rules).map_err(|e| Left::new(&raw.name, e.to_string()))?;
+        let language = read.article.language.as_deref().unwrap_or("");
+        let Some(pack) = self.packs.get(language) else {
+            return Err(Left::new(&raw.name, "is in a language that has no tables"));
+        };
+        Ok(isnad_read::read(read.page, read.article, read.diagnostics, pack))
+    }
+
+    /// Headline and body as words for the search index.
+    pub(crate) fn search_words(&self, article: &Article) -> (String, String) {
+        let head_end = article.headline.len() as u32;
+        let (mut head, mut body) = (String::new(), String::new());
+        for (key, span) in self.words(&article.text) {
+            let to = if span.end <= head_end { &mut head } else { &mut body };
+            if !to.is_empty() {
+                to.push(' ');
+            }
+            to.push_str(&key);
+        }
+        (head, body)
+    }
+
+    pub(crate) fn words(&self, text: &str) -> Vec<(String, Span)> {
+        self.packs.get("ar").map_or_else(Vec::new, |pack| words(text, &pack.fold, &self.clitics))
+    }
+
+    /// Builds the record of readings.
+    pub fn record(&self, readings: &[Reading]) -> Record {
+        isnad_record::build(&self.record_pages(readings.iter()), &self.record_options(as_of(readings.iter())))
+    }
+
+    /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.
+    pub fn why(&self, snapshot: &Snapshot, a: &str, b: Option<&str>) -> Why {
+        let pages = self.record_pages(snapshot.readings.values());
+        isnad_record::why(&pages, &snapshot.record, a, b, &self.record_options(snapshot.as_of))
+    }
+
+    fn record_options(&self, as_of: Option<Day>) -> isnad_record::Options {
+        isnad_record::Options { as_of, role_marks: self.role_marks.clone() }
+    }
+
+    /// The pages as the record takes them: with their words as hashes.
+    fn record_pages<'r>(&self, readings: impl Iterator<Item = &'r Reading>) -> Vec<Page<'r>> {
+        let readings: Vec<&Reading> = readings.collect();
+        let (left, right) = readings.split_at(readings.len() / 2);
+        let hashed = |half: &[&'r Reading]| -> Vec<Page<'r>> {
+            half.iter().map(|reading| Page { reading, words: self.hashes(&reading.article) }).collect()
+        };
+        std::thread::scope(|scope| {
+            let left_half = scope.spawn(|| hashed(left));
+            let right = hashed(right);
+            // A thread that could not end is done over on this one.
+            let mut pages = left_half.join().unwrap_or_else(|_| hashed(left));
+            pages.extend(right);
+            pages
+        })
+    }
+
+    fn hashes(&self, article: &Article) -> Vec<Word> {
+        let language = article.language.as_deref().unwrap_or("");
+        let Some(pack) = self.packs.get(language).or_else(|| self.packs.get("ar")) else { return Vec::new() };
+        let doc = Doc::new(&article.text, &pack.fold);
+        let tokens = doc.tokens.iter().enumerate();
+        tokens
+            .filter(|(_, t)| matches!(t.kind, TokenKind::Word | TokenKind::Number))
+            .map(|(i, token)| {
+                let key = doc.key(i);
+                let number = token.kind == TokenKind::Number;
+                let stem = if number { key } else { self.clitics.bare(key) };
+                Word { key: isnad_record::hash(key), stem: isnad_record::hash(stem), number, at: token.span }
+            })
+            .collect()
+    }
+
+    pub(crate) fn clitics(&self) -> &Clitics {
+        &self.clitics
+    }
+}
+
+/// The tables of a folder, or those compiled in.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn source(lang: Option<&Path>) -> Result<Source, Error> {
+    match lang {
+        None => Ok(Source::builtin()),
+        Some(dir) => Source::from_dir(dir).map_err(|e| Error::Options { path: dir.to_path_buf(), source: e }),
+    }
+}
+
+fn reader_stamp(source: &Source, names: &[NamesFile]) -> String {
+    let texts = names.iter().map(|n| ("names", n.text.as_str()));
+    let own = Source::from_pairs(texts).fingerprint();
+    format!("{}-{}-{own}", env!("ISNAD_READER"), source.fingerprint())
+}
+
+/// Opens an input as a stream of pages.
+pub(crate) fn open(input: &Input, how: &AddOptions) -> impl Iterator<Item = Result<Raw, Left>> + use<> {
+    let options = ingest::IngestOptions {
+        map: how.map.clone(),
+        captured: how.captured,
+        outlet: how.outlet.clone(),
+        ..ingest::IngestOptions::default()
+    };
+    let input = match input {
+        Input::Path(path) => ingest::Input::Path(path.clone()),
+        Input::Bytes { name, bytes } => ingest::Input::Bytes(name.clone(), bytes.clone()),
+        Input::Stdin => ingest::Input::Stream(name(input), Box::new(std::io::stdin())),
+    };
+    ingest::open(input, &options)
+}
+
+/// What an input is called in messages.
+pub(crate) fn name(input: &Input) -> String {
+    match input {
+        Input::Path(path) => path.display().to_string(),
+        Input::Bytes { name, .. } => name.clone(),
+        Input::Stdin => "standard input".into(),
+    }
+}
+
+/// What was given with a page's bytes, as it is kept in the archive.
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
+struct Given<'a> {
+    kind: &'a str,
+    title: Option<std::borrow::Cow<'a, str>>,
+    id: Option<String>,
+    url: Option<String>,
+    outlet: Option<String>,
+    published: Option<String>,
+    captured: Option<Day>,
+    author: Option<String>,
+}
+
+/// The bytes of a page.
+pub(crate) fn bytes(raw: &Raw) -> &[u8] {
+    match &raw.body {
+        Body::Html(bytes) | Body::Text(bytes) => bytes,
+        Body::Markup(text) => text.as_bytes(),
+        Body::Article { content, .. } => content.as_bytes(),
+    }
+}
+
+/// What was given with them, as JSON. Where the page was found is no part of it: the same page found elsewhere is the
+/// same page.
+pub(crate) fn given(raw: &Raw) -> String {
+    let (kind, title) = match &raw.body {
+        Body::Html(_) => ("html", None),
+        Body::Text(_) => ("text", None),
+        Body::Markup(_) => ("markup", None),
+        Body::Article { title, .. } => ("article", Some(title.as_str().into())),
+    };
+    let given = Given {
+        kind,
+        title,
+        id: raw.id.clone(),
+        url: raw.url.clone(),
+        outlet: raw.outlet.clone(),
+        published: raw.published.clone(),
+        captured: raw.captured,
+        author: raw.author.clone(),
+    };
+    serde_json::to_string(&given).unwrap_or_default()
+}
+
+/// A page as it came in, from the archive.
+pub(crate) fn restore(name: &str, bytes: Vec<u8>, given: &str) -> Result<Raw, Left> {
+    let damaged =
+        |e: &dyn std::fmt::Display| Left::new(name, format!("what the archive keeps of it is damaged: {e}"));
+    let given: Given<'_> = serde_json::from_str(given).map_err(|e| damaged(&e))?;
+    let text = |bytes| String::from_utf8(bytes).map_err(|e| damaged(&e));
+    let body = match given.kind {
+        "html" => Body::Html(bytes),
+        "markup" => Body::Markup(text(bytes)?),
+        "article" => {
+            Body::Article { title: given.title.unwrap_or_default().into_owned(), content: text(bytes)? }
+        }
+        _ => Body::Text(bytes),
+    };
+    let mut raw = Raw::new(name, body);
+    raw.id = given.id;
+    raw.url = given.url;
+    raw.outlet = given.outlet;
+    raw.published = given.published;
+    raw.captured = given.captured;
+    raw.author = given.author;
+    Ok(raw)
+}
+
+/// Words that make a role another one (`former`, `acting`): `<language>/rolemarks.tsv`, all forms in the column `forms`.
+fn role_marks(source: &Source) -> Result<BTreeSet<String>, PackError> {
+    let mut marks = BTreeSet::new();
+    for language in LANGUAGES {
+        let table = Table::read(source, &format!("{language}/rolemarks.tsv"), &["forms"])?;
+        marks.extend(table.rows().flat_map(|r| r.list("forms")).map(str::to_owned));
+    }
+    Ok(marks)
+}

@@ -1,0 +1,24 @@
+//! What every fuzz target asks of a page that was read: blocks in order, inside the text, on character boundaries.
+
+use isnad_page::{PageRead, PageRules, Raw, read_any_language};
+use std::sync::LazyLock;
+
+/// The tables, loaded once.
+pub static RULES: LazyLock<PageRules> =
+    LazyLock::new(|| PageRules::load(&isnad_lang::Source::builtin()).expect("the tables load"));
+
+/// Reads a page and checks what came of it.
+pub fn check(raw: &Raw) {
+    if let Ok(read) = read_any_language(raw, &RULES) {
+        sound(&read);
+    }
+}
+
+fn sound(read: &PageRead) {
+    let mut at = 0;
+    for block in &read.article.blocks {
+        assert!(block.span.start >= at && block.span.start < block.span.end);
+        assert!(read.article.text.get(block.span.start as usize..block.span.end as usize).is_some());
+        at = block.span.end;
+    }
+}
