@@ -4,30 +4,58 @@ use crate::fault::{Exit, Fault};
 use crate::term::Out;
 use isnad::engine::Options;
 
-/// Loads every table and reports the faults. Examples and baits are run by the rooms that read; see [`examples`].
+/// Loads every table, runs every example and bait, and reports the rows that are not met.
 pub(crate) fn check(out: &mut Out, options: &Options, json: bool) -> Result<Exit, Fault> {
-    isnad::stages::Stages::load(options)?;
-    let faults = examples(options);
-    for fault in &faults {
-        out.line(fault)?;
+    let stages = isnad::stages::Stages::load(options)?;
+    let (mut count, mut run) = (0, 0);
+    for pack in stages.packs() {
+        let (faults, sentences) = isnad::examples::check(pack);
+        run += sentences;
+        count += faults.len();
+        for fault in &faults {
+            if json {
+                out.json(&serde_json::json!({
+                    "file": fault.file, "line": fault.line, "rule": fault.rule, "sentence": fault.sentence,
+                    "expected": fault.expected, "got": fault.got,
+                }))?;
+            } else {
+                out.line(&fault.to_string())?;
+            }
+        }
     }
-    if !faults.is_empty() {
-        return Err(Fault::new(Exit::Tables, format!("{} examples fail", faults.len())));
+    if count > 0 {
+        return Err(Fault::new(
+            Exit::Tables,
+            format!("{count} of {run} examples are not read as their rows say"),
+        ));
     }
     if json {
-        out.json(&serde_json::json!({"faults": 0}))?;
+        out.json(&serde_json::json!({"faults": 0, "examples": run}))?;
     } else {
-        out.line("all tables can be used")?;
+        out.line(&format!("all tables can be used, and all {run} examples are read as their rows say"))?;
     }
     Ok(Exit::Fine)
 }
 
-/// HOOK: every example and bait of the tables, as `file:line: rule: sentence: expected …, got …`. Not yet run here.
-fn examples(_options: &Options) -> Vec<String> {
-    Vec::new()
-}
-
-/// HOOK: what the tables see in a sentence. Not yet.
-pub(crate) fn try_sentence(_: &mut Out, _: &Options, _: &str, _: bool) -> Result<Exit, Fault> {
-    Err(Fault::new(Exit::Internal, "`lang try` cannot be used yet"))
+/// Shows what the tables see in a sentence.
+pub(crate) fn try_sentence(
+    out: &mut Out,
+    options: &Options,
+    sentence: &str,
+    json: bool,
+) -> Result<Exit, Fault> {
+    let stages = isnad::stages::Stages::load(options)?;
+    let latin = sentence.chars().filter(char::is_ascii_alphabetic).count();
+    let language =
+        if 2 * latin > sentence.chars().filter(|c| c.is_alphabetic()).count() { "en" } else { "ar" };
+    let Some(pack) = stages.packs().find(|p| p.language == language) else {
+        return Err(Fault::new(Exit::Tables, format!("there are no tables for `{language}`")));
+    };
+    let reading = isnad::examples::read_sentence(pack, sentence);
+    if json {
+        out.json(&isnad::model::wire::reading(&reading))?;
+    } else {
+        crate::view::page(out, &reading)?;
+    }
+    Ok(Exit::Fine)
 }

@@ -6,14 +6,18 @@
 //! model's types.
 
 mod assemble;
+mod binding;
+mod bodies;
 mod circumstance;
 mod events;
 mod mentions;
 mod merge;
 mod names;
+mod persons;
 mod predicates;
 mod reference;
 mod registry;
+mod roles;
 mod scene;
 mod standing;
 mod statements;

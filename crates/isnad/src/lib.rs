@@ -12,6 +12,7 @@
 pub mod add;
 pub mod engine;
 pub mod error;
+pub mod examples;
 pub mod export;
 pub mod input;
 pub mod json;

@@ -10,7 +10,7 @@ use crate::stages::{self, Raw};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Pages that may be under way at a time.
 const WINDOW: u64 = 256;
@@ -64,17 +64,19 @@ pub(crate) fn run<T: Send, E>(
     gate.set(Some(0));
     let (to_work, from_opener) = sync_channel::<Sent<Raw>>(16);
     let (to_sink, from_work) = sync_channel::<Sent<T>>(64);
-    let from_opener = Mutex::new(from_opener);
+    // Held by the workers alone: when they have gone, an opener that still sends is told so and ends. Held here it would
+    // wait for ever on a sink that failed (a closed pipe).
+    let from_opener = Arc::new(Mutex::new(from_opener));
     std::thread::scope(|scope| {
         scope.spawn(|| opener(sources, how, &gate, to_work));
         for _ in 0..WORKERS {
-            let (to_sink, from_opener, work) = (to_sink.clone(), &from_opener, &work);
+            let (to_sink, from_opener, work) = (to_sink.clone(), Arc::clone(&from_opener), &work);
             let worker = std::thread::Builder::new().stack_size(STACK_BYTES);
             // Where the system refuses a thread, the other one does the work; where it refuses both, the channel
             // closes and nothing is read.
-            drop(worker.spawn_scoped(scope, move || worker_loop(from_opener, &to_sink, work)));
+            drop(worker.spawn_scoped(scope, move || worker_loop(&from_opener, &to_sink, work)));
         }
-        drop(to_sink);
+        drop((to_sink, from_opener));
         let result = in_order(&from_work, &gate, &mut sink);
         gate.set(None);
         drop(from_work);
@@ -133,15 +135,65 @@ fn worker_loop<T>(
     to_sink: &SyncSender<Sent<T>>,
     work: &(impl Fn(Raw) -> Result<T, Left> + Sync),
 ) {
+    let mut wanted = true;
     loop {
         let next = from_opener.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((n, source, page)) = next else { return };
+        // Once nobody wants the results, pages are still taken, so that the opener does not wait for ever to hand on
+        // the one that it holds.
+        if !wanted {
+            continue;
+        }
         let result = page.and_then(|raw| {
             let name = raw.name.clone();
             catch_unwind(AssertUnwindSafe(|| work(raw))).unwrap_or_else(|_| Err(Left::new(name, FAULT)))
         });
-        if to_sink.send((n, source, result)).is_err() {
-            return;
+        wanted = to_sink.send((n, source, result)).is_ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Enough pages that opener and workers are both held up when the caller gives up.
+    fn many() -> Vec<Input> {
+        let page =
+            |i: u32| Input::Bytes { name: format!("{i}.txt"), bytes: format!("page {i}").into_bytes() };
+        (0..1000).map(page).collect()
+    }
+
+    #[test]
+    fn results_come_in_order() {
+        let mut next = 0;
+        let ran = run(&many(), &AddOptions::default(), Ok, |source, page| {
+            assert_eq!((source, page.map(|p| p.name)), (next, Ok(format!("{next}.txt"))));
+            next += 1;
+            Ok::<(), ()>(())
+        });
+        assert_eq!((ran, next), (Ok(()), 1000));
+    }
+
+    #[test]
+    fn a_caller_that_gives_up_ends_the_run() {
+        for after in [0, 1, 30, 400] {
+            let mut seen = 0;
+            let ran = run(&many(), &AddOptions::default(), Ok, |_, _| {
+                seen += 1;
+                if seen > after { Err("enough") } else { Ok(()) }
+            });
+            assert_eq!((ran, seen), (Err("enough"), after + 1));
         }
+    }
+
+    #[test]
+    fn a_page_that_breaks_the_program_costs_itself_alone() {
+        let mut broken = Vec::new();
+        let work = |raw: Raw| if raw.name == "7.txt" { panic!("a fault") } else { Ok(raw) };
+        let ran = run(&many(), &AddOptions::default(), work, |_, page| {
+            broken.extend(page.err().map(|l| l.what));
+            Ok::<(), ()>(())
+        });
+        assert_eq!((ran, broken), (Ok(()), vec!["7.txt".to_owned()]));
     }
 }

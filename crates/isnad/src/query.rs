@@ -103,8 +103,15 @@ impl<'f> Fits<'f> {
                 .as_ref()
                 .is_none_or(|who| event.actors.iter().chain(&event.recipients).any(|a| who.contains(a)))
             && self.place.as_ref().is_none_or(|at| event.place.as_ref().is_some_and(|p| at.contains(p)))
-            && (!bounded || (!event.when.is_unknown() && event.when.allows(&self.span)))
+            && (!bounded || within(&event.when, &self.span))
     }
+}
+
+/// Whether a time touches a span of days. One that is known on one side only (`2026-01-28 or later`) counts as that day:
+/// else every open end would reach into every span.
+fn within(when: &When, span: &When) -> bool {
+    let (first, last) = (when.earliest.or(when.latest), when.latest.or(when.earliest));
+    first.is_some() && When { earliest: first, latest: last, ..when.clone() }.allows(span)
 }
 
 /// The entities that a person can mean: by id, else by words of a name or alias, spelling aside.

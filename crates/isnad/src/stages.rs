@@ -69,6 +69,11 @@ impl Stages {
         }
     }
 
+    /// The packs, by language.
+    pub fn packs(&self) -> impl Iterator<Item = &Pack> {
+        self.packs.values()
+    }
+
     /// Names the program and the tables that read with: a page read by another one may say something else.
     pub fn reader(&self) -> &str {
         &self.reader

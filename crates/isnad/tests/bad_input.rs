@@ -21,7 +21,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_added() {
     write(
         at,
         "noise.txt",
-        &(0..4000_u32).map(|i| (i * 2_654_435_761 >> 13) as u8 | 0x80).collect::<Vec<_>>(),
+        &(0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect::<Vec<_>>(),
     );
     write(at, "english-less.txt", "Zażółć gęślą jaźń, pchnąć w tę łódź jeża lub ośm skrzyń fig.".as_bytes());
     write(at, "cut.zip", b"PK\x03\x04not really a zip");

@@ -16,17 +16,18 @@ impl Parser<'_> {
         if w.is(i, class::SINCE) {
             try_one(self.since(i));
         }
+        // `بعد شهر رمضان`, `خلال شهر مايو`: the month, not a length of one.
+        let lengthy = class::AGO | class::AFTER | class::WITHIN;
+        let named = if w.is(i, lengthy) { self.simple(w.next(i)).map_or(0, |f| f.end) } else { 0 };
         if w.is(i, class::AGO) {
-            try_one(self.ago_at(i));
+            try_one(self.ago_at(i).filter(|f| f.end > named));
             try_one(self.before(i));
         }
         if w.is(i, class::AFTER) {
-            try_one(self.after_at(i));
+            try_one(self.after_at(i).filter(|f| f.end > named));
         }
         if w.is(i, class::WITHIN) {
-            // `خلال شهر مايو` is the month, not a length of one.
-            let month = self.simple(w.next(i)).map_or(0, |f| f.end);
-            try_one(self.within_at(i).filter(|f| f.end > month));
+            try_one(self.within_at(i).filter(|f| f.end > named));
         }
         if w.is(i, class::UNTIL | class::BY) {
             try_one(self.until(i));
@@ -48,6 +49,9 @@ impl Parser<'_> {
         if let Some(length) = self.length(at).filter(|l| !w.is(l.end, class::REL) && longer(l.end)) {
             let now = w.is(length.end, class::FROM) && w.is(w.next(length.end), class::NOW);
             let end = if now { w.next(w.next(length.end)) } else { length.end };
+            if self.alone_in_line(i, end) {
+                return self.ago(length).map(|v| v.at(end));
+            }
             return Some(self.since_length(length).at(end));
         }
         let found = told?;
@@ -57,6 +61,15 @@ impl Parser<'_> {
         let to = if past { Some(self.reference) } else { None };
         let value = Value { from, to, stretch: true, relative: true, ..found.value };
         Some(value.grain(Granularity::Vague).ruled("since").at(found.end))
+    }
+
+    /// `منذ 9 شهر` on a line of its own is the age of the page, a point; in a sentence it runs to now.
+    fn alone_in_line(&self, start: usize, end: usize) -> bool {
+        use crate::TokenKind::{Break, Word};
+        let kind = |i: usize| self.w.doc.tokens.get(i).map(|t| t.kind);
+        let begins = start.checked_sub(1).is_none_or(|b| kind(b) == Some(Break));
+        let rest = (end..).map(kind).take_while(|k| k.is_some_and(|k| k != Break));
+        begins && rest.take(8).all(|k| k != Some(Word))
     }
 
     /// `منذ بداية العام` begins on its first day.
@@ -141,7 +154,7 @@ impl Parser<'_> {
                 let bounds: Vec<_> =
                     self.years_around(false).filter_map(|y| calendar::month(y, lexeme.month)).collect();
                 self.choose(&bounds, Rel::None, i)
-                    .map(|b| Value::new(b, Granularity::Month, "month").relative().at(w.next(i)))
+                    .map(|b| Value::new(b, Granularity::Month, "month-without-year").relative().at(w.next(i)))
             })?
         };
         let year = || {
@@ -154,14 +167,28 @@ impl Parser<'_> {
     }
 }
 
-/// From the first to the last day of two times, where they follow each other.
+/// From the first to the last day of two times, where they follow each other. The first takes its year, or its week,
+/// from the second (`من يناير إلى مارس 2025`, `من السبت حتى الثلاثاء المقبل`).
 fn span_of(first: Found, second: Found) -> Option<Found> {
     let (from, to) = (first.value.from?, second.value.to?);
+    let yearless =
+        matches!(first.value.rule, "month-without-year" | "date-without-year" | "day-and-month-in-digits");
+    let from = if !first.value.relative {
+        from
+    } else if yearless {
+        let years = i64::from(to.year()) - i64::from(from.year());
+        let same = calendar::plus_months(from, 12 * years);
+        if same > to { calendar::plus_months(from, 12 * (years - 1)) } else { same }
+    } else if first.value.rule == "weekday" && second.value.weekday.is_some() {
+        calendar::plus_days(to, -(calendar::days_between(from, to).rem_euclid(7)))
+    } else {
+        from
+    };
     let rule =
         if first.value.rule == "clock" && second.value.rule == "clock" { "clock-range" } else { "range" };
     (from <= to).then(|| {
-        let value =
-            Value { to: Some(to), relative: first.value.relative || second.value.relative, ..first.value };
+        let relative = first.value.relative && !yearless || second.value.relative;
+        let value = Value { from: Some(from), to: Some(to), relative, ..first.value };
         value.ruled(rule).at(second.end)
     })
 }

@@ -179,6 +179,9 @@ impl Parser<'_> {
         if i.checked_sub(1).is_some_and(|b| w.is(b, class::UNIT) && w.lex(b).unit == length.unit) {
             return None;
         }
+        if w.lex(length.end).tense == Cue::Upon {
+            return None;
+        }
         let tense = self.tense_at(i);
         if tense == Tense::Future {
             return self.later(length, self.reference, "later").map(|v| v.at(length.end));
@@ -241,10 +244,13 @@ impl Parser<'_> {
             match lexeme.count {
                 Count::One => return None,
                 Count::Two => (2, lexeme.unit, end),
-                Count::Many => match w.cardinal(end).filter(|_| !w.item(end).conjunction) {
-                    Some((n, after)) => (n, lexeme.unit, after),
-                    None => (0, lexeme.unit, end),
-                },
+                // `الساعات الـ48 المقبلة`
+                Count::Many => {
+                    match w.cardinal(w.skip(end, class::ARTICLE)).filter(|_| !w.item(end).conjunction) {
+                        Some((n, after)) => (n, lexeme.unit, after),
+                        None => (0, lexeme.unit, end),
+                    }
+                }
             }
         } else {
             let (n, end) = w.cardinal(at)?;

@@ -49,7 +49,7 @@ impl Parser<'_> {
         let w = &self.w;
         if w.is(i, class::TONIGHT) {
             // `في الليلة الظلماء` is any night.
-            if i.checked_sub(1).is_some_and(|b| w.is(b, class::IN)) {
+            if i.checked_sub(1).is_some_and(|b| w.is(b, class::IN | class::TODAY_BEFORE)) {
                 return None;
             }
             return Some(Value::day(self.reference, "tonight").relative().at(w.next(i)));
@@ -72,8 +72,9 @@ impl Parser<'_> {
         let inner = if daypart_again && day != end {
             return self.part_of_day(day);
         } else {
-            self.day_core(day, true)
-                .or_else(|| self.unit_time(day).filter(|f| f.value.granularity == Granularity::Day))
+            // `مساء اليوم ذاته` is the day told before, not today.
+            let unit = self.unit_time(day).filter(|f| f.value.granularity == Granularity::Day);
+            Found::longer(self.day_core(day, true), unit)
         }?;
         if w.item(day).conjunction {
             return None;
@@ -287,6 +288,7 @@ impl Parser<'_> {
             let right = value.exact().is_none_or(|d| calendar::weekday(d) == first);
             // `الثلاثاء الثالث من أيلول 2014` is no third of September: that was a Wednesday.
             if !right
+                && !value.relative
                 && w.is(end, class::ORDINAL)
                 && let Some(nth) = self.nth(at)
             {
@@ -330,9 +332,17 @@ impl Parser<'_> {
         };
         let same = |years: i64| {
             let other = calendar::plus_months(day, 12 * years);
-            (calendar::weekday(other) == weekday && other.day() == day.day()).then_some(other)
+            let near = calendar::days_between(self.reference, other).abs() <= 370;
+            (near && calendar::weekday(other) == weekday && other.day() == day.day()).then_some(other)
         };
-        let found = [0, 1, -1].into_iter().find_map(same);
+        let hijri = || {
+            // `الأحد 17/10` of a page that counts by Hijri months.
+            let digits = value.rule.contains("in-digits");
+            let (month, number) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+            let mut days = self.years_around(true).filter_map(|y| calendar::hijri_day(y, month, number));
+            days.find(|d| digits && calendar::weekday(*d) == weekday)
+        };
+        let found = [0, 1, -1].into_iter().find_map(same).or_else(hijri);
         found.map_or(value, |d| Value { from: Some(d), to: Some(d), ..value })
     }
 

@@ -75,7 +75,7 @@ pub(super) enum DayPart {
     Eve,
 }
 
-/// What a word tells about the tense of a clause.
+/// What a word tells about its clause: where it looks, or what it does to the time beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Cue {
     #[default]
@@ -84,6 +84,10 @@ pub(super) enum Cue {
     Future,
     /// A verbal noun.
     Deed,
+    /// `على` in `بعد أسبوعين على تحريرها`: a length counted from a deed.
+    Upon,
+    /// `كل` in `من كل عام`: the time comes again and again.
+    Every,
     /// A clause begins (`أن`).
     Clause,
 }

@@ -248,6 +248,8 @@ impl Builder<'_> {
                 "future" => Cue::Future,
                 "past" => Cue::Past,
                 "clause" => Cue::Clause,
+                "upon" => Cue::Upon,
+                "every" => Cue::Every,
                 kind @ ("imperfect" | "not-future") => {
                     let keys = row.list("words").map(|w| self.fold.key(w).into_boxed_str());
                     let tables = &mut self.tables;

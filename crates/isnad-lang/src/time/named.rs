@@ -89,7 +89,7 @@ impl Parser<'_> {
             }
         };
         let inner = w.skip(end, class::FROM | class::IN);
-        if inner == end && !w.item(inner).preposition && !w.is(inner, class::UNIT) {
+        if inner == end && !w.item(inner).preposition && !w.is(inner, class::UNIT | class::MONTH) {
             return None;
         }
         // A day counted out within a month is a schedule: without a telling verb it is to come.
@@ -109,10 +109,15 @@ impl Parser<'_> {
         if w.is(i, class::WEEKDAY) {
             return Some((Kind::Weekday(unit.weekday), w.next(i)));
         }
+        let end = w.next(i);
+        // `أول أيام شهر رمضان`
+        let days = unit.unit == Unit::Day && unit.count == Count::Many && !w.item(i).article;
+        if days && w.is(i, class::UNIT) && (w.is(end, class::MONTH) || w.lex(end).unit == Unit::Month) {
+            return Some((Kind::Day, end));
+        }
         if !w.is(i, class::UNIT) || unit.count != Count::One {
             return None;
         }
-        let end = w.next(i);
         match unit.unit {
             Unit::Day if w.is(end, class::WEEKDAY) => Some((Kind::Weekday(w.lex(end).weekday), w.next(end))),
             Unit::Day => Some((Kind::Day, end)),

@@ -4,6 +4,7 @@
 //! it. Every reading looks at a bounded number of tokens, so the walk is linear in the length of the text.
 
 use super::class::{self, OPENERS};
+use super::lexicon::Cue;
 use super::value::{Found, Value};
 use super::words::Words;
 use super::{Tense, calendar};
@@ -201,6 +202,12 @@ impl<'a> Parser<'a> {
         let (w, end) = (&self.w, found.end);
         // `من الخامسة إلى السابعة` without a day is a habit.
         if found.value.rule == "clock-range" {
+            return true;
+        }
+        // `كل يوم أحد`, `أول يوليو من كل عام`
+        let every = |i: usize| w.lex(i).tense == Cue::Every;
+        let again = every(end) || w.is(end, class::FROM | class::IN) && every(w.next(end));
+        if again || start.checked_sub(1).is_some_and(every) {
             return true;
         }
         let Some(before) = start.checked_sub(1) else {

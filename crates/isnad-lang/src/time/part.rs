@@ -109,7 +109,12 @@ impl Parser<'_> {
     /// The same, where `tense` holds if the words do not tell.
     pub(super) fn whole_looking(&self, i: usize, tense: Tense) -> Option<Found> {
         let w = &self.w;
-        let found = self.month_led(i, tense).or_else(|| self.unit_time(i)).or_else(|| self.bare_year_time(i));
+        let decade = || if w.is(i, class::DECADE_NAME) { self.decade(i) } else { None };
+        let found = self
+            .month_led(i, tense)
+            .or_else(|| self.unit_time(i))
+            .or_else(decade)
+            .or_else(|| self.bare_year_time(i));
         if let Some(found) = found.filter(|f| f.value.granularity != Granularity::Day) {
             return Some(found);
         }
@@ -253,7 +258,7 @@ impl Parser<'_> {
         let w = &self.w;
         let decade = i32::from(w.lex(i).decade);
         let end = w.next(i);
-        let century = self.unit_time(end).filter(|f| {
+        let century = self.unit_time(w.skip(end, class::FROM)).filter(|f| {
             matches!((f.value.from, f.value.to), (Some(a), Some(b)) if calendar::days_between(a, b) > 36_000)
         });
         let (start, end) = match century.and_then(|f| Some((i32::from(f.value.from?.year()), f.end))) {

@@ -1,0 +1,292 @@
+//! One raw page to an article.
+
+use crate::assemble::{assemble, verbatim};
+use crate::dateline::CreditLine;
+use crate::language::Found;
+use crate::raw::{Body, Raw};
+use crate::rules::PageRules;
+use crate::{charset, dates, html, scrape};
+use isnad_model::{Article, BlockKind, Credit, Diagnostic, PageInfo, Span, When};
+
+/// A page, read.
+#[derive(Debug, Clone)]
+pub struct PageRead {
+    /// Where the bytes came from and what they were.
+    pub page: PageInfo,
+    /// What they say.
+    pub article: Article,
+    /// What was noticed on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why a page is no article.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// Nothing, or nothing but furniture.
+    #[error("holds no text")]
+    Empty,
+    /// Bytes that are text in no charset.
+    #[error("has broken {charset}: {broken} byte sequences mean nothing")]
+    Broken {
+        /// The likeliest charset.
+        charset: &'static str,
+        /// How many sequences.
+        broken: usize,
+    },
+    /// A language that is known and not read.
+    #[error("is in {0}, which is not read")]
+    Refused(String),
+    /// No language that is known.
+    #[error("is in no language that is known")]
+    UnknownLanguage,
+}
+
+/// Broken sequences for each thousand characters above which a page is not read.
+const BROKEN_PER_THOUSAND: usize = 5;
+
+/// Reads a page in a language that the program reads.
+///
+/// # Errors
+/// Where the page holds no text, is broken, or is in another language.
+pub fn read(raw: &Raw, rules: &PageRules) -> Result<PageRead, PageError> {
+    let (read, found) = read_page(raw, rules)?;
+    match found {
+        Found::Read(_) => Ok(read),
+        Found::Refused(_, name) => Err(PageError::Refused(name)),
+        Found::Unknown => Err(PageError::UnknownLanguage),
+        Found::Empty => Err(PageError::Empty),
+    }
+}
+
+/// Reads a page whatever its language; where it is none that the program reads, `article.language` is `None` and a
+/// diagnostic says so. For looking at a page, and for measuring extraction on pages of many languages.
+///
+/// # Errors
+/// Where the page holds no text or is broken.
+pub fn read_any_language(raw: &Raw, rules: &PageRules) -> Result<PageRead, PageError> {
+    let (mut read, found) = read_page(raw, rules)?;
+    match found {
+        Found::Read(_) => {}
+        Found::Refused(code, name) => read.diagnostics.push(Diagnostic::warning(
+            "unknown-language",
+            format!("the text is in {name} ({code}), which is not read"),
+        )),
+        Found::Unknown | Found::Empty => read
+            .diagnostics
+            .push(Diagnostic::warning("unknown-language", "the text is in no language that is known")),
+    }
+    Ok(read)
+}
+
+fn read_page(raw: &Raw, rules: &PageRules) -> Result<(PageRead, Found), PageError> {
+    let mut out = PageRead {
+        page: PageInfo {
+            url: raw.url.clone(),
+            captured: raw.captured,
+            media_type: String::new(),
+            charset: "UTF-8".into(),
+            sha256: raw.sha256(),
+        },
+        article: Article { outlet: raw.outlet.clone(), ..Article::default() },
+        diagnostics: Vec::new(),
+    };
+    match &raw.body {
+        Body::Html(bytes) => {
+            let text = decoded(bytes, &mut out)?;
+            markup(&text, raw, rules, &mut out);
+        }
+        Body::Markup(text) => markup(text, raw, rules, &mut out),
+        Body::Text(bytes) => {
+            let text = decoded(bytes, &mut out)?;
+            plain_text(&text, raw, rules, &mut out);
+        }
+        Body::Article { title, content } => {
+            out.page.media_type = "application/json".into();
+            out.article.headline = title.trim().to_owned();
+            (out.article.text, out.article.blocks) = verbatim(title, content);
+        }
+    }
+    given(raw, rules, &mut out);
+    credits(rules, &mut out.article);
+    // `read also` links and labels inside a verbatim text are no blocks, so that nobody reads them as sentences.
+    if matches!(raw.body, Body::Article { .. }) {
+        unblock(rules, &mut out.article);
+    }
+    out.article.url = out.page.url.clone();
+    out.article.id = raw.id(out.page.url.as_deref());
+    let body = out.article.blocks.iter().any(|b| b.kind != BlockKind::Headline);
+    if out.article.text.trim().is_empty() || (!body && !matches!(raw.body, Body::Article { .. })) {
+        return Err(PageError::Empty);
+    }
+    let found = rules.languages.of(&out.article.text, &rules.fold);
+    if let Found::Read(code) = &found {
+        out.article.language = Some(code.clone());
+    }
+    Ok((out, found))
+}
+
+fn decoded(bytes: &[u8], out: &mut PageRead) -> Result<String, PageError> {
+    let decoded = charset::decode(bytes);
+    out.page.charset = decoded.charset.to_owned();
+    if decoded.broken * 1000 > decoded.text.chars().count().max(1) * BROKEN_PER_THOUSAND {
+        return Err(PageError::Broken { charset: decoded.charset, broken: decoded.broken });
+    }
+    if decoded.broken > 0 {
+        out.diagnostics.push(Diagnostic::warning(
+            "broken-characters",
+            format!("{} byte sequences mean nothing in {}", decoded.broken, decoded.charset),
+        ));
+    }
+    if decoded.basis == "detected" {
+        out.diagnostics.push(Diagnostic::note(
+            "charset-detected",
+            format!("the page names no charset that fits; its bytes look like {}", decoded.charset),
+        ));
+    }
+    Ok(decoded.text)
+}
+
+fn markup(text: &str, raw: &Raw, rules: &PageRules, out: &mut PageRead) {
+    out.page.media_type = "text/html".into();
+    let page = html::read(text, raw.url.as_deref(), raw.outlet.as_deref(), rules);
+    out.page.url = raw.url.clone().or(page.canonical);
+    let article = &mut out.article;
+    article.headline = page.headline;
+    (article.text, article.blocks) = assemble(&article.headline, &page.parts);
+    article.outlet = page.outlet;
+    article.authors = page.authors;
+    article.published = page.published;
+    article.modified = page.modified;
+    article.counters = page.counters;
+    article.teasers = page.teasers;
+    article.furniture = page.furniture;
+    for byline in &page.bylines {
+        let outlet = article.outlet.clone();
+        let mut line = rules.credits.byline(byline, outlet.as_deref());
+        line.authors.clear();
+        take(article, &line, byline, None);
+    }
+    out.diagnostics.extend(page.diagnostics);
+}
+
+fn plain_text(text: &str, raw: &Raw, rules: &PageRules, out: &mut PageRead) {
+    out.page.media_type = "text/plain".into();
+    let page = scrape::read(text, raw.captured, rules);
+    let article = &mut out.article;
+    article.headline = page.headline;
+    (article.text, article.blocks) = assemble(&article.headline, &page.parts);
+    article.outlet = raw.outlet.clone().or(page.outlet);
+    article.dateline = page.dateline;
+    article.published = page.published;
+    article.modified = page.modified;
+    article.counters = page.counters;
+    article.teasers = page.teasers;
+    article.furniture = page.furniture;
+    out.diagnostics.extend(page.diagnostics);
+}
+
+/// What was told of the page from outside beats what it says itself.
+fn given(raw: &Raw, rules: &PageRules, out: &mut PageRead) {
+    let article = &mut out.article;
+    if let Some(text) = &raw.published {
+        let when = dates::stamp(text).map(|s| s.when("given"));
+        match when.or_else(|| rules.clock.date_line(text).map(|w| When { basis: "given".into(), ..w })) {
+            Some(when) => article.published = when,
+            None => out.diagnostics.push(Diagnostic::warning(
+                "date-unread",
+                format!("the publication date given, `{}`, is not understood", text.trim()),
+            )),
+        }
+    }
+    if let Some(author) = &raw.author {
+        let outlet = article.outlet.clone();
+        let line = rules.credits.byline(author, outlet.as_deref());
+        take(article, &line, author, None);
+    }
+    if let (Some(captured), Some(published)) = (raw.captured, article.published.earliest)
+        && published > captured
+    {
+        out.diagnostics.push(Diagnostic::warning(
+            "published-after-capture",
+            format!("published on {published}, saved on {captured}"),
+        ));
+    }
+}
+
+/// Takes place, sources and authors of a credit line over. `at` is the line's start in the text, where it stands there.
+fn take(article: &mut Article, line: &CreditLine, words: &str, at: Option<usize>) {
+    let slice = |r: &std::ops::Range<usize>| words.get(r.clone()).unwrap_or("").trim().to_owned();
+    if article.dateline.is_none()
+        && let (Some(first), Some(last)) = (line.places.first(), line.places.last())
+    {
+        // Two places as written, with what stands between them: `القاهرة/سان فرانسيسكو`.
+        article.dateline = Some(slice(&(first.start..last.end)));
+    }
+    for (range, id) in &line.sources {
+        let credit = Credit {
+            name: slice(range),
+            id: id.clone(),
+            span: at.map(|at| Span::new(at + range.start, at + range.end)),
+        };
+        let known = article
+            .credits
+            .iter_mut()
+            .find(|c| c.name == credit.name || (c.id.is_some() && c.id == credit.id));
+        match known {
+            Some(known) => known.span = known.span.or(credit.span),
+            None => article.credits.push(credit),
+        }
+    }
+    for range in &line.authors {
+        let name = slice(range);
+        if !name.is_empty() && !name.contains('&') && !article.authors.contains(&name) {
+            article.authors.push(name);
+        }
+    }
+}
+
+/// Reads datelines and credits off the first lines of the text, and credits off its last.
+fn credits(rules: &PageRules, article: &mut Article) {
+    let outlet = article.outlet.clone();
+    let text = std::mem::take(&mut article.text);
+    let mut blocks = std::mem::take(&mut article.blocks);
+    let body: Vec<usize> = (0..blocks.len())
+        .filter(|i| !matches!(blocks[*i].kind, BlockKind::Headline | BlockKind::Caption))
+        .collect();
+    for (nth, i) in body.iter().enumerate() {
+        let (edge, block) = (nth < 3 || nth + 2 >= body.len(), &mut blocks[*i]);
+        let words = block.span.of(&text);
+        let at = block.span.start as usize;
+        if edge && let Some(mut line) = rules.credits.own_line(words, outlet.as_deref()) {
+            if nth >= 3 {
+                // A last line credits; it places nothing (`خدمة نيويورك تايمز`).
+                line.places.clear();
+            }
+            take(article, &line, words, Some(at));
+            if block.kind == BlockKind::Paragraph || block.kind == BlockKind::Heading {
+                block.kind = BlockKind::Byline;
+            }
+            continue;
+        }
+        if nth < 3
+            && let Some((line, _)) = rules.credits.lead(words, outlet.as_deref())
+        {
+            take(article, &line, words, Some(at));
+        }
+    }
+    article.text = text;
+    article.blocks = blocks;
+}
+
+/// Takes furniture of a verbatim text out of its blocks and reports it.
+fn unblock(rules: &PageRules, article: &mut Article) {
+    let Article { text, blocks, furniture, .. } = article;
+    blocks.retain(|block| {
+        let words = block.span.of(text);
+        let is_furniture = block.kind == BlockKind::Paragraph && rules.furniture(words).is_some();
+        if is_furniture {
+            furniture.push(words.to_owned());
+        }
+        !is_furniture
+    });
+}

@@ -1,0 +1,115 @@
+//! The headline: what the page calls its article.
+
+use super::body::Survey;
+use super::meta::Meta;
+use super::runs::Run;
+use super::tag::Tag;
+use super::tree::Tree;
+use crate::rules::{Hint, PageRules, line_key};
+
+/// Marks between a headline and the site's name in a page title.
+pub(crate) const TAILS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " ― "];
+
+/// The headline, and the node of the page's main heading that agrees with it.
+///
+/// The main heading is what people see, but it comes with a kicker run into it (`Kultur : Titel`) and the page's own
+/// account of itself with the site's name: where one holds the other, the account without the site's name is taken.
+pub(crate) fn find(
+    tree: &Tree<'_>,
+    survey: &Survey,
+    meta: &Meta,
+    rules: &PageRules,
+) -> (String, Option<usize>) {
+    let structured = meta.told.headline.as_deref();
+    let shared = meta.get("og:title").or_else(|| meta.get("twitter:title"));
+    let told: Vec<String> = [structured, shared, meta.title.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter(|t| !t.is_empty())
+        .map(|t| without_site(t, meta, rules))
+        .collect();
+    let mut best: Option<(f64, String, usize)> = None;
+    for i in (1..tree.len()).filter(|i| tree.tag(*i) == Tag::H1 || is_titled(tree, survey, *i)) {
+        let words = tree.words(i);
+        if !(4..=400).contains(&words.chars().count()) {
+            continue;
+        }
+        let agree = told.iter().map(|t| overlap(&words, t, rules)).fold(0.0, f64::max);
+        let mut score = agree * 10.0;
+        score += if tree.tag(i) == Tag::H1 { 2.0 } else { 0.0 };
+        score += if survey.hints[i].contains(Hint::Title) { 1.0 } else { 0.0 };
+        score -= if survey.dropped[i] { 2.0 } else { 0.0 };
+        if best.as_ref().is_none_or(|(s, ..)| score > *s) {
+            best = Some((score, words, i));
+        }
+    }
+    match (best, told.first()) {
+        // A heading that shares nothing with the title is the site's name or a section.
+        (Some((score, words, at)), Some(first)) if score >= 6.0 => {
+            let key = line_key(&words, &rules.fold);
+            let longer = told.iter().take(2).find(|t| {
+                let told = line_key(t, &rules.fold);
+                key != told && (key.ends_with(&told) || told.ends_with(&key)) && told.len() * 3 >= key.len()
+            });
+            let _ = first;
+            (longer.cloned().unwrap_or(words), Some(at))
+        }
+        (_, Some(first)) => (first.clone(), None),
+        (Some((_, words, at)), None) => (words, Some(at)),
+        (None, None) => (String::new(), None),
+    }
+}
+
+/// The last big or bold line of a headline's length above the text, on pages that have no main heading
+/// (`<font size="5"><b>…</b></font>` in a table of 1999).
+pub(crate) fn displayed(tree: &Tree<'_>, runs: &[Run], first_prose: usize) -> Option<String> {
+    let above = runs.get(first_prose.saturating_sub(8)..first_prose)?;
+    let shown = above.iter().rev().find(|run| {
+        let words = run.text.split_whitespace().count();
+        let size = std::iter::once(run.at).chain(tree.ancestors(run.at)).take(4).any(|a| match tree.tag(a) {
+            Tag::B | Tag::Strong => true,
+            Tag::Font => tree.attribute(a, "size").is_some_and(|s| s.trim_start_matches('+') >= "4"),
+            tag => tag.is_heading(),
+        });
+        (3..=30).contains(&words) && size && run.link_density() < 0.5
+    });
+    shown.map(|run| run.text.clone())
+}
+
+fn is_titled(tree: &Tree<'_>, survey: &Survey, i: usize) -> bool {
+    matches!(tree.tag(i), Tag::H2 | Tag::H3 | Tag::Div | Tag::Span)
+        && survey.hints[i].contains(Hint::Title)
+        && tree.end(i) - i < 30
+}
+
+/// Share of the longer one's words that both have, from 0 to 1.
+fn overlap(a: &str, b: &str, rules: &PageRules) -> f64 {
+    let (a, b) = (line_key(a, &rules.fold), line_key(b, &rules.fold));
+    let b: Vec<&str> = b.split(' ').collect();
+    let a: Vec<&str> = a.split(' ').collect();
+    let both = a.iter().filter(|w| b.contains(w)).count();
+    both as f64 / a.len().max(1) as f64
+}
+
+/// A page title without the site's name behind it: what stands after the last mark, where it is the outlet or short.
+pub(crate) fn without_site(title: &str, meta: &Meta, rules: &PageRules) -> String {
+    let mut title = title.trim();
+    for _ in 0..2 {
+        let Some((at, mark)) = TAILS.iter().filter_map(|m| title.rfind(m).map(|at| (at, *m))).max() else {
+            break;
+        };
+        let (head, tail) = (title.get(..at).unwrap_or(""), title.get(at + mark.len()..).unwrap_or(""));
+        let site = [meta.get("og:site_name"), meta.told.publisher.as_deref()].into_iter().flatten();
+        let named = site.into_iter().any(|s| {
+            let (s, t) = (line_key(s, &rules.fold), line_key(tail, &rules.fold));
+            !s.is_empty() && (t.contains(&s) || s.contains(&t))
+        });
+        let count = |t: &str| t.split_whitespace().count();
+        if named || (count(tail) <= 4 && count(head) >= 2 * count(tail).max(2)) {
+            title = head.trim();
+        } else {
+            break;
+        }
+    }
+    title.to_owned()
+}

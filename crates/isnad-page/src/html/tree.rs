@@ -1,0 +1,137 @@
+//! A page's elements, flat: a vector of nodes in document order.
+//!
+//! Document order is what makes everything else simple and safe: the subtree of node `i` is `i..end(i)`, so every
+//! walk is a loop over a range and no markup, however deep, can overflow the stack. Nothing is ever moved.
+
+use super::tag::Tag;
+use std::borrow::Cow;
+
+/// One node: an element or a text.
+#[derive(Debug)]
+pub(crate) struct Node<'s> {
+    pub(crate) tag: Tag,
+    pub(crate) parent: u32,
+    end: u32,
+    attributes: (u32, u32),
+    /// The words of a text node, or of a raw element (title, JSON-LD script).
+    pub(crate) text: Cow<'s, str>,
+}
+
+/// The whole page.
+#[derive(Debug, Default)]
+pub(crate) struct Tree<'s> {
+    nodes: Vec<Node<'s>>,
+    attributes: Vec<(&'s str, Cow<'s, str>)>,
+    /// True where a limit cut the page short.
+    pub(crate) cut: bool,
+}
+
+impl<'s> Tree<'s> {
+    /// Adds a node under `parent`, which must be open, so that document order is kept.
+    pub(crate) fn push(
+        &mut self,
+        tag: Tag,
+        parent: u32,
+        text: Cow<'s, str>,
+        attributes: impl IntoIterator<Item = (&'s str, Cow<'s, str>)>,
+    ) -> u32 {
+        let id = self.nodes.len() as u32;
+        let from = self.attributes.len() as u32;
+        self.attributes.extend(attributes);
+        let attributes = (from, self.attributes.len() as u32);
+        self.nodes.push(Node { tag, parent, end: id + 1, attributes, text });
+        id
+    }
+
+    /// Sets the end of every subtree. Called once, when the page has been read.
+    pub(crate) fn close(&mut self) {
+        for i in (1..self.nodes.len()).rev() {
+            let (end, parent) = (self.nodes[i].end, self.nodes[i].parent as usize);
+            if let Some(parent) = self.nodes.get_mut(parent) {
+                parent.end = parent.end.max(end);
+            }
+        }
+    }
+
+    /// How many nodes.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// One node. Ids come from this tree, so they are in range.
+    pub(crate) fn node(&self, id: usize) -> &Node<'s> {
+        &self.nodes[id]
+    }
+
+    /// The node's name.
+    pub(crate) fn tag(&self, id: usize) -> Tag {
+        self.nodes[id].tag
+    }
+
+    /// One past the last node of the subtree.
+    pub(crate) fn end(&self, id: usize) -> usize {
+        self.nodes[id].end as usize
+    }
+
+    /// The parent; the document is its own.
+    pub(crate) fn parent(&self, id: usize) -> usize {
+        self.nodes[id].parent as usize
+    }
+
+    /// The node's ancestors, nearest first, without the document.
+    pub(crate) fn ancestors(&self, id: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut at = id;
+        std::iter::from_fn(move || {
+            at = self.parent(at);
+            (at != 0).then_some(at)
+        })
+    }
+
+    /// The attributes in order.
+    pub(crate) fn attributes(&self, id: usize) -> &[(&'s str, Cow<'s, str>)] {
+        let (from, to) = self.nodes[id].attributes;
+        self.attributes.get(from as usize..to as usize).unwrap_or(&[])
+    }
+
+    /// The value of one attribute.
+    pub(crate) fn attribute(&self, id: usize, name: &str) -> Option<&str> {
+        self.attributes(id).iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_ref())
+    }
+
+    /// Every node with this tag.
+    pub(crate) fn all(&self, tag: Tag) -> impl Iterator<Item = usize> + '_ {
+        (0..self.nodes.len()).filter(move |i| self.nodes[*i].tag == tag)
+    }
+
+    /// The words of a subtree with white space made single; scripts and styles are no words.
+    pub(crate) fn words(&self, id: usize) -> String {
+        let mut out = String::new();
+        for i in id..self.end(id) {
+            let node = &self.nodes[i];
+            match node.tag {
+                Tag::Text => push_words(&mut out, &node.text),
+                Tag::Title if i == id => push_words(&mut out, &node.text),
+                tag if tag.is_block() || tag == Tag::Br => push_words(&mut out, " "),
+                _ => {}
+            }
+        }
+        out.truncate(out.trim_end().len());
+        out
+    }
+}
+
+/// Appends text, each stretch of white space made one space, none at the start.
+pub(crate) fn push_words(out: &mut String, text: &str) {
+    let mut space = out.is_empty() || out.ends_with(' ');
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !space {
+                out.push(' ');
+                space = true;
+            }
+        } else if !c.is_control() {
+            out.push(c);
+            space = false;
+        }
+    }
+}

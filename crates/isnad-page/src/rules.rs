@@ -1,0 +1,281 @@
+//! The page's own tables, loaded once and compiled for look-up.
+
+use crate::dateline::CreditWords;
+use crate::dates::Clock;
+use crate::language::Languages;
+use isnad_lang::{Fold, PackError, Source, Table};
+use std::collections::BTreeMap;
+
+/// What a line or block of furniture is. The kinds of `furniture.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Furniture {
+    /// Buttons to share, print, copy.
+    Share,
+    /// Header of the comments: the article ends here.
+    Comments,
+    /// Marks of advertisements.
+    Advert,
+    /// Header of a list of other articles.
+    Section,
+    /// A link to another article within the body.
+    ReadAlso,
+    /// Calls to follow or subscribe.
+    Follow,
+    /// Stands before the time of the last change.
+    Updated,
+    /// Stands before the time of publication.
+    Published,
+    /// Stands beside the number of readers.
+    Views,
+    /// Stands beside the number of comments.
+    CommentCount,
+    /// Stands beside the number of a paper's issue.
+    Issue,
+    /// Stands before the tags.
+    Tags,
+    /// Menu entries.
+    Nav,
+    /// Rights and terms.
+    Copyright,
+    /// Credits of pictures.
+    Credit,
+    /// Player and reading-time lines.
+    Tool,
+}
+
+impl Furniture {
+    fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "share" => Self::Share,
+            "comments" => Self::Comments,
+            "advert" => Self::Advert,
+            "section" => Self::Section,
+            "readalso" => Self::ReadAlso,
+            "follow" => Self::Follow,
+            "updated" => Self::Updated,
+            "published" => Self::Published,
+            "views" => Self::Views,
+            "commentcount" => Self::CommentCount,
+            "issue" => Self::Issue,
+            "tags" => Self::Tags,
+            "nav" => Self::Nav,
+            "copyright" => Self::Copyright,
+            "credit" => Self::Credit,
+            "tool" => Self::Tool,
+            _ => return None,
+        })
+    }
+}
+
+/// What a word of a class name tells. The kinds of `markup.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Hint {
+    Body,
+    Drop,
+    Doubt,
+    Caption,
+    Byline,
+    Date,
+    Lead,
+    Title,
+}
+
+/// A set of hints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Hints(u8);
+
+impl Hints {
+    pub(crate) fn contains(self, hint: Hint) -> bool {
+        self.0 & (1 << hint as u8) != 0
+    }
+
+    fn add(&mut self, hint: Hint) {
+        self.0 |= 1 << hint as u8;
+    }
+}
+
+/// Everything that reading a page needs beside the page.
+#[derive(Debug, Clone)]
+pub struct PageRules {
+    pub(crate) fold: Fold,
+    pub(crate) clock: Clock,
+    pub(crate) languages: Languages,
+    pub(crate) credits: CreditWords,
+    whole: BTreeMap<String, Furniture>,
+    /// By first word: the whole prefix and what it is.
+    prefixes: BTreeMap<String, Vec<(String, Furniture)>>,
+    hints: BTreeMap<String, Hint>,
+}
+
+/// Letters of a line that begins like furniture and still may be furniture as a whole.
+const PREFIX_LINE: usize = 90;
+
+impl PageRules {
+    /// Loads the tables of a pack.
+    ///
+    /// # Errors
+    /// The first fault of a table, with file and line.
+    pub fn load(source: &Source) -> Result<PageRules, PackError> {
+        let fold = Fold::load(source)?;
+        let (mut whole, mut prefixes) = (BTreeMap::new(), BTreeMap::<String, Vec<_>>::new());
+        for path in ["ar/furniture.tsv", "en/furniture.tsv"] {
+            for row in Table::read(source, path, &["label", "kind", "match", "example"])?.rows() {
+                let kind = Furniture::parse(row.get("kind")).ok_or_else(|| row.error("no such kind"))?;
+                let key = line_key(row.get("label"), &fold);
+                if key.is_empty() {
+                    return Err(row.error("the label has no letters"));
+                }
+                match row.get("match") {
+                    "whole" => {
+                        whole.insert(key, kind);
+                    }
+                    "prefix" => {
+                        let first = key.split(' ').next().unwrap_or("").to_owned();
+                        prefixes.entry(first).or_default().push((key, kind));
+                    }
+                    _ => return Err(row.error("match is `whole` or `prefix`")),
+                }
+            }
+        }
+        Ok(PageRules {
+            clock: Clock::load(source, &fold)?,
+            languages: Languages::load(source, &fold)?,
+            credits: CreditWords::load(source, &fold)?,
+            hints: hints(source)?,
+            fold,
+            whole,
+            prefixes,
+        })
+    }
+
+    /// What a line is, if it is furniture by its words.
+    pub fn furniture(&self, line: &str) -> Option<Furniture> {
+        if line.len() > 1200 {
+            return None;
+        }
+        let key = line_key(line, &self.fold);
+        if let Some(kind) = self.whole.get(&key) {
+            return Some(*kind);
+        }
+        let first = key.split(' ').next().unwrap_or("");
+        let found = self.prefixes.get(first)?.iter().filter(|(prefix, _)| {
+            key.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        let (prefix, kind) = found.max_by_key(|(prefix, _)| prefix.len())?;
+        let letters = key.chars().count();
+        let allowed = match kind {
+            // A label before a time, tags or a title: the line is no longer than these.
+            Furniture::Published | Furniture::Updated => 60,
+            Furniture::Section | Furniture::Share => prefix.chars().count() + 25,
+            Furniture::ReadAlso if marked(line, prefix, &self.fold) => 250,
+            Furniture::Tags | Furniture::Copyright | Furniture::Follow => 160,
+            _ => PREFIX_LINE,
+        };
+        let sentence = ends_sentence(line)
+            && !matches!(kind, Furniture::Copyright | Furniture::ReadAlso | Furniture::Follow);
+        (letters <= allowed && !(sentence && letters > 40)).then_some(*kind)
+    }
+
+    /// True where a line names the number of a paper's issue.
+    pub(crate) fn names_issue(&self, line: &str) -> bool {
+        let key = line_key(line, &self.fold);
+        key.split(' ').any(|w| self.whole.get(w) == Some(&Furniture::Issue))
+    }
+
+    /// Teaches the names of agencies, outlets (name and id) and places that a user brings beside the pack.
+    pub fn learn<'a>(
+        &mut self,
+        agencies: impl IntoIterator<Item = (&'a str, &'a str)>,
+        places: impl IntoIterator<Item = &'a str>,
+    ) {
+        self.credits.learn(agencies, places);
+    }
+
+    /// What the words of a class or id tell.
+    pub(crate) fn hints(&self, names: &str) -> Hints {
+        let words = name_words(names);
+        let mut found = Hints::default();
+        let mut pair = String::new();
+        for (i, word) in words.iter().enumerate() {
+            if let Some(next) = words.get(i + 1) {
+                pair.clear();
+                pair.extend([word.as_str(), "+", next.as_str()]);
+                self.hints.get(&pair).into_iter().for_each(|h| found.add(*h));
+            }
+            self.hints.get(word).into_iter().for_each(|h| found.add(*h));
+        }
+        found
+    }
+}
+
+fn hints(source: &Source) -> Result<BTreeMap<String, Hint>, PackError> {
+    let mut out = BTreeMap::new();
+    for row in Table::read(source, "en/markup.tsv", &["word", "kind"])?.rows() {
+        let hint = match row.get("kind") {
+            "body" => Hint::Body,
+            "drop" => Hint::Drop,
+            "doubt" => Hint::Doubt,
+            "caption" => Hint::Caption,
+            "byline" => Hint::Byline,
+            "date" => Hint::Date,
+            "lead" => Hint::Lead,
+            "title" => Hint::Title,
+            _ => return Err(row.error("no such kind")),
+        };
+        out.insert(row.get("word").to_owned(), hint);
+    }
+    Ok(out)
+}
+
+/// True where a mark follows the prefix in the line (`اقرأ أيضا: …`), or nothing does.
+fn marked(line: &str, prefix: &str, fold: &Fold) -> bool {
+    let at = line.find([':', '|', '-', '–', '—', '»', '؛']);
+    at.is_some_and(|at| line_key(line.get(..at).unwrap_or(""), fold) == prefix)
+}
+
+/// The words of a line for comparison: folded letters, one space between, no digits, no marks.
+pub(crate) fn line_key(line: &str, fold: &Fold) -> String {
+    let mut key = String::with_capacity(line.len());
+    let mut space = true;
+    for c in line.chars().filter_map(|c| fold.char(c)) {
+        if c.is_alphabetic() {
+            key.push(c);
+            space = false;
+        } else if matches!(c, '\'' | '’') {
+        } else if !space {
+            key.push(' ');
+            space = true;
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
+/// True where a line ends as a sentence does.
+pub(crate) fn ends_sentence(line: &str) -> bool {
+    let line = line.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '”' | '»' | '’' | '\'' | ')' | ']')
+    });
+    line.ends_with(['.', '؟', '!', '…', '?', '۔', '。'])
+}
+
+/// A name cut at hyphens, underscores, white space and capitals, in lower case.
+fn name_words(names: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut lower = false;
+    for c in names.chars().take(300) {
+        let cut = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower);
+        if cut && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_ascii_alphabetic() {
+            word.push(c.to_ascii_lowercase());
+        }
+        lower = c.is_ascii_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}

@@ -1,0 +1,261 @@
+//! A page's text with everything around it: where the article starts and ends, and what the rest tells.
+
+use super::TextPage;
+use super::line::{Label, Line};
+use super::teasers;
+use crate::assemble::Part;
+use crate::rules::{Furniture, PageRules};
+use isnad_model::{BlockKind, Day, Diagnostic, When};
+
+/// Reads the lines of a dump.
+pub(super) fn read(lines: &[Line<'_>], captured: Option<Day>, rules: &PageRules) -> TextPage {
+    let mut page = TextPage::default();
+    let head = find_headline(lines);
+    let start = head.map_or(0, |h| h.last + 1);
+    if let Some(line) = head.and_then(|h| lines.get(h.last)) {
+        page.headline = line.text.to_owned();
+    } else {
+        page.diagnostics.push(Diagnostic::note("no-headline", "no line of the page looks like a headline"));
+    }
+    let end = find_end(lines, start);
+    let first_prose = (start..end).find(|i| lines[*i].label == Label::Prose).unwrap_or(end);
+
+    let (found, used) = teasers::lift(lines, end, rules);
+    // The age may stand over the headline as well as under it.
+    let around = (head.map_or(0, |h| h.first.saturating_sub(3)), first_prose);
+    date(&mut page, lines, around, &found, captured, rules);
+    body(&mut page, lines, start, end, first_prose, rules);
+
+    let taken = |i: usize| used.contains(&i);
+    let before = head.map_or(0, |h| h.first);
+    if let Some(site) =
+        lines.get(..before).unwrap_or(&[]).iter().find(|l| l.label == Label::Short && l.words <= 5)
+    {
+        page.outlet = Some(site.text.to_owned());
+    }
+    for (i, line) in lines.iter().enumerate() {
+        let around = i < start || i >= end;
+        let is_headline = line.text == page.headline;
+        if around && !taken(i) && !is_headline {
+            page.furniture.push(line.text.to_owned());
+        }
+    }
+    let reference = page_capture(captured, &found);
+    for one in found {
+        let mut teaser = one.teaser;
+        if let Some((captured, basis)) = &reference {
+            teaser.published = crate::dates::before(&one.age, captured, basis);
+        }
+        page.teasers.push(teaser);
+    }
+    page
+}
+
+/// First and last line of the headline before the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    first: usize,
+    last: usize,
+}
+
+/// A line of a headline's length that stands twice: over the page and over the article. The later one starts the
+/// text, unless it only stands in a list below.
+pub(super) fn repeated(lines: &[Line<'_>]) -> Option<Head> {
+    let prose = lines.iter().position(|l| l.label == Label::Prose).unwrap_or(lines.len());
+    let last_start = (prose + 3).min(lines.len());
+    let is_head =
+        |l: &Line<'_>| (3..=30).contains(&l.words) && matches!(l.label, Label::Short | Label::Prose);
+    (0..last_start).find_map(|first| {
+        let line = &lines[first];
+        if !is_head(line) || line.key.len() < 12 {
+            return None;
+        }
+        let last = (first + 1..last_start).rev().find(|j| lines[*j].key == line.key)?;
+        Some(Head { first, last })
+    })
+}
+
+/// The headline: said twice; else the line that the page's title, further down, begins with; else the last short line
+/// of several words before the text.
+fn find_headline(lines: &[Line<'_>]) -> Option<Head> {
+    if let Some(head) = repeated(lines) {
+        return Some(head);
+    }
+    let prose = lines.iter().position(|l| l.label == Label::Prose && !is_lead_like(l))?;
+    let candidates =
+        || (0..prose.min(lines.len())).filter(|i| lines[*i].label == Label::Short && lines[*i].words >= 3);
+    let titled = candidates().find(|i| {
+        let key = &lines[*i].key;
+        key.len() >= 12
+            && lines.iter().enumerate().any(|(j, l)| {
+                j != *i
+                    && l.key.len() > key.len()
+                    && l.key.starts_with(key.as_str())
+                    && l.label != Label::Prose
+            })
+    });
+    let longest = || candidates().max_by_key(|i| (lines[*i].words.min(8), *i));
+    titled.or_else(longest).map(|i| Head { first: i, last: i })
+}
+
+fn is_lead_like(line: &Line<'_>) -> bool {
+    line.words < 6
+}
+
+/// Where the article ends: at the comments' header, at a list of other articles, else behind the last prose.
+fn find_end(lines: &[Line<'_>], start: usize) -> usize {
+    let prose = (start..lines.len()).find(|i| lines[*i].label == Label::Prose).unwrap_or(start);
+    let stop = (prose..lines.len()).find(|i| match lines[*i].label {
+        Label::Furniture(
+            Furniture::Comments | Furniture::Section | Furniture::Tags | Furniture::Copyright,
+        ) => true,
+        // A teaser's rows begin before its age.
+        Label::Image(_) => true,
+        _ => false,
+    });
+    if let Some(stop) = stop {
+        return stop;
+    }
+    let last = lines.iter().rposition(|l| l.label == Label::Prose).map_or(start, |i| i + 1);
+    let age = (prose..lines.len()).find(|i| matches!(lines[*i].label, Label::Age(..)));
+    age.map_or(last, |a| last.min(a))
+}
+
+/// The article's own lines as blocks.
+fn body(
+    page: &mut TextPage,
+    lines: &[Line<'_>],
+    start: usize,
+    end: usize,
+    first_prose: usize,
+    rules: &PageRules,
+) {
+    // Whatever stands between headline and text without being known: a lone short line there is the dateline.
+    let unknown: Vec<usize> = (start..first_prose)
+        .filter(|i| lines[*i].label == Label::Short && rules.clock.date_line(lines[*i].text).is_none())
+        .collect();
+    for i in start..end {
+        let line = &lines[i];
+        match &line.label {
+            Label::Prose => page.parts.push(Part::new(BlockKind::Paragraph, line.text)),
+            Label::Short if i < first_prose => {
+                let place = line.words <= 4 && rules.credits.is_place(line.text);
+                let lone = unknown.len() == 1 && line.words <= 2;
+                if place || lone {
+                    page.dateline.get_or_insert_with(|| line.text.to_owned());
+                    page.parts.push(Part::new(BlockKind::Dateline, line.text));
+                } else if rules.credits.own_line(line.text, page.outlet.as_deref()).is_some() {
+                    page.parts.push(Part::new(BlockKind::Byline, line.text));
+                } else if line.words >= 7 {
+                    page.parts.push(Part::new(BlockKind::Standfirst, line.text));
+                } else {
+                    page.furniture.push(line.text.to_owned());
+                }
+            }
+            Label::Short => {
+                let more = (i + 1..end).any(|j| lines[j].label == Label::Prose);
+                let date = rules.clock.date_line(line.text).is_some();
+                if rules.credits.own_line(line.text, page.outlet.as_deref()).is_some() {
+                    page.parts.push(Part::new(BlockKind::Byline, line.text));
+                } else if more && line.words >= 2 && !date {
+                    page.parts.push(Part::new(BlockKind::Heading, line.text));
+                } else {
+                    page.furniture.push(line.text.to_owned());
+                }
+            }
+            _ => page.furniture.push(line.text.to_owned()),
+        }
+    }
+}
+
+/// When the page was saved, and what an age counted from it rests on.
+fn page_capture(captured: Option<Day>, found: &[teasers::Found]) -> Option<(When, &'static str)> {
+    match captured {
+        Some(day) => Some((When::day(day, "captured"), "relative-age+captured")),
+        None => teasers::captured_from(found).map(|at| (at, "relative-age+teaser-images")),
+    }
+}
+
+/// Publication, last change and counters from the lines around the headline.
+fn date(
+    page: &mut TextPage,
+    lines: &[Line<'_>],
+    (from, to): (usize, usize),
+    found: &[teasers::Found],
+    captured: Option<Day>,
+    rules: &PageRules,
+) {
+    let reference = page_capture(captured, found);
+    if captured.is_none()
+        && let Some((When { earliest: Some(first), latest: Some(last), .. }, _)) = &reference
+    {
+        page.diagnostics.push(Diagnostic::note(
+            "capture-from-teasers",
+            format!("no capture time is given; the newest image of the teasers and its age put it at {first} to {last}, or later"),
+        ));
+    }
+    for line in lines.get(from..to).unwrap_or(&[]) {
+        if let Label::Age(age, digits) = &line.label {
+            match &reference {
+                Some((captured, basis)) if page.published.is_unknown() => {
+                    page.published = crate::dates::before(age, captured, basis);
+                }
+                Some(_) => {}
+                None => page.diagnostics.push(Diagnostic::note(
+                    "age-without-capture",
+                    format!("`{}` says how old the article was when the page was saved, and when that was is not known", line.text),
+                )),
+            }
+            if let Some(digits) = digits {
+                let comments = lines.iter().find_map(|l| match l.label {
+                    Label::Furniture(Furniture::Comments) => super::number_in(l.text),
+                    _ => None,
+                });
+                counters(page, digits, comments, found);
+            }
+        }
+        if let Label::Furniture(kind @ (Furniture::Views | Furniture::CommentCount)) = &line.label {
+            let name = if *kind == Furniture::Views { "views" } else { "comments" };
+            if let Some(number) = super::number_in(line.text) {
+                page.counters.insert(name.to_owned(), number);
+            }
+        }
+    }
+    let dated =
+        |l: &&Line<'_>| l.words <= 14 && !matches!(l.label, Label::Prose | Label::Image(_) | Label::Age(..));
+    for line in lines.get(from..to).unwrap_or(&[]).iter().filter(dated) {
+        let Some(when) = rules.clock.date_line(line.text) else { continue };
+        if rules.furniture(line.text) == Some(Furniture::Updated) {
+            page.modified = when;
+        } else if page.published.exact().is_none() {
+            page.published = narrowed(&page.published, when);
+        }
+    }
+}
+
+/// A date in words beats an age, unless they contradict each other: then the date stands alone.
+fn narrowed(known: &When, told: When) -> When {
+    known.narrow(&told).filter(|w| !w.is_unknown()).unwrap_or(told)
+}
+
+/// Counters from digits that ran together. How many there are, the teasers show; how many comments, the comments' header
+/// may say (`التعليقات (12)`).
+fn counters(page: &mut TextPage, digits: &str, comments: Option<u64>, found: &[teasers::Found]) {
+    let ones = found.iter().filter(|f| f.numbers == 1).count();
+    let count = if found.is_empty() || ones * 2 <= found.len() { 2 } else { 1 };
+    let mut ways = teasers::split_run(digits, count);
+    ways.sort_by_key(|way| comments.is_some_and(|c| way.len() == 2 && way.first() != Some(&c)));
+    let Some(first) = ways.first() else { return };
+    page.counters.extend(teasers::named(first));
+    let words = |way: &Vec<u64>| {
+        teasers::named(way).iter().map(|(name, n)| format!("{n} {name}")).collect::<Vec<_>>().join(", ")
+    };
+    let mut others: Vec<String> = ways.iter().skip(1).take(5).map(words).collect();
+    if count == 2 {
+        others.push(format!("one counter of {digits}"));
+    }
+    page.diagnostics.push(Diagnostic::note(
+        "digit-run",
+        format!("`{digits}` is read as {}; other readings: {}", words(first), others.join("; ")),
+    ));
+}

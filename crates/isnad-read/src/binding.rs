@@ -1,0 +1,115 @@
+//! The second and third pass: short forms of names, and roles told without a name, bound to their bearers.
+
+use crate::mentions::{Finder, Mention, Who};
+use crate::scene::Class;
+use isnad_lang::Kind;
+use isnad_model::EntityKind;
+
+impl<'s, 'a> Finder<'s, 'a> {
+    /// Short forms of the names that the text has taught.
+    pub(crate) fn short_names(&mut self) {
+        let mut covered = vec![false; self.scene.len()];
+        for m in &self.list {
+            covered[m.first..m.end].fill(true);
+        }
+        // The last word of a known person's full name, where the text gives it.
+        for at in 0..self.registry.len() {
+            let Some(e) = self
+                .registry
+                .get(at)
+                .filter(|e| e.kind == EntityKind::Person && !e.id.0.starts_with("role:"))
+            else {
+                continue;
+            };
+            if let Some((_, last)) = e.name.rsplit_once(' ') {
+                let key = self.scene.pack.fold.key(last);
+                if key.chars().count() > 3 {
+                    self.surnames.entry(key).or_insert(at);
+                }
+            }
+        }
+        for i in 0..self.scene.len() {
+            if covered[i] || !self.scene.is_word(i) || self.scene.is_timed(i) || self.scene.is_verb(i) {
+                continue;
+            }
+            let known = self.scene.matches.at(i).iter().any(|m| {
+                !matches!(m.sense.kind, Kind::Given | Kind::Place) && m.clitics == Default::default()
+            });
+            if known {
+                continue;
+            }
+            if let Some((who, fused)) = self.surname(self.scene.doc.key(i)) {
+                let prep = fused
+                    .filter(|f| self.scene.pack.lexicon.preposition_index(f).is_some())
+                    .map(str::to_owned);
+                let joined = fused.is_some() && prep.is_none();
+                self.registry.mention(who, self.scene.doc.span(i, i + 1));
+                let prep = prep.or_else(|| self.preposition(i, None));
+                self.list.push(Mention {
+                    first: i,
+                    end: i + 1,
+                    who: Who::Entity(who),
+                    prep,
+                    joined,
+                    adjective: false,
+                    plural: false,
+                });
+            }
+        }
+        // Open roles point into the list: their mentions are found again by position.
+        let at: Vec<usize> = self.open_roles.iter().map(|r| self.list[r.mention].first).collect();
+        self.list.sort_by_key(|m| m.first);
+        for (role, first) in self.open_roles.iter_mut().zip(at) {
+            role.mention = self.list.partition_point(|m| m.first < first);
+        }
+    }
+
+    pub(crate) fn surname<'k>(&self, key: &'k str) -> Option<(usize, Option<&'k str>)> {
+        if let Some(&who) = self.surnames.get(key) {
+            return Some((who, None));
+        }
+        let cut = key.chars().next().map(char::len_utf8)?;
+        let (clitic, rest) = key.split_at(cut);
+        let lexicon = &self.scene.pack.lexicon;
+        if lexicon.preposition_index(clitic).is_none() && !lexicon.is_conjunction(clitic) {
+            return None;
+        }
+        self.surnames.get(rest).map(|&who| (who, Some(clitic)))
+    }
+
+    /// Binds roles told without a name to the one whom the text names in that role, else makes them entities.
+    pub(crate) fn bind_roles(&mut self) {
+        for role in std::mem::take(&mut self.open_roles) {
+            let bound = if role.country.is_empty() {
+                let before = self.list.get(..role.mention).unwrap_or(&[]);
+                before.iter().rev().find_map(|m| match m.who {
+                    Who::Entity(e)
+                        if self.bearers.iter().any(|((c, _), b)| {
+                            *b == e && (*c == role.class || role.class == "spokesperson")
+                        }) =>
+                    {
+                        Some(e)
+                    }
+                    _ => None,
+                })
+            } else {
+                self.bearers.get(&(role.class.clone(), role.country.clone())).copied()
+            };
+            let who = match (bound, role.plural) {
+                (Some(who), false) => who,
+                _ if role.country.is_empty() => continue,
+                _ => {
+                    let kind = if role.plural { EntityKind::Group } else { EntityKind::Person };
+                    let id = format!("role:{}:{}", role.class.replace(' ', "-"), role.country);
+                    let who = self.registry.add(&id, &role.words, kind, &role.country);
+                    self.registry.set_public(who);
+                    who
+                }
+            };
+            self.registry.mention(who, role.span);
+            if let Some(m) = self.list.get_mut(role.mention) {
+                m.who = Who::Entity(who);
+            }
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Two tellings weighed: are they one event?
+//!
+//! Type, parties with their parts, time, place and numbers are constraints; each speaks for or against, and some keep
+//! apart by themselves. All weights are log odds, so they add up, and every one of them is kept as a mark that
+//! [`crate::why()`] can put into words.
+
+use crate::telling::{Cast, EntNo, Telling};
+use crate::text::{Likeness, dot};
+use crate::world::gap;
+use isnad_model::{EntityKind, EventType, Polarity};
+
+/// What was compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Attribute {
+    Type,
+    Phase,
+    Polarity,
+    Time,
+    Published,
+    Participants,
+    Place,
+    Numbers,
+    Named,
+    Text,
+    Form,
+    Copy,
+}
+
+impl Attribute {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Attribute::Type => "type",
+            Attribute::Phase => "phase",
+            Attribute::Polarity => "polarity",
+            Attribute::Time => "time",
+            Attribute::Published => "published",
+            Attribute::Participants => "participants",
+            Attribute::Place => "place",
+            Attribute::Numbers => "numbers",
+            Attribute::Named => "named",
+            Attribute::Text => "text",
+            Attribute::Form => "form",
+            Attribute::Copy => "copy",
+        }
+    }
+}
+
+/// How one attribute speaks, in log odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Mark {
+    pub(crate) attribute: Attribute,
+    pub(crate) weight: f64,
+    /// True where this alone keeps the two apart.
+    pub(crate) veto: bool,
+}
+
+/// The outcome of weighing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Weighed {
+    pub(crate) marks: Vec<Mark>,
+}
+
+impl Weighed {
+    pub(crate) fn add(&mut self, attribute: Attribute, weight: f64) {
+        if weight != 0.0 {
+            self.marks.push(Mark { attribute, weight, veto: false });
+        }
+    }
+
+    fn veto(&mut self, attribute: Attribute) {
+        self.marks.push(Mark { attribute, weight: VETO, veto: true });
+    }
+
+    pub(crate) fn vetoed(&self) -> bool {
+        self.marks.iter().any(|m| m.veto)
+    }
+
+    /// The probability of one event that the marks add up to; −1 for a veto, so that it outweighs a likeness in any mean.
+    pub(crate) fn score(&self) -> f64 {
+        if self.vetoed() {
+            return -1.0;
+        }
+        let sum: f64 = self.marks.iter().map(|m| m.weight).sum();
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+/// The weight that a veto is reported with.
+const VETO: f64 = -10.0;
+/// Log odds, before anything is compared, that two coded tellings that met are one event.
+const MET: f64 = -3.0;
+
+/// What is known of the two pages that tell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pages {
+    /// Days between their publication.
+    pub(crate) apart: i32,
+    /// True for two pages of one outlet at two addresses.
+    pub(crate) one_outlet: bool,
+    /// True where they are written in two languages, so that their words say nothing.
+    pub(crate) languages: bool,
+    /// How alike they are; for main tellings only.
+    pub(crate) likeness: Option<Likeness>,
+    /// Share of those whom the leads name that both name, by rarity; `None` where one names nobody.
+    pub(crate) named: Option<f64>,
+}
+
+/// Weighs two tellings of two pages.
+pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) -> Weighed {
+    let mut w = Weighed::default();
+    let main = a.main && b.main;
+    text(&mut w, a, b, pages);
+    if main {
+        published(&mut w, a, b, pages);
+        w.add(Attribute::Named, env("CA", 3.0) * (pages.named.unwrap_or(NAMED) - NAMED));
+    }
+    let (Some(x), Some(y)) = (a.coded, b.coded) else { return w };
+    if main && !one_deed(a, b) {
+        // Two writers begin with two deeds of one happening (the talks, what was agreed there): not the same deed coded, so no
+        // parts, times or places to hold against each other.
+        w.add(Attribute::Type, env("OTHER", -0.2));
+        return w;
+    }
+    kinds(&mut w, a, b);
+    if x.phase.is_open() != y.phase.is_open() {
+        w.add(Attribute::Phase, if main { env("PHASE", -1.5) } else { -2.5 });
+    }
+    if (x.polarity == Polarity::Negated) != (y.polarity == Polarity::Negated) {
+        w.add(Attribute::Polarity, -1.0);
+    }
+    time(&mut w, a, b);
+    parties(&mut w, cast, a, b);
+    place(&mut w, cast, a, b);
+    numbers(&mut w, a, b);
+    w
+}
+
+/// Share of the lead's names in common at which names speak neither way.
+const NAMED: f64 = 0.15;
+
+fn env(n: &str, d: f64) -> f64 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
+
+/// True where two coded tellings can be the same deed: one type, and a party or the place in common.
+pub(crate) fn one_deed(a: &Telling<'_>, b: &Telling<'_>) -> bool {
+    let (Some(x), Some(y)) = (a.coded, b.coded) else { return false };
+    let q = b.parties();
+    x.kind == y.kind && (a.parties().iter().any(|p| q.contains(p)) || (a.place.is_some() && a.place == b.place))
+}
+
+fn text(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
+    if pages.languages {
+        return w.add(Attribute::Text, MET);
+    }
+    let words = match pages.likeness {
+        Some(l) => l.logit(),
+        None => MET + 4.0 * f64::from(dot(&a.words, &b.words)),
+    };
+    // Two desks may tell of one call in no common words: where all that is coded agrees, words need not.
+    w.add(Attribute::Text, if alike_in_all(a, b) { words.max(MET) } else { words });
+}
+
+/// True where two coded tellings agree in type and day and in all parties, and these and the place, if both tell it, are two at least.
+fn alike_in_all(a: &Telling<'_>, b: &Telling<'_>) -> bool {
+    let (Some(x), Some(y)) = (a.coded, b.coded) else { return false };
+    let parties = a.parties();
+    let place = usize::from(a.place.is_some() && a.place == b.place);
+    let dated = a.day().is_some() || b.day().is_some();
+    dated && x.kind == y.kind && x.when.allows(&y.when) && parties == b.parties() && parties.len() + place > 1
+}
+
+/// News is told within days: pages that lie weeks apart tell of one thing only where the date says so. An outlet that prints the
+/// like of its own page days later has other news of the same form (the weather, the cables of a court).
+fn published(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
+    if a.day().is_some() && a.day() == b.day() {
+        return;
+    }
+    let a_day = if pages.one_outlet && pages.apart > 1 { -1.2 } else { -0.7 };
+    w.add(Attribute::Published, a_day * f64::from(pages.apart.min(15)));
+}
+
+fn kinds(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
+    let (Some(x), Some(y)) = (a.coded, b.coded) else { return };
+    match (x.kind == y.kind, x.mode, y.mode) {
+        (true, Some(m), Some(n)) if m != n => w.add(Attribute::Type, env("MODE", -1.0)),
+        (true, ..) => w.add(Attribute::Type, env("TYPE", 0.4)),
+        (false, ..) if related(x.kind, y.kind) => w.add(Attribute::Type, -2.0),
+        (false, ..) => w.veto(Attribute::Type),
+    }
+}
+
+/// Types that two writers give to one deed.
+pub(crate) fn related(a: EventType, b: EventType) -> bool {
+    use EventType::*;
+    let pair = (a.min(b), a.max(b));
+    a == b
+        || matches!(
+            pair,
+            (Agree, Consult)
+                | (Agree, Cooperate)
+                | (Concede, Retreat)
+                | (Cooperate, Aid)
+                | (Accuse, Reject)
+                | (Sanction, Coerce)
+                | (Coerce, Assault)
+                | (Mobilize, Assault)
+                | (Consult, Support)
+                | (Agree, Support)
+                | (Accuse, Threaten)
+        )
+}
+
+fn time(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
+    let (Some(x), Some(y)) = (a.coded, b.coded) else { return };
+    match (a.day(), b.day()) {
+        (Some(d), Some(e)) if d == e => w.add(Attribute::Time, env("DAY", 0.6)),
+        // Accounts differ by a day where one counts from the night and one from the morning, or one is wrong. That is told as
+        // a difference, if all else says that they are one.
+        (Some(d), Some(e)) if (d - e).abs() == 1 => w.add(Attribute::Time, env("DAY1", -0.7)),
+        _ if x.when.allows(&y.when) => {
+            let narrow = |t: &Telling<'_>| t.days.1.saturating_sub(t.days.0) <= 60;
+            if narrow(a) && narrow(b) {
+                w.add(Attribute::Time, 0.3);
+            }
+        }
+        _ if gap(a.days, b.days) <= 1 => w.add(Attribute::Time, env("DAY1", -0.7)),
+        _ => w.veto(Attribute::Time),
+    }
+}
+
+/// The parties that two tellings share, counting a state and one who speaks for it as near.
+fn parties(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
+    let main = a.main && b.main;
+    let (p, q) = (a.parties(), b.parties());
+    if p.is_empty() || q.is_empty() {
+        return;
+    }
+    let shared: Vec<EntNo> = p.iter().filter(|x| q.contains(x)).copied().collect();
+    let lone = |from: &[EntNo], other: &[EntNo]| -> Vec<EntNo> {
+        let near = |x: &EntNo| other.iter().any(|y| y == x || cast.kin(*x, *y));
+        from.iter().filter(|x| !near(x)).copied().collect()
+    };
+    let (only_a, only_b) = (lone(&p, &q), lone(&q, &p));
+    if shared.is_empty() && only_a.len() == p.len() && only_b.len() == q.len() {
+        return if main { w.add(Attribute::Participants, -1.0) } else { w.veto(Attribute::Participants) };
+    }
+    let weight: f64 = shared.iter().map(|x| cast.rarity(*x)).sum();
+    let mut sum = ((2.2 * weight).min(3.5) + if shared.len() > 1 { 0.6 } else { 0.0 }) * if main { env("PA", 0.4) } else { 1.0 };
+    if main && alike_in_all(a, b) {
+        sum += 1.5;
+    }
+    if swapped(a, b) {
+        sum -= 1.5;
+    }
+    if !only_a.is_empty() && !only_b.is_empty() {
+        // Each names someone whom the other does not: of two, that makes another meeting (a king calls one man, then
+        // another); of many, two writers may have picked different names.
+        let few = p.len() <= 2 && q.len() <= 2;
+        let people = |v: &[EntNo]| v.iter().all(|x| cast.get(*x).kind == EntityKind::Person);
+        if few && people(&only_a) && people(&only_b) && (!main || one_mode(a, b)) {
+            return w.veto(Attribute::Participants);
+        }
+        sum -= 1.5;
+    }
+    w.add(Attribute::Participants, sum);
+}
+
+/// True where both are coded with one mode (two telephone calls, two visits).
+fn one_mode(a: &Telling<'_>, b: &Telling<'_>) -> bool {
+    let mode = |t: &Telling<'_>| t.coded.and_then(|e| e.mode);
+    mode(a).is_some() && mode(a) == mode(b)
+}
+
+/// True where who acts and who undergoes are the other way round.
+fn swapped(a: &Telling<'_>, b: &Telling<'_>) -> bool {
+    let any = |x: &[EntNo], y: &[EntNo]| x.iter().any(|e| y.contains(e));
+    any(&a.actors, &b.recipients)
+        && any(&a.recipients, &b.actors)
+        && !any(&a.actors, &b.actors)
+        && !any(&a.recipients, &b.recipients)
+}
+
+fn place(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
+    let (Some(p), Some(q)) = (a.place, b.place) else { return };
+    if p == q {
+        return w.add(Attribute::Place, 0.8 * (0.5 + cast.rarity(p)));
+    }
+    match (cast.get(p).country, cast.get(q).country) {
+        (Some(c), Some(d)) if c != d => w.add(Attribute::Place, -2.0),
+        (Some(_), Some(_)) if cast.kin(p, q) => w.add(Attribute::Place, 0.2),
+        _ => w.add(Attribute::Place, -0.6),
+    }
+}
+
+fn numbers(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
+    let (Some(x), Some(y)) = (a.coded, b.coded) else { return };
+    let mut sum: f64 = 0.0;
+    for q in &x.quantities {
+        for r in y.quantities.iter().filter(|r| r.what == q.what) {
+            sum += match (q.value == r.value, q.value.max(r.value)) {
+                (true, 0..=2) => 0.3,
+                (true, _) => 0.9,
+                // Tolls rise and are corrected; far apart they are two tolls.
+                (false, max) if max > 2 * q.value.min(r.value) + 3 => -0.8,
+                (false, _) => -0.3,
+            };
+        }
+    }
+    w.add(Attribute::Numbers, sum.clamp(-1.5, 1.8));
+}

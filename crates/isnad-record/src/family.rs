@@ -1,0 +1,202 @@
+//! One text and its copies: families, who copied whom, versions of one address.
+//!
+//! A family is one text, so it is about one event: pages that hold half of each other's shingles are one family only
+//! if they were also found to be about the same thing. What speaks against less is form: the cables of a court repeat each
+//! other word for word but for the name of the country, and a round-up holds three short pieces that
+//! have nothing in common.
+
+use crate::cluster::{Edge, average};
+use crate::shingle::{Overlap, Shingles};
+use crate::word::{hash, id, join};
+use crate::world::{Leaf, PageNo, World};
+use isnad_model::{CopyLink, Family, Span, Version};
+use std::collections::BTreeMap;
+
+/// Share of the shorter text's shingles in the longer, on average over two groups of pages about one event, from which they are one family.
+const KINSHIP: f64 = 0.22;
+/// Pages about one event beyond which only pairs of half a text are looked at.
+const MANY: usize = 80;
+/// Share of shingles, both ways, from which an outlet's second text is a new version of its first.
+const SAME_TEXT: f64 = 0.7;
+/// Characters of changed words that a version's change shows.
+const SHOWN: usize = 80;
+
+/// Families, and which each page is in.
+#[derive(Debug)]
+pub(crate) struct Families {
+    pub(crate) all: Vec<Family>,
+    /// Index into `all`, by page.
+    pub(crate) of: Vec<usize>,
+}
+
+impl Families {
+    /// `about` names for each page the group of pages that are about the same thing.
+    pub(crate) fn new(
+        world: &World<'_, '_>,
+        shingles: &Shingles,
+        overlaps: &[Overlap],
+        about: &[u32],
+    ) -> Self {
+        let mut of_event: BTreeMap<u32, Vec<PageNo>> = BTreeMap::new();
+        for (page, event) in about.iter().enumerate() {
+            of_event.entry(*event).or_default().push(page as PageNo);
+        }
+        let mut edges: Vec<Edge> = Vec::new();
+        for o in overlaps.iter().filter(|o| about[o.short as usize] == about[o.long as usize]) {
+            edges.push(Edge { a: o.short, b: o.long, score: shingles.containment(o.short, o.shared) });
+        }
+        let seen: std::collections::BTreeSet<(PageNo, PageNo)> =
+            edges.iter().map(|e| (e.a.min(e.b), e.a.max(e.b))).collect();
+        for pages in of_event.values().filter(|p| p.len() <= MANY) {
+            for (i, a) in pages.iter().enumerate() {
+                for b in pages.iter().skip(i + 1).filter(|b| !seen.contains(&(*a, **b))) {
+                    let score = shingles.contained(*a, *b);
+                    edges.push(Edge { a: *a, b: *b, score });
+                }
+            }
+        }
+        let groups = average(&vec![1; world.len()], &edges, KINSHIP);
+        let mut members: BTreeMap<u32, Vec<PageNo>> = BTreeMap::new();
+        for (page, group) in groups.iter().enumerate() {
+            members.entry(*group).or_default().push(page as PageNo);
+        }
+        let mut all: Vec<(Family, Vec<PageNo>)> =
+            members.into_values().map(|m| (family(world, shingles, &m), m)).collect();
+        all.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+        let mut of = vec![0; world.len()];
+        for (i, (_, pages)) in all.iter().enumerate() {
+            pages.iter().for_each(|p| of[*p as usize] = i);
+        }
+        Families { all: all.into_iter().map(|(f, _)| f).collect(), of }
+    }
+}
+
+/// The order in which pages are taken to have come: by last possible day of publication, first possible day, clock and id. Pages of unknown
+/// date come last.
+pub(crate) fn order<'a>(leaf: &Leaf<'_, 'a>) -> (i32, i32, u16, &'a str) {
+    let minute = crate::world::published(leaf.reading()).minute.unwrap_or(u16::MAX);
+    (leaf.days.1, leaf.days.0, minute, leaf.id())
+}
+
+fn family(world: &World<'_, '_>, shingles: &Shingles, members: &[PageNo]) -> Family {
+    let mut pages = members.to_vec();
+    pages.sort_by_key(|p| order(world.leaf(*p)));
+    let mut copies = Vec::new();
+    for (i, copy) in pages.iter().enumerate().skip(1) {
+        let best = pages.iter().take(i).map(|p| (*p, shingles.common(*copy, *p))).max_by(|x, y| {
+            // Of equals, the earliest: `max_by` keeps the last, so later ones must be smaller.
+            x.1.cmp(&y.1).then_with(|| order(world.leaf(y.0)).cmp(&order(world.leaf(x.0))))
+        });
+        if let Some((source, shared)) = best {
+            let containment = shingles.containment(*copy, shared);
+            copies.push(copy_link(world.leaf(*copy), world.leaf(source), containment));
+        }
+    }
+    let first = pages.first().map_or("", |p| world.leaf(*p).id());
+    Family {
+        id: id('f', join([hash(first)])),
+        pages: pages.iter().map(|p| world.leaf(*p).id().to_owned()).collect(),
+        copies,
+        versions: versions(world, shingles, &pages),
+    }
+}
+
+/// Who of two copied whom, as far as credit and time tell.
+fn copy_link(later: &Leaf<'_, '_>, earlier: &Leaf<'_, '_>, containment: f64) -> CopyLink {
+    let link = |copy: &Leaf<'_, '_>, source: &Leaf<'_, '_>, directed, credited, reason: String| CopyLink {
+        copy: copy.id().to_owned(),
+        source: source.id().to_owned(),
+        containment,
+        directed,
+        credited,
+        reason,
+    };
+    for (copy, source) in [(later, earlier), (earlier, later)] {
+        if let Some(name) = credits(copy, source) {
+            return link(copy, source, true, true, format!("names {name} as its source"));
+        }
+    }
+    let (a, b) = (&earlier.reading().article, &later.reading().article);
+    let stripped = match (a.credits.first(), b.credits.first()) {
+        (Some(c), None) => format!("; the credit to {} is missing", c.name),
+        _ => String::new(),
+    };
+    if a.outlet.is_some() && a.outlet == b.outlet {
+        return link(later, earlier, false, false, format!("the same outlet printed it twice{stripped}"));
+    }
+    let days = later.days.0.saturating_sub(earlier.days.1);
+    if earlier.days.1 < i32::MAX && days > 0 {
+        let s = if days == 1 { "" } else { "s" };
+        return link(later, earlier, true, false, format!("published {days} day{s} later{stripped}"));
+    }
+    let clock = |l: &Leaf<'_, '_>| crate::world::published(l.reading()).minute;
+    if let (Some(x), Some(y), true) = (clock(earlier), clock(later), earlier.days == later.days) {
+        if x < y && earlier.days.0 == earlier.days.1 {
+            return link(later, earlier, true, false, format!("published {} minutes later{stripped}", y - x));
+        }
+    }
+    let shared = a.credits.iter().find(|c| b.credits.iter().any(|d| same_source(c, d)));
+    let why = match shared {
+        Some(c) => format!("both name {} as their source; which printed it first is not known", c.name),
+        None => format!("which came first is not known{stripped}"),
+    };
+    link(later, earlier, false, shared.is_some(), why)
+}
+
+fn same_source(a: &isnad_model::Credit, b: &isnad_model::Credit) -> bool {
+    (a.id.is_some() && a.id == b.id) || a.name == b.name
+}
+
+/// The name under which a page credits the outlet of another.
+fn credits<'a>(copy: &Leaf<'_, 'a>, source: &Leaf<'_, 'a>) -> Option<&'a str> {
+    let outlet = source.reading().article.outlet.as_deref()?;
+    if copy.reading().article.outlet.as_deref() == Some(outlet) {
+        return None;
+    }
+    let credits = &copy.reading().article.credits;
+    credits.iter().find(|c| c.name == outlet || c.id.as_deref() == Some(outlet)).map(|c| c.name.as_str())
+}
+
+/// Pages of one address, or of one outlet with nearly one text, whose words changed.
+fn versions(world: &World<'_, '_>, shingles: &Shingles, pages: &[PageNo]) -> Vec<Version> {
+    let mut out = Vec::new();
+    for (i, new) in pages.iter().enumerate() {
+        let old = pages.iter().take(i).rev().find(|old| {
+            let (a, b) = (&world.leaf(**old).reading().article, &world.leaf(*new).reading().article);
+            let address = a.url.is_some() && a.url == b.url;
+            let size = shingles.size[**old as usize].max(shingles.size[*new as usize]).max(1);
+            let alike = f64::from(shingles.common(**old, *new)) / f64::from(size) >= SAME_TEXT;
+            address || (alike && a.outlet.is_some() && a.outlet == b.outlet)
+        });
+        if let Some(old) = old {
+            if let Some(change) = change(world.leaf(*old), world.leaf(*new)) {
+                let (page, replaces) = (world.leaf(*new).id().to_owned(), world.leaf(*old).id().to_owned());
+                out.push(Version { page, replaces, change });
+            }
+        }
+    }
+    out
+}
+
+/// What changed between two texts: the words between their common beginning and their common end. `None` where nothing did.
+fn change(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> Option<String> {
+    let (a, b) = (old.words(), new.words());
+    let most = a.len().min(b.len());
+    let front = a.iter().zip(b).take_while(|(x, y)| x.key == y.key).count();
+    let back =
+        a.iter().rev().zip(b.iter().rev()).take(most - front).take_while(|(x, y)| x.key == y.key).count();
+    let cut = |leaf: &Leaf<'_, '_>, words: &[crate::Word]| match (words.first(), words.last()) {
+        (Some(first), Some(last)) => {
+            let text = Span { start: first.at.start, end: last.at.end }.of(&leaf.reading().article.text);
+            let short: String = text.chars().take(SHOWN).collect();
+            if short.len() < text.len() { format!("“{short}…”") } else { format!("“{short}”") }
+        }
+        _ => "nothing".to_owned(),
+    };
+    let gone = a.get(front..a.len() - back)?;
+    let come = b.get(front..b.len() - back)?;
+    if gone.is_empty() && come.is_empty() {
+        return None;
+    }
+    Some(format!("{} became {}", cut(old, gone), cut(new, come)))
+}

@@ -1,0 +1,228 @@
+//! Which tellings are one event.
+//!
+//! First the pages: what each is about, joined with others that are about the same. Then the minor tellings (the
+//! background of one page is the news of another): each joins the group whose members it was compared with and
+//! agrees with on the whole. Both steps look only at pairs that share rare words, or type and parties within days, so the
+//! work grows with the pages and not with their square.
+
+use crate::cluster::{Edge, average, compared};
+use crate::compare::{Attribute, Pages, Weighed, weigh};
+use crate::shingle::{Overlap, Shingles};
+use crate::telling::{Cast, EntNo, TellNo, Telling, Tellings};
+use crate::text::Texts;
+use crate::word::{hash_bytes, join as join_hashes};
+use crate::world::{PageNo, World};
+use rustc_hash::FxHashMap;
+
+/// Mean probability across two groups of pages from which they are one event.
+const PAGES: f64 = 0.3;
+/// Mean probability over compared pairs from which a minor telling joins.
+const MINOR: f64 = 0.5;
+/// Likeness in rare words below which two pages are not compared.
+const GLANCE: f32 = 0.06;
+/// Tellings under one key that are all compared with each other; beyond it each meets its nearest in time.
+const CROWD: usize = 60;
+/// Share of the shorter's shingles from which two pages have one form.
+const SAME_FORM: f64 = 0.35;
+/// Share of shingles, on both sides, from which two pages are one text.
+const SAME_TEXT: f64 = 0.85;
+/// Log odds that one text adds.
+const SAME_TEXT_WEIGHT: f64 = 3.0;
+
+/// Everything that tellings are weighed with.
+pub(crate) struct Scales<'w, 'p, 'a> {
+    pub(crate) world: &'w World<'p, 'a>,
+    pub(crate) cast: &'w Cast<'a>,
+    pub(crate) texts: &'w Texts,
+    pub(crate) shingles: &'w Shingles,
+    pub(crate) tellings: &'w Tellings<'a>,
+}
+
+impl Scales<'_, '_, '_> {
+    /// Weighs two tellings.
+    pub(crate) fn weigh(&self, a: &Telling<'_>, b: &Telling<'_>) -> Weighed {
+        let (x, y) = (self.world.leaf(a.page), self.world.leaf(b.page));
+        let (p, q) = (&x.reading().article, &y.reading().article);
+        let outlet = p.outlet.is_some() && p.outlet == q.outlet;
+        let pages = Pages {
+            apart: x.apart(y),
+            one_outlet: outlet && !(p.url.is_some() && p.url == q.url),
+            languages: p.language != q.language,
+            named: self.named(a.page, b.page),
+            likeness: (a.main && b.main).then(|| self.texts.likeness(a.page, b.page)),
+        };
+        let mut w = weigh(self.cast, a, b, &pages);
+        if let Some(likeness) = pages.likeness {
+            let common = f64::from(self.shingles.common(a.page, b.page));
+            let (m, n) = (self.shingles.size[a.page as usize], self.shingles.size[b.page as usize]);
+            if common >= SAME_FORM * f64::from(m.min(n).max(1)) {
+                w.add(Attribute::Form, likeness.form());
+            }
+            let copy = !pages.one_outlet || pages.apart <= 1;
+            if copy && common >= SAME_TEXT * f64::from(m.max(n).max(1)) {
+                w.add(Attribute::Copy, SAME_TEXT_WEIGHT);
+            }
+        }
+        w
+    }
+}
+
+impl Scales<'_, '_, '_> {
+    /// Share of those whom two leads name that both name, each counted by rarity. `None` where one names nobody.
+    pub(crate) fn named(&self, a: PageNo, b: PageNo) -> Option<f64> {
+        let (p, q) = (&self.tellings.cast[a as usize], &self.tellings.cast[b as usize]);
+        let sum = |v: &[EntNo]| -> f64 { v.iter().map(|x| self.cast.rarity(*x)).sum() };
+        let both: Vec<EntNo> = p.iter().filter(|x| q.binary_search(x).is_ok()).copied().collect();
+        let both = sum(&both);
+        let all = sum(p) + sum(q) - both;
+        (!p.is_empty() && !q.is_empty()).then(|| both / all.max(0.01))
+    }
+}
+
+/// Groups of tellings, each in order of its tellings, in order of their first; and the pairs of pages that were compared.
+pub(crate) fn groups(
+    scales: &Scales<'_, '_, '_>,
+    overlaps: &[Overlap],
+) -> (Vec<Vec<TellNo>>, Vec<(PageNo, PageNo)>) {
+    let met = meetings(scales);
+    let (pages, alike) = page_groups(scales, overlaps, &met);
+    let all = scales.tellings.all.len();
+    let first = |no: TellNo| {
+        let t = scales.tellings.get(no);
+        scales.shingles.twin[t.page as usize] == t.page
+    };
+    // A unit is a group of main tellings, named by its first, or one minor telling.
+    let unit = |no: TellNo| {
+        let t = scales.tellings.get(no);
+        if t.main { scales.tellings.main[pages[t.page as usize] as usize] } else { no }
+    };
+    let mut edges = Vec::new();
+    for (a, b) in met {
+        let (x, y) = (scales.tellings.get(a), scales.tellings.get(b));
+        if !(x.main && y.main) && first(a) && first(b) {
+            edges.push(Edge { a: unit(a), b: unit(b), score: scales.weigh(x, y).score() });
+        }
+    }
+    let mut held: Vec<Vec<PageNo>> = vec![Vec::new(); all];
+    for no in 0..all as TellNo {
+        held[unit(no) as usize].push(scales.tellings.get(no).page);
+    }
+    let of = compared(held, &edges, MINOR);
+    let mut out: FxHashMap<u32, Vec<TellNo>> = FxHashMap::default();
+    for no in 0..all as TellNo {
+        out.entry(of[unit(twin_of(scales, no)) as usize]).or_default().push(no);
+    }
+    let mut out: Vec<Vec<TellNo>> = out.into_values().collect();
+    out.sort();
+    (out, alike)
+}
+
+/// The same telling on the first page with the same text; itself where there is none.
+fn twin_of(scales: &Scales<'_, '_, '_>, no: TellNo) -> TellNo {
+    let t = scales.tellings.get(no);
+    let first = scales.shingles.twin[t.page as usize];
+    if first == t.page || t.main {
+        return no;
+    }
+    let from = scales.tellings.main[first as usize];
+    let of_page =
+        scales.tellings.all.iter().enumerate().skip(from as usize).take_while(|(_, u)| u.page == first);
+    let like = |u: &Telling<'_>| match (u.coded, t.coded) {
+        (Some(x), Some(y)) => x.trigger == y.trigger && x.kind == y.kind,
+        _ => false,
+    };
+    of_page.into_iter().find(|(_, u)| like(u) && !u.main).map_or(no, |(i, _)| i as TellNo)
+}
+
+/// The group of each page, named by its first page.
+fn page_groups(
+    scales: &Scales<'_, '_, '_>,
+    overlaps: &[Overlap],
+    met: &[(TellNo, TellNo)],
+) -> (Vec<PageNo>, Vec<(PageNo, PageNo)>) {
+    let twin = &scales.shingles.twin;
+    let mut pairs = scales.texts.candidates(scales.world, twin, GLANCE);
+    pairs.extend(overlaps.iter().map(|o| (o.short.min(o.long), o.short.max(o.long))));
+    for (a, b) in met {
+        let (x, y) = (scales.tellings.get(*a), scales.tellings.get(*b));
+        if x.main && y.main {
+            pairs.push((x.page.min(y.page), x.page.max(y.page)));
+        }
+    }
+    pairs.retain(|(a, b)| twin[*a as usize] == *a && twin[*b as usize] == *b && a != b);
+    pairs.sort_unstable();
+    pairs.dedup();
+    let main = |p: PageNo| scales.tellings.get(scales.tellings.main[p as usize]);
+    let edges: Vec<Edge> = pairs
+        .iter()
+        .map(|(a, b)| Edge { a: *a, b: *b, score: scales.weigh(main(*a), main(*b)).score() })
+        .collect();
+    let mut sizes = vec![0; scales.world.len()];
+    for t in twin {
+        sizes[*t as usize] += 1;
+    }
+    let of = average(&sizes, &edges, std::env::var("PAGES").ok().and_then(|v| v.parse().ok()).unwrap_or(PAGES));
+    (twin.iter().map(|t| of[*t as usize]).collect(), pairs)
+}
+
+/// Pairs of coded tellings of two pages that share type and parties within days, first below second, sorted.
+fn meetings(scales: &Scales<'_, '_, '_>) -> Vec<(TellNo, TellNo)> {
+    let mut keys: Vec<(u64, i32, TellNo)> = Vec::new();
+    for (no, t) in scales.tellings.all.iter().enumerate() {
+        if scales.shingles.twin[t.page as usize] == t.page {
+            keys_of(scales, t, &mut |key, day| keys.push((key, day, no as TellNo)));
+        }
+    }
+    keys.sort_unstable();
+    let mut out = Vec::new();
+    for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
+        for (i, a) in bucket.iter().enumerate() {
+            let rest = bucket.get(i + 1..).unwrap_or(&[]);
+            let reach = if bucket.len() > CROWD { CROWD / 2 } else { CROWD };
+            for b in rest.iter().take(reach) {
+                let (x, y) = (a.2.min(b.2), a.2.max(b.2));
+                if scales.tellings.get(x).page != scales.tellings.get(y).page {
+                    out.push((x, y));
+                }
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The keys under which a telling is looked up: type with two parties (or one and a place) and the weeks in which it may have
+/// happened; where that is open, the weeks around its page.
+fn keys_of(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, put: &mut impl FnMut(u64, i32)) {
+    let Some(event) = t.coded else { return };
+    let mut ids: Vec<u64> =
+        t.parties().iter().take(6).map(|p| hash_bytes(scales.cast.get(*p).id.0.as_bytes())).collect();
+    ids.extend(t.place.map(|p| hash_bytes(scales.cast.get(p).id.0.as_bytes()) ^ 1));
+    let kind = event.kind as u64;
+    let weeks = weeks(t.days, scales.world.leaf(t.page).days);
+    for (i, a) in ids.iter().enumerate() {
+        for b in ids.iter().skip(i + 1) {
+            let pair = [*a.min(b), *a.max(b)];
+            for week in &weeks {
+                put(join_hashes([kind, pair[0], pair[1], *week as u64]), t.days.1);
+            }
+            // Two desks may take a different deed of one meeting for the deed; its day then brings them together.
+            if let (Some(day), true) = (t.day(), t.main) {
+                put(join_hashes([99, pair[0], pair[1], day as u64]), day);
+            }
+        }
+        if let Some(day) = t.day() {
+            put(join_hashes([kind, *a, 7, day as u64]), day);
+        }
+    }
+}
+
+/// The weeks of a range of days and those beside them; a range that is open or longer than three months falls back on the days of the page.
+fn weeks(days: (i32, i32), page: (i32, i32)) -> Vec<i32> {
+    const LONG: i32 = 92;
+    let short = |d: (i32, i32)| (d.1.saturating_sub(d.0) <= LONG).then_some(d);
+    let Some((from, to)) = short(days).or_else(|| short(page)) else { return vec![i32::MIN] };
+    let (from, to) = (from.saturating_sub(2).div_euclid(7), to.saturating_add(2).div_euclid(7));
+    (from..=to).collect()
+}

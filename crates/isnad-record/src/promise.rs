@@ -1,0 +1,236 @@
+//! Commitments: who promised what to whom by when, and what later pages tell of it.
+//!
+//! A promise is a deed told as planned, or an agreement whose content is no deed that was coded. Whether it was kept is a
+//! person's verdict: this says what was *reported*, and that nothing was reported is said as that.
+
+use crate::Options;
+use crate::compare::related;
+use crate::event::{Happening, common};
+use crate::join::Scales;
+use crate::story::{days, done, printed};
+use crate::telling::{EntNo, Telling};
+use crate::word::{hash, id, join};
+use crate::world::{day_no, gap, published};
+use isnad_model::{
+    Commitment, CommitmentStatus, Event, EventType, Mode, Phase, Polarity, RecordEvent, Span, When,
+};
+use std::collections::BTreeMap;
+
+/// Days by which a deed may miss the day that it was promised for and still be that deed.
+const SLACK: i32 = 3;
+/// Days that are no date: a span of possible days longer than this is not "another date".
+const VAGUE: i32 = 31;
+
+/// The commitments of all events.
+pub(crate) fn commitments(
+    scales: &Scales<'_, '_, '_>,
+    happenings: &[Happening],
+    options: &Options,
+) -> Vec<Commitment> {
+    let agreed = agreements(scales, happenings);
+    let index = Index::new(happenings);
+    let mut out = Vec::new();
+    for (i, h) in happenings.iter().enumerate() {
+        let agreement = agreed.get(&i).copied();
+        let promised = match h.event.phase {
+            Some(Phase::Planned) => true,
+            Some(Phase::Proposed) => agreement.is_some(),
+            _ => false,
+        };
+        if promised && h.event.polarity != Some(Polarity::Negated) {
+            let made = agreement.and_then(|a| happenings.get(a));
+            out.push(commitment(scales, h, made, h.event.kind));
+        } else if h.event.kind == Some(EventType::Agree)
+            && done(scales, h)
+            && !agreed.values().any(|a| *a == i)
+        {
+            out.push(commitment(scales, h, Some(h), None));
+        } else {
+            continue;
+        }
+        if let Some(c) = out.last_mut() {
+            settle(scales, happenings, &index, i, c, options);
+        }
+    }
+    out.sort_by(|a, b| a.id.cmp(&b.id));
+    out
+}
+
+/// For each deed that is still to come, the agreement told in the same sentence of some page.
+fn agreements(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> BTreeMap<usize, usize> {
+    let mut on_page: BTreeMap<u32, Vec<(usize, &Event)>> = BTreeMap::new();
+    for (i, h) in happenings.iter().enumerate() {
+        for t in h.tellings.iter().map(|n| scales.tellings.get(*n)) {
+            if let Some(e) = t.coded {
+                on_page.entry(t.page).or_default().push((i, e));
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    for told in on_page.into_values() {
+        let agrees = |e: &Event| e.kind == EventType::Agree && !e.phase.is_open();
+        for (i, e) in told.iter().filter(|(_, e)| e.phase.is_open()) {
+            let here = told.iter().filter(|(j, _)| j != i).find(|(_, a)| agrees(a) && together(a, e));
+            if let Some((agreement, _)) = here {
+                out.entry(*i).or_insert(*agreement);
+            }
+        }
+    }
+    out
+}
+
+fn together(a: &Event, b: &Event) -> bool {
+    a.sentences.iter().any(|s| s.contains(b.trigger)) || b.sentences.iter().any(|s| s.contains(a.trigger))
+}
+
+fn commitment(
+    scales: &Scales<'_, '_, '_>,
+    h: &Happening,
+    agreement: Option<&Happening>,
+    kind: Option<EventType>,
+) -> Commitment {
+    let told: Vec<(&Telling<'_>, &Event)> =
+        h.tellings.iter().map(|n| scales.tellings.get(*n)).filter_map(|t| t.coded.map(|e| (t, e))).collect();
+    let words = |e: &Event| e.sentences.first().copied().unwrap_or(e.trigger);
+    let tellings: Vec<(String, Span)> =
+        told.iter().map(|(t, e)| (scales.world.leaf(t.page).id().to_owned(), words(e))).collect();
+    let act = told.first().map_or_else(String::new, |(t, e)| {
+        words(e).of(&scales.world.leaf(t.page).reading().article.text).trim().to_owned()
+    });
+    let by_agreement = |f: fn(&RecordEvent) -> &Vec<isnad_model::EntityId>| {
+        agreement.map(|a| f(&a.event).clone()).filter(|v| !v.is_empty())
+    };
+    let printed_first = told.first().map(|(t, _)| published(scales.world.leaf(t.page).reading()).clone());
+    let made = agreement.map(|a| a.event.when.clone()).filter(|w| !w.is_unknown()).or(printed_first);
+    let deadline = if kind.is_some() { h.event.when.clone() } else { When::unknown() };
+    Commitment {
+        id: id('c', join([hash(&h.event.id)])),
+        promisors: by_agreement(|e| &e.actors).unwrap_or_else(|| h.event.actors.clone()),
+        beneficiaries: h.event.recipients.clone(),
+        act,
+        kind,
+        place: common(told.iter().filter_map(|(_, e)| e.place.clone())),
+        deadline,
+        made: made.unwrap_or_default(),
+        tellings,
+        event: Some(h.event.id.clone()),
+        storyline: h.event.storyline.clone(),
+        status: CommitmentStatus::Open,
+        outcome: None,
+        fulfilled_by: None,
+    }
+}
+
+/// Events by each pair of their parties; with one party, by it alone.
+struct Index {
+    by: BTreeMap<(EntNo, EntNo), Vec<usize>>,
+}
+
+impl Index {
+    fn new(happenings: &[Happening]) -> Self {
+        let mut by: BTreeMap<(EntNo, EntNo), Vec<usize>> = BTreeMap::new();
+        for (i, h) in happenings.iter().enumerate() {
+            for key in keys(h) {
+                by.entry(key).or_default().push(i);
+            }
+        }
+        Index { by }
+    }
+
+    fn like(&self, h: &Happening) -> Vec<usize> {
+        let mut out: Vec<usize> = keys(h).iter().filter_map(|k| self.by.get(k)).flatten().copied().collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+fn keys(h: &Happening) -> Vec<(EntNo, EntNo)> {
+    let p: Vec<EntNo> = h.parties.iter().take(8).copied().collect();
+    match p.as_slice() {
+        [one] => vec![(*one, *one)],
+        _ => p.iter().enumerate().flat_map(|(i, a)| p.iter().skip(i + 1).map(|b| (*a, *b))).collect(),
+    }
+}
+
+/// Looks for what later pages tell of a promise, and judges by the day of the record where they tell nothing.
+fn settle(
+    scales: &Scales<'_, '_, '_>,
+    happenings: &[Happening],
+    index: &Index,
+    i: usize,
+    c: &mut Commitment,
+    options: &Options,
+) {
+    let Some(h) = happenings.get(i) else { return };
+    let told = printed(scales, h);
+    let mut later: Vec<(i32, usize, CommitmentStatus)> = Vec::new();
+    for j in index.like(h).into_iter().filter(|j| *j != i) {
+        let Some(g) = happenings.get(j) else { continue };
+        let day = printed(scales, g);
+        if let (Some(status), true) = (c.kind.and_then(|_| outcome(scales, h, g)), day > told) {
+            later.push((day, j, status));
+        }
+    }
+    // What was done counts before what was moved, and the last word before earlier ones.
+    let rank = |s: CommitmentStatus| u8::from(s == CommitmentStatus::ReportedDone);
+    later.sort_by_key(|(day, j, s)| (std::cmp::Reverse((rank(*s), *day)), happenings[*j].event.id.as_str()));
+    if let Some((_, j, status)) = later.first() {
+        let g = &happenings[*j];
+        c.status = *status;
+        c.outcome = words(scales, g);
+        c.fulfilled_by = (*status == CommitmentStatus::ReportedDone).then(|| g.event.id.clone());
+        return;
+    }
+    if let (Some(as_of), Some(deadline)) = (options.as_of, c.deadline.latest) {
+        c.status = match day_no(deadline).cmp(&day_no(as_of)) {
+            std::cmp::Ordering::Less => CommitmentStatus::Overdue,
+            std::cmp::Ordering::Equal => CommitmentStatus::Due,
+            std::cmp::Ordering::Greater => CommitmentStatus::Open,
+        };
+    }
+}
+
+/// What a later event says of a promised one, if anything.
+fn outcome(scales: &Scales<'_, '_, '_>, h: &Happening, g: &Happening) -> Option<CommitmentStatus> {
+    let (x, y) = (h.event.kind?, g.event.kind?);
+    let shared = h.parties.iter().filter(|p| g.parties.contains(p)).count();
+    if shared < h.parties.len().min(2) {
+        return None;
+    }
+    let dropped = g.event.polarity == Some(Polarity::Negated) && x == y
+        || y == EventType::Reject && g.event.mode == Some(Mode::Meet) && x == EventType::Consult;
+    if dropped {
+        return Some(CommitmentStatus::ReportedDropped);
+    }
+    if !related(x, y) || other_place(scales, h, g) {
+        return None;
+    }
+    let (promised, told) = (days(h), days(g));
+    let g_open = g.event.phase.is_some_and(Phase::is_open);
+    let dated = |d: (i32, i32)| d.1.saturating_sub(d.0) <= VAGUE;
+    if g_open {
+        let moved = x == y && dated(promised) && dated(told) && gap(promised, told) > 0;
+        return moved.then_some(CommitmentStatus::ReportedMoved);
+    }
+    let same_mode = h.event.mode.is_none() || g.event.mode.is_none() || h.event.mode == g.event.mode;
+    let after = told.1 >= printed(scales, h).min(promised.1);
+    let in_time = !dated(promised) || gap(promised, told) <= SLACK;
+    let kept = x == y && same_mode && after && in_time && done(scales, g);
+    kept.then_some(CommitmentStatus::ReportedDone)
+}
+
+fn other_place(scales: &Scales<'_, '_, '_>, h: &Happening, g: &Happening) -> bool {
+    let number = |e: &RecordEvent| e.place.as_ref().and_then(|p| scales.cast.number(p));
+    match (number(&h.event), number(&g.event)) {
+        (Some(p), Some(q)) => p != q && !scales.cast.kin(p, q),
+        _ => false,
+    }
+}
+
+fn words(scales: &Scales<'_, '_, '_>, g: &Happening) -> Option<(String, Span)> {
+    let t = g.tellings.iter().map(|n| scales.tellings.get(*n)).find(|t| t.coded.is_some())?;
+    let e = t.coded?;
+    let span = e.sentences.first().copied().unwrap_or(e.trigger);
+    Some((scales.world.leaf(t.page).id().to_owned(), span))
+}

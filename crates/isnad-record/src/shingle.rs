@@ -1,0 +1,174 @@
+//! Which texts hold half of another: an exact join on 5-word shingles.
+//!
+//! In news more than half of all copies share less than half of the *union* of their shingles (the copy is cut
+//! short, or stands within a longer piece), so likeness is containment in the shorter text, not Jaccard.
+//!
+//! The join is exact and needs no thresholds of rarity: if a text of m shingles shares at least o = ⌈m/2⌉ with
+//! another, then among its m − o + 1 rarest ones there is a shared one (prefix filtering: Chaudhuri, Ganti and
+//! Kaushik, "A primitive operator for similarity joins", 2006). So only the rarest are looked up, and each pair found
+//! is then counted out in full.
+
+use crate::word::join;
+use crate::world::{PageNo, World};
+use rustc_hash::FxHashMap;
+
+/// Words in a shingle.
+const SHINGLE: usize = 5;
+
+/// Words from which two equal texts are taken for one.
+const TWIN_WORDS: usize = 20;
+
+/// Two texts, one of which holds at least half of the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Overlap {
+    /// The one with fewer shingles; of equals, the first by id.
+    pub(crate) short: PageNo,
+    /// The other.
+    pub(crate) long: PageNo,
+    /// Shingles in both.
+    pub(crate) shared: u32,
+}
+
+/// The shingles of all pages.
+#[derive(Debug)]
+pub(crate) struct Shingles {
+    /// How many different shingles each page has.
+    pub(crate) size: Vec<u32>,
+    /// Of each page, the shingles that some other page has too, as ranks: the lower, the rarer.
+    shared: Vec<Vec<u32>>,
+    /// Pages by rank.
+    postings: Vec<Vec<PageNo>>,
+    /// Pages with the very same sequence of words: each one's first.
+    pub(crate) twin: Vec<PageNo>,
+}
+
+impl Shingles {
+    /// Cuts all pages and ranks what they share.
+    pub(crate) fn new(world: &World<'_, '_>) -> Self {
+        let twin = twins(world);
+        let mut size = Vec::with_capacity(world.len());
+        let mut all: Vec<(u64, PageNo)> = Vec::new();
+        for (no, leaf) in world.leaves.iter().enumerate() {
+            if twin[no] != no as PageNo {
+                size.push(size[twin[no] as usize]);
+                continue;
+            }
+            let cut = cut(leaf.words().iter().map(|w| w.key));
+            size.push(cut.len() as u32);
+            all.extend(cut.into_iter().map(|s| (s, no as PageNo)));
+        }
+        all.sort_unstable();
+        let mut runs: Vec<&[(u64, PageNo)]> =
+            all.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1).collect();
+        runs.sort_by_key(|run| (run.len(), run[0].0));
+        let mut shared = vec![Vec::new(); world.len()];
+        let mut postings = Vec::with_capacity(runs.len());
+        for (rank, run) in runs.iter().enumerate() {
+            for (_, no) in *run {
+                shared[*no as usize].push(rank as u32);
+            }
+            postings.push(run.iter().map(|(_, no)| *no).collect());
+        }
+        Shingles { size, shared, postings, twin }
+    }
+
+    /// Every pair of which the longer holds at least half of the shorter. Twins come as pairs with their first only.
+    pub(crate) fn overlaps(&self) -> Vec<Overlap> {
+        let mut out = Vec::new();
+        let mut seen = vec![PageNo::MAX; self.size.len()];
+        for (no, ranks) in self.shared.iter().enumerate() {
+            let no = no as PageNo;
+            if self.twin[no as usize] != no {
+                let first = self.twin[no as usize];
+                out.push(Overlap { short: first, long: no, shared: self.size[no as usize] });
+                continue;
+            }
+            let needed = needed(self.size[no as usize]);
+            let Some(spare) = ranks.len().checked_sub(needed as usize) else { continue };
+            for rank in &ranks[..=spare.min(ranks.len().saturating_sub(1))] {
+                for &other in &self.postings[*rank as usize] {
+                    if other == no || seen[other as usize] == no || !self.is_shorter(no, other) {
+                        continue;
+                    }
+                    seen[other as usize] = no;
+                    let shared = count(ranks, &self.shared[other as usize], needed);
+                    if shared >= needed {
+                        out.push(Overlap { short: no, long: other, shared });
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Share of the shingles of `of` that stand in the other text.
+    pub(crate) fn containment(&self, of: PageNo, shared: u32) -> f64 {
+        f64::from(shared) / f64::from(self.size[of as usize].max(1))
+    }
+
+    /// Share of the shorter page's shingles that stand in the longer.
+    pub(crate) fn contained(&self, a: PageNo, b: PageNo) -> f64 {
+        let short = if self.size[a as usize] <= self.size[b as usize] { a } else { b };
+        self.containment(short, self.common(a, b))
+    }
+
+    /// Shingles that two pages have in common.
+    pub(crate) fn common(&self, a: PageNo, b: PageNo) -> u32 {
+        let (a, b) = (self.twin[a as usize], self.twin[b as usize]);
+        if a == b {
+            return self.size[a as usize];
+        }
+        count(&self.shared[a as usize], &self.shared[b as usize], 0)
+    }
+
+    fn is_shorter(&self, a: PageNo, b: PageNo) -> bool {
+        (self.size[a as usize], a) < (self.size[b as usize], b)
+    }
+}
+
+/// How many shingles must be shared: half, rounded up, and at least one.
+fn needed(size: u32) -> u32 {
+    size.div_ceil(2).max(1)
+}
+
+/// Numbers in both sorted lists; stops early where `needed` is out of reach.
+fn count(a: &[u32], b: &[u32], needed: u32) -> u32 {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if n + ((a.len() - i).min(b.len() - j) as u32) < needed {
+            return 0;
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+        n += u32::from(x == y);
+    }
+    n
+}
+
+/// The different shingles of a text, sorted. A text of fewer words than a shingle is one shingle.
+fn cut(words: impl Iterator<Item = u64>) -> Vec<u64> {
+    let words: Vec<u64> = words.collect();
+    let mut out: Vec<u64> = if words.len() < SHINGLE && !words.is_empty() {
+        vec![join(words)]
+    } else {
+        words.windows(SHINGLE).map(|w| join(w.iter().copied())).collect()
+    };
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn twins(world: &World<'_, '_>) -> Vec<PageNo> {
+    let mut first: FxHashMap<(u64, usize), PageNo> = FxHashMap::default();
+    let whole = |no: usize| {
+        let words = world.leaves[no].words();
+        (join(words.iter().map(|w| w.key)), words.len())
+    };
+    (0..world.len())
+        .map(|no| match whole(no) {
+            // A caption or a bare headline comes back on other days with other news under it.
+            (_, 0..TWIN_WORDS) => no as PageNo,
+            text => *first.entry(text).or_insert(no as PageNo),
+        })
+        .collect()
+}

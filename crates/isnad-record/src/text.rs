@@ -1,0 +1,306 @@
+//! How alike two pages tell: words weighted by how few pages use them.
+//!
+//! Likeness of words only proposes and supports where tellings are coded. For the pages that no coded event carries (a
+//! match, the weather) it is what there is, so it is made as sharp as it can be: rare words and pairs of neighbouring
+//! words (a name is mostly two) weigh most, headline and lead weigh more than the tail, and only pages of about the
+//! same days are compared.
+
+use crate::word::{Word, join};
+use crate::world::{PageNo, World, gap};
+use isnad_model::Span;
+use rustc_hash::FxHashMap;
+
+/// Words of a page that count, after the headline: news puts what happened first, and the tail is background.
+const COUNTED: usize = 220;
+/// Words of the lead, after the headline.
+const LEAD: usize = 45;
+/// Pages of one term within the window beyond which it is no help in finding candidates.
+const COMMON: usize = 150;
+/// Days that may lie between two pages that tell of one thing without a coded event.
+pub(crate) const WINDOW: i32 = 3;
+/// Weight of a pair of neighbouring words, against 1 for a word.
+const PAIR: f32 = 0.6;
+/// Weight of a word of the headline, against 1 for one of the body.
+const IN_HEAD: f32 = 2.0;
+/// Weight of a word of the lead.
+const IN_LEAD: f32 = 1.5;
+/// Words that stand for what a page is about.
+const KEYS: usize = 12;
+
+/// Terms with their weights, sorted by term; the squares of the weights sum to 1.
+pub(crate) type Vector = Vec<(u32, f32)>;
+
+/// All pages as weighted terms.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    /// Headline, lead and body.
+    whole: Vec<Vector>,
+    /// Headline and lead alone.
+    lead: Vec<Vector>,
+    /// The heaviest words of each page.
+    keys: Vec<Vector>,
+    /// The words of each headline that are among the heaviest of the page, weighted against the heaviest of all.
+    headed: Vec<Vector>,
+    /// Numbers in headline and lead.
+    figures: Vec<Vec<u64>>,
+    idf: Vec<f32>,
+    numbers: FxHashMap<u64, u32>,
+}
+
+/// What two pages have in common in words. All parts lie between 0 and 1 but the last.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Likeness {
+    pub(crate) whole: f64,
+    pub(crate) lead: f64,
+    /// How much of what each page is about the other mentions at all.
+    pub(crate) covered: f64,
+    /// How much of what each page is about the *other* lacks, at least: the slots of a form, where the texts are one.
+    pub(crate) slots: f64,
+    /// How much weight the heaviest word of one headline has that the other page lacks, and the other way round: the lesser.
+    pub(crate) headed: f64,
+    /// Numbers that both leads tell.
+    pub(crate) figures: u32,
+}
+
+impl Likeness {
+    /// The log odds that two pages tell of one thing first of all, by their words alone. The weights were fitted by
+    /// logistic regression on labelled pairs of news of four days and rounded.
+    pub(crate) fn logit(self) -> f64 {
+        5.0 * self.whole + 4.0 * self.lead + 3.5 * self.covered + 0.7 * f64::from(self.figures.min(3))
+            - 1.0 * self.headed
+            - 4.0
+    }
+
+    /// What speaks against one event although one text holds much of the other: the cables of a court repeat each other but for
+    /// the name of the country, and a round-up holds in its tail what another page is about.
+    pub(crate) fn form(self) -> f64 {
+        -3.5 * self.headed - 14.0 * (self.slots - 0.2).max(0.0) - 4.0 * (0.25 - self.lead).max(0.0)
+    }
+}
+
+/// One term of one page, before weighting.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    term: u32,
+    tf: f32,
+    lead: bool,
+    head: bool,
+}
+
+impl Texts {
+    /// Counts and weighs the words of all pages.
+    pub(crate) fn new(world: &World<'_, '_>) -> Self {
+        let mut terms = Terms::default();
+        let counts: Vec<Vec<Count>> = world.leaves.iter().map(|l| terms.page(l.words(), l.head)).collect();
+        let n = world.len() as f32;
+        let idf: Vec<f32> = terms
+            .df
+            .iter()
+            .zip(&terms.pair)
+            .map(|(df, pair)| match (df, pair) {
+                (0 | 1, true) => 0.0,
+                (df, true) => PAIR * ((n + 1.0) / *df as f32).ln(),
+                (df, false) => ((n + 1.0) / (*df).max(1) as f32).ln(),
+            })
+            .collect();
+        let whole: Vec<Vector> = counts.iter().map(|c| weigh(c.iter(), &idf)).collect();
+        let lead = counts.iter().map(|c| weigh(c.iter().filter(|c| c.lead), &idf)).collect();
+        let keys: Vec<Vector> = whole.iter().map(|v| heaviest(v, &terms.pair)).collect();
+        let headed = counts.iter().zip(&keys).map(|(c, k)| headed(c, k)).collect();
+        let figures = world.leaves.iter().map(|l| figures(l.words(), l.head)).collect();
+        Texts { whole, lead, keys, headed, figures, idf, numbers: terms.numbers }
+    }
+
+    /// What two pages have in common.
+    pub(crate) fn likeness(&self, a: PageNo, b: PageNo) -> Likeness {
+        let (a, b) = (a as usize, b as usize);
+        let (x, y) = (covered(&self.keys[a], &self.whole[b]), covered(&self.keys[b], &self.whole[a]));
+        let figures = self.figures[a].iter().filter(|f| self.figures[b].binary_search(f).is_ok()).count();
+        Likeness {
+            whole: f64::from(dot(&self.whole[a], &self.whole[b])),
+            lead: f64::from(dot(&self.lead[a], &self.lead[b])),
+            covered: f64::from(x + y) / 2.0,
+            headed: f64::from(
+                missing(&self.headed[a], &self.whole[b]).min(missing(&self.headed[b], &self.whole[a])),
+            ),
+            slots: 1.0 - f64::from(x.max(y)),
+            figures: figures as u32,
+        }
+    }
+
+    /// The words under some spans of a page as weighted terms.
+    pub(crate) fn vector(&self, words: &[Word], spans: &[Span]) -> Vector {
+        let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
+        for span in spans {
+            for stem in words_in(words, *span).iter().map(|w| w.stem) {
+                if let Some(term) = self.numbers.get(&stem) {
+                    *counts.entry(*term).or_insert(0.0) += 1.0;
+                }
+            }
+        }
+        let mut counts: Vec<Count> =
+            counts.into_iter().map(|(term, tf)| Count { term, tf, lead: true, head: false }).collect();
+        counts.sort_unstable_by_key(|c| c.term);
+        weigh(counts.iter(), &self.idf)
+    }
+
+    /// Pairs of pages of about the same days that share rare terms, first below second, sorted; of pages with one text only the
+    /// first (`twin` names each page's). `floor` is the
+    /// likeness in rare terms alone below which a pair is not worth a look.
+    pub(crate) fn candidates(
+        &self,
+        world: &World<'_, '_>,
+        twin: &[PageNo],
+        floor: f32,
+    ) -> Vec<(PageNo, PageNo)> {
+        let mut postings: Vec<Vec<(i32, PageNo, f32)>> = vec![Vec::new(); self.idf.len()];
+        let firsts = || self.whole.iter().enumerate().filter(|(no, _)| twin[*no] as usize == *no);
+        for (no, v) in firsts() {
+            let day = world.leaves[no].days.0;
+            for (t, w) in v {
+                postings[*t as usize].push((day, no as PageNo, *w));
+            }
+        }
+        postings.iter_mut().for_each(|p| p.sort_unstable_by_key(|p| (p.0, p.1)));
+        let mut out = Vec::new();
+        let mut sums: FxHashMap<PageNo, f32> = FxHashMap::default();
+        for (no, v) in firsts() {
+            sums.clear();
+            for (t, w) in v {
+                let near = near(&postings[*t as usize], world.leaves[no].days);
+                if (2..=COMMON).contains(&near.len()) {
+                    for (_, other, weight) in near {
+                        if *other as usize != no {
+                            *sums.entry(*other).or_insert(0.0) += w * weight;
+                        }
+                    }
+                }
+            }
+            let no = no as PageNo;
+            out.extend(sums.iter().filter(|(_, s)| **s >= floor).map(|(o, _)| (no.min(*o), no.max(*o))));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out.retain(|(a, b)| gap(world.leaf(*a).days, world.leaf(*b).days) <= WINDOW);
+        out
+    }
+}
+
+/// The words that stand within a span.
+pub(crate) fn words_in(words: &[Word], span: Span) -> &[Word] {
+    let from = words.partition_point(|w| w.at.start < span.start);
+    let to = words.partition_point(|w| w.at.start < span.end);
+    words.get(from..to).unwrap_or(&[])
+}
+
+/// All terms met so far.
+#[derive(Default)]
+struct Terms {
+    numbers: FxHashMap<u64, u32>,
+    df: Vec<u32>,
+    pair: Vec<bool>,
+}
+
+impl Terms {
+    fn page(&mut self, words: &[Word], head: usize) -> Vec<Count> {
+        let words = words.get(..words.len().min(head + COUNTED)).unwrap_or(words);
+        let mut slots: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut out: Vec<Count> = Vec::with_capacity(words.len() * 2);
+        for (i, w) in words.iter().enumerate() {
+            let (tf, lead) = if i < head {
+                (IN_HEAD, true)
+            } else if i < head + LEAD {
+                (IN_LEAD, true)
+            } else {
+                (1.0, false)
+            };
+            let pair = words.get(i + 1).map(|next| (join([w.stem, next.stem]), true));
+            for (term, is_pair) in [Some((w.stem, false)), pair].into_iter().flatten() {
+                let slot = *slots.entry(term).or_insert_with(|| {
+                    out.push(Count { term: self.number(term, is_pair), tf: 0.0, lead, head: i < head });
+                    out.len() - 1
+                });
+                out[slot].tf += tf;
+            }
+        }
+        out.sort_unstable_by_key(|c| c.term);
+        out
+    }
+
+    /// The number of a term, counted once more.
+    fn number(&mut self, term: u64, pair: bool) -> u32 {
+        let no = *self.numbers.entry(term).or_insert(self.df.len() as u32);
+        if no as usize == self.df.len() {
+            self.df.push(0);
+            self.pair.push(pair);
+        }
+        self.df[no as usize] += 1;
+        no
+    }
+}
+
+fn weigh<'c>(counts: impl Iterator<Item = &'c Count>, idf: &[f32]) -> Vector {
+    let mut v: Vector = counts
+        .map(|c| (c.term, (1.0 + c.tf.ln().max(0.0)) * idf.get(c.term as usize).copied().unwrap_or(0.0)))
+        .filter(|(_, w)| *w > 0.0)
+        .collect();
+    let norm = v.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
+    v.iter_mut().for_each(|(_, w)| *w /= norm);
+    v
+}
+
+fn figures(words: &[Word], head: usize) -> Vec<u64> {
+    let mut out: Vec<u64> = words.iter().take(head + LEAD).filter(|w| w.number).map(|w| w.key).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The part of a posting list whose pages begin within the window around `days`. Lists are sorted by first possible
+/// day; pages of unknown date begin at the beginning of time, and so are met by each other only.
+fn near(list: &[(i32, PageNo, f32)], days: (i32, i32)) -> &[(i32, PageNo, f32)] {
+    let from = list.partition_point(|p| p.0 < days.0.saturating_sub(WINDOW));
+    let to = list.partition_point(|p| p.0 <= days.1.saturating_add(WINDOW));
+    list.get(from..to).unwrap_or(&[])
+}
+
+/// The heaviest single words of a page.
+fn heaviest(v: &Vector, pair: &[bool]) -> Vector {
+    let mut top: Vector = v.iter().filter(|(t, _)| !pair[*t as usize]).copied().collect();
+    top.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    top.truncate(KEYS);
+    top
+}
+
+/// Share of the weight of the first page's heaviest words that the second has at all.
+fn covered(keys: &Vector, by: &Vector) -> f32 {
+    let total: f32 = keys.iter().map(|(_, w)| w).sum();
+    let found: f32 =
+        keys.iter().filter(|(t, _)| by.binary_search_by_key(t, |(u, _)| *u).is_ok()).map(|(_, w)| w).sum();
+    if total > 0.0 { found / total } else { 0.0 }
+}
+
+fn headed(counts: &[Count], keys: &Vector) -> Vector {
+    let top = keys.iter().map(|(_, w)| *w).fold(1e-6, f32::max);
+    let in_head = |t: u32| counts.binary_search_by_key(&t, |c| c.term).is_ok_and(|i| counts[i].head);
+    keys.iter().filter(|(t, _)| in_head(*t)).map(|(t, w)| (*t, w / top)).collect()
+}
+
+/// The weight of the heaviest of some words that a page lacks.
+fn missing(words: &Vector, page: &Vector) -> f32 {
+    let absent = words.iter().filter(|(t, _)| page.binary_search_by_key(t, |(u, _)| *u).is_err());
+    absent.map(|(_, w)| *w).fold(0.0, f32::max)
+}
+
+/// The cosine of two vectors of length 1.
+pub(crate) fn dot(a: &Vector, b: &Vector) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        i += usize::from(x.0 <= y.0);
+        j += usize::from(y.0 <= x.0);
+        if x.0 == y.0 {
+            sum += x.1 * y.1;
+        }
+    }
+    sum
+}

@@ -1,0 +1,410 @@
+//! What every page needs: the record, its lookups, the reader's language, and the small pieces that all pages share.
+
+use crate::index::Index;
+use crate::line;
+use crate::markup::Markup;
+use crate::pages::event::shorten;
+use crate::passage::{self, Mark};
+use crate::sign::{self, Sign};
+use crate::source::Snapshot;
+use crate::strings::Strings;
+use crate::witness::Witnesses;
+use isnad_model::{
+    Commitment, CommitmentStatus, Day, EntityId, Event, Reading, RecordEvent, Span, Storyline, TellingRef,
+};
+use std::sync::Arc;
+
+/// The head and foot of a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// The words.
+    pub(crate) t: &'static Strings,
+    /// The page's title.
+    pub(crate) title: String,
+    /// Which door of the masthead is open.
+    pub(crate) here: &'static str,
+    /// The day of the record.
+    pub(crate) as_of: Markup,
+    /// This page in the other language.
+    pub(crate) other: String,
+    /// This page as JSON.
+    pub(crate) json: Option<String>,
+}
+
+/// One request's view of the record.
+#[derive(Debug, Clone)]
+pub(crate) struct Ctx {
+    /// The words.
+    pub(crate) t: &'static Strings,
+    /// The record.
+    pub(crate) snap: Arc<Snapshot>,
+    /// Lookups over it.
+    pub(crate) index: Arc<Index>,
+    /// Path and query without the language.
+    pub(crate) path: String,
+}
+
+/// A sentence that something rests on.
+#[derive(Debug, Clone)]
+pub(crate) struct Ev {
+    /// The siglum; empty outside an event.
+    pub(crate) sig: Markup,
+    /// `lang` and `dir` of the quotation.
+    pub(crate) attrs: Markup,
+    /// The words, marked.
+    pub(crate) quote: Markup,
+    /// Outlet and place.
+    pub(crate) cite: Markup,
+}
+
+/// An event in a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    /// Where it leads.
+    pub(crate) href: String,
+    /// Its title.
+    pub(crate) title: Markup,
+    /// When.
+    pub(crate) when: Markup,
+    /// State, place, who: what stands under the title.
+    pub(crate) meta: Vec<Markup>,
+    /// Roots and texts as strokes.
+    pub(crate) strip: Markup,
+    /// The same in words.
+    pub(crate) count: String,
+    /// Attributes in which accounts differ.
+    pub(crate) differs: Option<String>,
+    /// Its fullest sentence.
+    pub(crate) sum: Option<Ev>,
+}
+
+impl Ctx {
+    /// A frame.
+    pub(crate) fn frame(&self, title: &str, here: &'static str, json: Option<String>) -> Frame {
+        Frame {
+            t: self.t,
+            title: title.chars().filter(|c| !crate::markup::is_bidi_control(*c) && !c.is_control()).collect(),
+            here,
+            as_of: self.snap.as_of.map(|d| self.t.time(d, &self.t.day_long(d))).unwrap_or_default(),
+            other: format!("{}{}", self.t.lang.other().base(), self.path),
+            json,
+        }
+    }
+
+    /// An entity's name over all pages.
+    pub(crate) fn name<'a>(&'a self, id: &'a EntityId) -> &'a str {
+        self.snap.names.get(id).map_or_else(
+            || id.0.split_once(':').map_or(id.0.as_str(), |(_, rest)| rest),
+            |known| known.name.as_str(),
+        )
+    }
+
+    /// An entity as a link to its page.
+    pub(crate) fn entity(&self, id: &EntityId) -> Markup {
+        Markup::html(format!(
+            "<a href=\"{}\">{}</a>",
+            self.t.item("/entity/", &id.0),
+            self.t.inline(self.name(id))
+        ))
+    }
+
+    /// Several, with commas.
+    pub(crate) fn entities(&self, ids: &[EntityId], most: usize) -> Markup {
+        let names: Vec<Markup> = ids.iter().take(most).map(|id| self.t.inline(self.name(id))).collect();
+        let mut out = Markup::join(&names, self.t.s("date.comma-space"));
+        if ids.len() > most {
+            out.push(&Markup::text(&self.t.fill("and-more", &[("n", &(ids.len() - most).to_string())])));
+        }
+        out
+    }
+
+    /// The name of the outlet of a page.
+    pub(crate) fn outlet(&self, reading: &Reading) -> String {
+        let article = &reading.article;
+        if let Some(outlet) = article.outlet.as_ref().filter(|o| !o.trim().is_empty()) {
+            return outlet.clone();
+        }
+        let host =
+            article.url.as_deref().and_then(|u| u.split("://").nth(1)).and_then(|u| u.split('/').next());
+        host.map_or_else(|| self.t.s("outlet.unknown").to_owned(), str::to_owned)
+    }
+
+    /// A page as a link with its outlet's name.
+    pub(crate) fn outlet_link(&self, reading: &Reading) -> Markup {
+        Markup::html(format!(
+            "<a href=\"{}\">{}</a>",
+            self.t.item("/page/", &reading.article.id),
+            self.t.inline(&self.outlet(reading))
+        ))
+    }
+
+    /// A page's place, as a link: outlet and paragraph.
+    pub(crate) fn cite(&self, reading: &Reading, span: Span) -> Markup {
+        let (n, _) = passage::paragraph(reading, span);
+        let href = self.t.item("/page/", &reading.article.id);
+        let place = match n {
+            0 => self.t.s("in-headline").to_owned(),
+            n => self.t.fill("in-place", &[("n", &n.to_string())]),
+        };
+        let link = Markup::html(format!("<a href=\"{href}#p{n}\">{}</a>", Markup::text(&place)));
+        self.t.markup("cite", &[("outlet", &self.t.inline(&self.outlet(reading))), ("place", &link)])
+    }
+
+    /// A sentence as evidence. `focus` must be seen; `marks` are set on it; long sentences are cut around it.
+    pub(crate) fn evidence(&self, reading: &Reading, focus: Span, marks: &[Mark], sig: Markup) -> Ev {
+        self.evidence_of(reading, focus, marks, sig, 560)
+    }
+
+    /// The same in at most about `most` bytes.
+    pub(crate) fn evidence_of(
+        &self,
+        reading: &Reading,
+        focus: Span,
+        marks: &[Mark],
+        sig: Markup,
+        most: usize,
+    ) -> Ev {
+        let whole = passage::sentence(reading, focus);
+        let text = &reading.article.text;
+        let shown = passage::window(text, whole, focus, most);
+        let mut quote = Markup::default();
+        if shown.start > whole.start {
+            quote.push(&Markup::text("\u{2026} "));
+        }
+        quote.push(&passage::render(text, trim(text, shown), marks, false));
+        if shown.end < whole.end {
+            quote.push(&Markup::text(" \u{2026}"));
+        }
+        Ev { sig, attrs: self.t.attrs(shown.of(text)), quote, cite: self.cite(reading, focus) }
+    }
+
+    /// The reading of a telling, and the event in it.
+    pub(crate) fn telling(&self, telling: &TellingRef) -> Option<(&Reading, Option<&Event>)> {
+        let reading = self.snap.readings.get(&telling.page)?;
+        Some((reading, telling.event.and_then(|i| reading.events.get(i as usize))))
+    }
+
+    /// The fullest sentence of a telling, with the words that it rests on marked where `marked`.
+    pub(crate) fn telling_evidence(&self, telling: &TellingRef, sig: Markup, marked: bool) -> Option<Ev> {
+        let (reading, event) = self.telling(telling)?;
+        let Some(event) = event else {
+            let body = reading.article.blocks.iter().find(|b| b.kind == isnad_model::BlockKind::Paragraph)?;
+            let first = passage::sentences(&reading.article.text, body.span).into_iter().next()?;
+            return Some(self.evidence(reading, first, &[], sig));
+        };
+        let sentence = event.sentences.iter().find(|s| !s.is_empty()).copied().unwrap_or(event.trigger);
+        let inside: Vec<Span> = event
+            .evidence
+            .spans
+            .iter()
+            .chain([&event.trigger])
+            .filter(|s| sentence.contains(**s))
+            .copied()
+            .collect();
+        let focus = inside.iter().copied().reduce(Span::cover).filter(|s| s.len() < 400).unwrap_or(sentence);
+        let marks: Vec<Mark> =
+            if marked { merge(inside).into_iter().map(|s| Mark::plain(s, "")).collect() } else { Vec::new() };
+        let focus = if sentence.contains(focus) { focus } else { sentence };
+        Some(self.evidence(reading, focus, &marks, sig))
+    }
+
+    /// The kind of a deed in words (`مكالمة هاتفية`).
+    pub(crate) fn kind(&self, event: &RecordEvent) -> Option<String> {
+        let kind = event.kind?.as_str();
+        let with_mode =
+            event.mode.and_then(|m| self.t.get(&format!("kind.{kind}-{}", m.as_str())).map(str::to_owned));
+        with_mode.or_else(|| self.t.get(&format!("kind.{kind}")).map(str::to_owned))
+    }
+
+    /// An event as a link.
+    pub(crate) fn event_link(&self, event: &RecordEvent) -> Markup {
+        Markup::html(format!("<a href=\"{}\">{}</a>", self.t.item("/event/", &event.id), self.title(event)))
+    }
+
+    /// An event's title.
+    pub(crate) fn title(&self, event: &RecordEvent) -> Markup {
+        self.t.inline(&self.title_words(event))
+    }
+
+    /// The same as plain words; a headline where the record gives none. A title can be a whole sentence.
+    pub(crate) fn title_words(&self, event: &RecordEvent) -> String {
+        if !event.title.trim().is_empty() {
+            return shorten(event.title.trim(), 120);
+        }
+        let reading = event.tellings.iter().find_map(|t| self.snap.readings.get(&t.page));
+        reading.map_or_else(|| event.id.clone(), |r| shorten(&r.article.headline, 120))
+    }
+
+    /// True where some page is about the event.
+    pub(crate) fn is_main(&self, event: &RecordEvent) -> bool {
+        let at = self.snap.record.events.binary_search_by(|e| e.id.cmp(&event.id));
+        at.is_ok_and(|i| self.index.main.contains(&i))
+    }
+
+    /// An event that is mentioned beside others, as a link: deed and parties, since its title is a stray sentence.
+    pub(crate) fn beside(&self, event: &RecordEvent) -> Markup {
+        let words = match (self.kind(event), event.actors.is_empty() && event.recipients.is_empty()) {
+            (Some(kind), false) => {
+                let who: Vec<_> = event.actors.iter().chain(&event.recipients).cloned().collect();
+                let kind = Markup::text(&kind);
+                self.t.markup("event.beside", &[("kind", &kind), ("who", &self.entities(&who, 3))])
+            }
+            _ => self.t.inline(&shorten(&event.title, 70)),
+        };
+        Markup::html(format!("<a href=\"{}\">{words}</a>", self.t.item("/event/", &event.id)))
+    }
+
+    /// A storyline's title; its first event's where the record gives none.
+    pub(crate) fn story_title(&self, story: &Storyline) -> String {
+        if !story.title.trim().is_empty() {
+            return shorten(story.title.trim(), 120);
+        }
+        let first = story.events.iter().find_map(|id| self.snap.record.event(id));
+        first.map_or_else(|| story.id.clone(), |e| self.title_words(e))
+    }
+
+    /// "14 texts from 3 roots".
+    pub(crate) fn count(&self, texts: &[usize]) -> String {
+        let total = texts.iter().sum();
+        self.t.fill(
+            "texts-from-roots",
+            &[
+                ("texts", &self.t.count("n.texts", total)),
+                ("roots", &self.t.count("n.of-roots", texts.len())),
+            ],
+        )
+    }
+
+    /// An event as a row of a list. `sum` adds its fullest sentence.
+    pub(crate) fn row(&self, event: &RecordEvent, brief: bool, sum: bool) -> Row {
+        let witnesses = Witnesses::of(self.t, event);
+        let texts = witnesses.texts();
+        let mut meta: Vec<Markup> = sign::event_state(self.t, event).into_iter().collect();
+        if let Some(place) = &event.place {
+            meta.push(self.t.inline(self.name(place)));
+        }
+        if !event.actors.is_empty() {
+            meta.push(self.entities(&event.actors, 4));
+        }
+        Row {
+            href: self.t.item("/event/", &event.id),
+            title: self.title(event),
+            when: self.t.when_brief(&event.when, brief),
+            meta,
+            strip: sign::strip(self.t, &texts, 1.0),
+            count: self.count(&texts),
+            differs: self.differs(event),
+            sum: if sum {
+                event.tellings.first().and_then(|t| self.telling_evidence(t, Markup::default(), false))
+            } else {
+                None
+            },
+        }
+    }
+
+    /// The attributes in which accounts of an event differ, in words.
+    pub(crate) fn differs(&self, event: &RecordEvent) -> Option<String> {
+        let list = self.index.differences_of_event.get(&event.id)?;
+        let mut names: Vec<String> = Vec::new();
+        for i in list {
+            let Some(difference) = self.snap.record.differences.get(*i) else { continue };
+            let name = self.attribute(&difference.attribute);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(self.t.s("list.and")))
+    }
+
+    /// The name of an attribute.
+    pub(crate) fn attribute(&self, attribute: &str) -> String {
+        self.t.get(&format!("attribute.{attribute}")).unwrap_or(attribute).to_owned()
+    }
+
+    /// A promise's state as sign and word, with the days that it is late or has left.
+    pub(crate) fn promise_state(&self, promise: &Commitment) -> (Markup, String, &'static str) {
+        let dated = promise.deadline.latest.is_some();
+        let (sign, key) = sign::of_promise(promise.status, dated);
+        let mut words = self.t.s(key).to_owned();
+        if let (Some(due), Some(now)) = (promise.deadline.latest, self.snap.as_of) {
+            let days = crate::dates::days_between(due, now);
+            let n = usize::try_from(days.unsigned_abs()).unwrap_or(0);
+            match promise.status {
+                CommitmentStatus::Overdue if days > 0 => {
+                    words = self.t.fill("promise.late-by", &[("days", &self.t.count("n.days", n))])
+                }
+                CommitmentStatus::Open if days < 0 => {
+                    words = self.t.fill("promise.left", &[("days", &self.t.count("n.days", n))])
+                }
+                _ => {}
+            }
+        }
+        let class = match sign {
+            Sign::Happened => "s-happened",
+            Sign::Planned => "s-planned",
+            _ => "t2",
+        };
+        (sign.with(&words), words, class)
+    }
+
+    /// A promise as the drawings want it; nothing where the day on which it was made is not known at all.
+    pub(crate) fn promise_drawn(&self, promise: &Commitment) -> Option<line::Promise> {
+        let made = promise.made.earliest.or(promise.made.latest)?;
+        let (_, state, class) = self.promise_state(promise);
+        Some(line::Promise {
+            made,
+            due: promise.deadline.latest,
+            closed: self.promise_closed(promise),
+            act: promise.act.clone(),
+            state,
+            class,
+            status: promise.status,
+            href: self.promise_href(promise),
+        })
+    }
+
+    /// The day of the event or page that tells what came of a promise.
+    fn promise_closed(&self, promise: &Commitment) -> Option<Day> {
+        let by_event = promise
+            .fulfilled_by
+            .as_ref()
+            .and_then(|id| self.snap.record.event(id))
+            .and_then(|e| e.when.earliest);
+        let by_page = promise
+            .outcome
+            .as_ref()
+            .and_then(|(page, _)| self.snap.readings.get(page))
+            .and_then(|r| r.article.published.earliest.or(r.reference.earliest));
+        by_event.or(by_page)
+    }
+
+    /// A promise's place in the list of promises.
+    pub(crate) fn promise_href(&self, promise: &Commitment) -> String {
+        format!("{}#{}", self.t.link("/promises"), anchor(&promise.id))
+    }
+}
+
+/// A fragment made from an id.
+pub(crate) fn anchor(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+/// A span without the spaces at its ends.
+pub(crate) fn trim(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let start = span.start as usize + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
+}
+
+/// Spans in order, those that touch made one.
+pub(crate) fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.cover(span),
+            _ => out.push(span),
+        }
+    }
+    out
+}

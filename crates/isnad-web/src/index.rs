@@ -1,0 +1,207 @@
+//! Lookups over one snapshot, made once for it: which events fall on a day, who takes part, who said what.
+
+use crate::source::Snapshot;
+use crate::words;
+use isnad_model::{Day, EntityId, Quotation, RecordEvent};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// When an event is put in a list.
+pub(crate) use isnad::query::time_key as order;
+
+/// Who copied from whom, for one page.
+#[derive(Debug, Clone)]
+pub(crate) struct Copied {
+    /// The page it was copied from.
+    pub(crate) source: String,
+    /// Share of the copy that stands in the source, 0 to 1.
+    pub(crate) share: f64,
+}
+
+/// One thing said, in all its versions.
+#[derive(Debug, Clone)]
+pub(crate) struct Saying {
+    /// Who says it; `None` where the texts hide the speaker.
+    pub(crate) speaker: Option<EntityId>,
+    /// Pages and indices into their statements, the earliest first.
+    pub(crate) versions: Vec<(String, usize)>,
+    /// Number of families among the pages.
+    pub(crate) families: usize,
+    /// The first possible day of the earliest page.
+    pub(crate) day: Option<Day>,
+}
+
+/// Lookups by position in the record's lists.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    /// Events that some page is about; the others are mentioned beside them.
+    pub(crate) main: BTreeSet<usize>,
+    /// Events mentioned beside others, by day where it is known.
+    pub(crate) beside: BTreeMap<Day, Vec<usize>>,
+    /// Main events whose day is known, by day.
+    pub(crate) by_day: BTreeMap<Day, Vec<usize>>,
+    /// Main events without a known day.
+    pub(crate) undated: Vec<usize>,
+    /// Events that a page tells, with the index of the telling in its reading.
+    pub(crate) of_page: BTreeMap<String, Vec<(usize, Option<u32>)>>,
+    /// Events in which an entity takes part.
+    pub(crate) of_entity: BTreeMap<EntityId, Vec<usize>>,
+    /// Promises by event, by storyline, and by entity (who promises).
+    pub(crate) promises_of_event: BTreeMap<String, Vec<usize>>,
+    /// The same by storyline.
+    pub(crate) promises_of_story: BTreeMap<String, Vec<usize>>,
+    /// The same by who promises.
+    pub(crate) promises_of_entity: BTreeMap<EntityId, Vec<usize>>,
+    /// Differences by event.
+    pub(crate) differences_of_event: BTreeMap<String, Vec<usize>>,
+    /// From whom a page was copied.
+    pub(crate) copied: BTreeMap<String, Copied>,
+    /// A page's family.
+    pub(crate) family: BTreeMap<String, usize>,
+    /// Things said, the latest first.
+    pub(crate) sayings: Vec<Saying>,
+    /// Positions in `sayings` by speaker.
+    pub(crate) said_by: BTreeMap<EntityId, Vec<usize>>,
+}
+
+impl Index {
+    /// Reads a snapshot through once.
+    pub(crate) fn new(snap: &Snapshot) -> Index {
+        let mut out = Index::default();
+        let about: BTreeSet<&str> = snap.record.groups.iter().map(|g| g.event.as_str()).collect();
+        for (i, event) in snap.record.events.iter().enumerate() {
+            if about.contains(event.id.as_str()) {
+                out.main.insert(i);
+            }
+            out.add_event(i, event);
+        }
+        for (i, promise) in snap.record.commitments.iter().enumerate() {
+            if let Some(event) = &promise.event {
+                out.promises_of_event.entry(event.clone()).or_default().push(i);
+            }
+            out.promises_of_story.entry(promise.storyline.clone()).or_default().push(i);
+            for who in &promise.promisors {
+                out.promises_of_entity.entry(who.clone()).or_default().push(i);
+            }
+        }
+        for (i, difference) in snap.record.differences.iter().enumerate() {
+            if let Some(event) = &difference.event {
+                out.differences_of_event.entry(event.clone()).or_default().push(i);
+            }
+        }
+        for (i, family) in snap.record.families.iter().enumerate() {
+            for page in &family.pages {
+                out.family.insert(page.clone(), i);
+            }
+            for link in &family.copies {
+                let best = out.copied.get(&link.copy).is_none_or(|c| c.share < link.containment);
+                if best {
+                    let copied = Copied { source: link.source.clone(), share: link.containment };
+                    out.copied.insert(link.copy.clone(), copied);
+                }
+            }
+        }
+        out.sayings = sayings(snap, &out.family);
+        for (i, saying) in out.sayings.iter().enumerate() {
+            if let Some(who) = &saying.speaker {
+                out.said_by.entry(who.clone()).or_default().push(i);
+            }
+        }
+        out
+    }
+
+    fn add_event(&mut self, i: usize, event: &RecordEvent) {
+        match (event.when.exact(), self.main.contains(&i)) {
+            (Some(day), true) => self.by_day.entry(day).or_default().push(i),
+            (Some(day), false) => self.beside.entry(day).or_default().push(i),
+            (None, true) => self.undated.push(i),
+            (None, false) => {}
+        }
+        for telling in &event.tellings {
+            self.of_page.entry(telling.page.clone()).or_default().push((i, telling.event));
+        }
+        let who: BTreeSet<&EntityId> =
+            event.actors.iter().chain(&event.recipients).chain(event.place.as_ref()).collect();
+        for id in who {
+            self.of_entity.entry(id.clone()).or_default().push(i);
+        }
+    }
+}
+
+/// Groups statements of one speaker whose words are alike and whose pages are at most three days apart.
+fn sayings(snap: &Snapshot, family: &BTreeMap<String, usize>) -> Vec<Saying> {
+    struct Open {
+        saying: Saying,
+        words: BTreeSet<String>,
+        families: BTreeSet<usize>,
+    }
+    let mut all: Vec<(Option<&EntityId>, Option<Day>, &str, usize)> = Vec::new();
+    for (page, reading) in &snap.readings {
+        let written = reading.article.published.earliest.or(reading.reference.earliest);
+        for (i, statement) in reading.statements.iter().enumerate() {
+            all.push((statement.speaker.as_ref(), written, page, i));
+        }
+    }
+    all.sort();
+    let mut done: Vec<Open> = Vec::new();
+    let mut first_of_speaker = 0;
+    let mut speaker: Option<&EntityId> = None;
+    for (who, day, page, i) in all {
+        if who != speaker {
+            (speaker, first_of_speaker) = (who, done.len());
+        }
+        let Some(reading) = snap.readings.get(page) else { continue };
+        let Some(statement) = reading.statements.get(i) else { continue };
+        let words = words::set(statement.span.of(&reading.article.text));
+        let home = family.get(page).copied().unwrap_or(usize::MAX);
+        let near = |o: &Open| match (o.saying.day, day) {
+            (Some(a), Some(b)) => crate::dates::days_between(a, b).abs() <= 3,
+            (a, b) => a == b,
+        };
+        let found = done.iter_mut().skip(first_of_speaker).rev().take(200).find(|o| {
+            near(o)
+                && words.len() >= 3
+                && o.words.len() >= 3
+                && words::likeness(&words, &o.words) >= 0.75
+                && (who.is_some() || o.families.contains(&home))
+                && o.saying.versions.iter().all(|(p, _)| p != page)
+        });
+        match found {
+            Some(open) => {
+                open.saying.versions.push((page.to_owned(), i));
+                open.families.insert(home);
+            }
+            None => done.push(Open {
+                saying: Saying {
+                    speaker: who.cloned(),
+                    versions: vec![(page.to_owned(), i)],
+                    families: 0,
+                    day,
+                },
+                words,
+                families: BTreeSet::from([home]),
+            }),
+        }
+    }
+    let mut out: Vec<Saying> =
+        done.into_iter().map(|o| Saying { families: o.families.len(), ..o.saying }).collect();
+    out.sort_by(|a, b| (b.day, &a.versions).cmp(&(a.day, &b.versions)));
+    out
+}
+
+/// The version of a saying that quotes most directly: the one to show.
+pub(crate) fn best_version<'a>(snap: &'a Snapshot, saying: &'a Saying) -> Option<(&'a str, usize)> {
+    saying
+        .versions
+        .iter()
+        .filter_map(|(page, i)| {
+            let statement = snap.readings.get(page)?.statements.get(*i)?;
+            let rank = match statement.quotation {
+                Quotation::Direct => 0,
+                Quotation::Mixed => 1,
+                Quotation::Indirect => 2,
+            };
+            Some((rank, page.as_str(), *i))
+        })
+        .min_by_key(|(rank, _, _)| *rank)
+        .map(|(_, page, i)| (page, i))
+}

@@ -1,0 +1,166 @@
+//! HTML that is already safe, and the only way to make it from words.
+//!
+//! Words of a page reach the browser through [`Markup::text`] or through the templates' escaping; nothing else
+//! writes them. Bidirectional controls could turn a line around for the reader (`U+202E` before a name), so they
+//! are left out of titles and quotations and shown as marks in the article itself.
+
+use std::fmt;
+
+/// Safe HTML. Templates print it as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Markup(String);
+
+impl askama::filters::HtmlSafe for Markup {}
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Markup {
+    /// Words as text: escaped, controls left out.
+    pub(crate) fn text(words: &str) -> Self {
+        let mut out = String::with_capacity(words.len() + 8);
+        escape_into(&mut out, words, Controls::Dropped);
+        Markup(out)
+    }
+
+    /// The same with bidirectional controls shown by their code points.
+    pub(crate) fn text_with_controls(words: &str) -> Self {
+        let mut out = String::with_capacity(words.len() + 8);
+        escape_into(&mut out, words, Controls::Shown);
+        Markup(out)
+    }
+
+    /// HTML that the caller has put together from escaped parts.
+    pub(crate) fn html(html: String) -> Self {
+        Markup(html)
+    }
+
+    /// The HTML.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True where there is nothing to print.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds another piece.
+    pub(crate) fn push(&mut self, more: &Markup) {
+        self.0.push_str(&more.0);
+    }
+
+    /// Pieces with something between them.
+    pub(crate) fn join(pieces: &[Markup], between: &str) -> Markup {
+        let between = Markup::text(between);
+        let mut out = Markup::default();
+        for (i, piece) in pieces.iter().enumerate() {
+            if i > 0 {
+                out.push(&between);
+            }
+            out.push(piece);
+        }
+        out
+    }
+}
+
+/// What becomes of bidirectional controls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Controls {
+    Dropped,
+    Shown,
+}
+
+/// Marks, embeddings, overrides and isolates: everything that turns the direction of what follows.
+pub(crate) fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn escape_into(out: &mut String, words: &str, controls: Controls) {
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if is_bidi_control(c) => {
+                if controls == Controls::Shown {
+                    out.push_str(&format!("<bdi class=\"ctl\" lang=\"en\">U+{:04X}</bdi>", u32::from(c)));
+                }
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// The script that most letters of a text are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// Arabic letters.
+    Arabic,
+    /// Latin letters.
+    Latin,
+    /// Neither: digits, signs, nothing.
+    Neutral,
+}
+
+/// The script of a text, by its first 400 characters.
+pub(crate) fn script(words: &str) -> Script {
+    let (mut arabic, mut latin) = (0_u32, 0_u32);
+    for c in words.chars().take(400) {
+        match c {
+            '\u{0620}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FEFC}' => arabic += 1,
+            c if c.is_alphabetic() && c < '\u{0250}' => latin += 1,
+            _ => {}
+        }
+    }
+    match (arabic, latin) {
+        (0, 0) => Script::Neutral,
+        (a, l) if a >= l => Script::Arabic,
+        _ => Script::Latin,
+    }
+}
+
+/// Percent-encodes one segment of a path or one value of a query.
+pub(crate) fn encode(segment: &str) -> String {
+    let mut out = String::with_capacity(segment.len());
+    for byte in segment.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_never_become_markup() {
+        let hostile = "<script>alert('x')</script>\" onload=\"";
+        let safe = Markup::text(hostile);
+        assert!(!safe.as_str().contains('<') && !safe.as_str().contains('"'));
+    }
+
+    #[test]
+    fn controls_are_dropped_or_shown() {
+        assert_eq!(Markup::text("a\u{202E}b\u{0}").as_str(), "ab");
+        assert!(Markup::text_with_controls("a\u{202E}b").as_str().contains("U+202E"));
+    }
+
+    #[test]
+    fn scripts_and_segments() {
+        assert_eq!(script("2026"), Script::Neutral);
+        assert_eq!(script("قمة in the middle of the سد"), Script::Latin);
+        assert_eq!(encode("person:x/y z"), "person%3Ax%2Fy%20z");
+    }
+}

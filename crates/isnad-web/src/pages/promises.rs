@@ -1,0 +1,149 @@
+//! Who promised whom what by when, and what pages tell of it since.
+
+use crate::ctx::{Ctx, Ev, Frame, anchor};
+use crate::ledger::Axis;
+use crate::line;
+use crate::markup::Markup;
+use crate::passage::Mark;
+use crate::site::{Shown, show};
+use askama::Template;
+use axum::extract::Query;
+use isnad_model::{Commitment, CommitmentStatus};
+use serde::Deserialize;
+
+/// Promises of one group on the page of all.
+const PER_GROUP: usize = 8;
+/// Promises on the page of one group.
+const PER_PAGE: usize = 20;
+
+/// What may be asked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ask {
+    state: Option<String>,
+    from: Option<usize>,
+}
+
+struct Promised {
+    anchor: String,
+    act: Markup,
+    event: Option<String>,
+    who: Markup,
+    state: Markup,
+    term: Markup,
+    evidence: Option<Ev>,
+    outcome: Option<Ev>,
+    drawing: Markup,
+}
+
+struct Group {
+    id: &'static str,
+    title: &'static str,
+    note: &'static str,
+    head: Markup,
+    rows: Vec<Promised>,
+    more: Option<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "promises.html")]
+struct PromisesPage {
+    f: Frame,
+    verdict: Markup,
+    now: Option<String>,
+    groups: Vec<Group>,
+}
+
+/// States in the order in which a reader wants them.
+const GROUPS: &[(CommitmentStatus, &str, &str, &str)] = &[
+    (CommitmentStatus::Overdue, "overdue", "promises.overdue", "promises.overdue-note"),
+    (CommitmentStatus::Due, "due", "promises.due", "promises.due-note"),
+    (CommitmentStatus::Open, "open", "promises.open", "promises.open-note"),
+    (CommitmentStatus::ReportedDone, "done", "promises.done", "promises.done-note"),
+    (CommitmentStatus::ReportedMoved, "moved", "promises.moved", "promises.moved-note"),
+    (CommitmentStatus::ReportedDropped, "dropped", "promises.dropped", "promises.dropped-note"),
+];
+
+/// The page.
+pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
+    let t = ctx.t;
+    let only = ask.state.as_deref();
+    let drawn: Vec<line::Promise> =
+        ctx.snap.record.commitments.iter().filter_map(|p| ctx.promise_drawn(p)).collect();
+    let axis = Axis::over(&drawn, ctx.snap.as_of);
+    let groups = GROUPS
+        .iter()
+        .filter(|(_, id, _, _)| only.is_none_or(|o| o == *id))
+        .filter_map(|(status, id, title, note)| {
+            let mut list: Vec<&Commitment> =
+                ctx.snap.record.commitments.iter().filter(|p| p.status == *status).collect();
+            list.sort_by_key(|p| {
+                (p.deadline.latest.is_none(), p.deadline.latest, p.made.earliest, p.id.clone())
+            });
+            let from = if only.is_some() { ask.from.unwrap_or(0) } else { 0 };
+            let most = if only.is_some() { PER_PAGE } else { PER_GROUP };
+            let rows: Vec<Promised> =
+                list.iter().skip(from).take(most).map(|p| promised(&ctx, p, axis.as_ref())).collect();
+            let left = list.len().saturating_sub(from + most);
+            let more = (left > 0).then(|| {
+                let next = if only.is_some() { from + most } else { 0 };
+                (format!("{}?state={id}&from={next}", t.link("/promises")), t.count("n.more-promises", left))
+            });
+            let head = axis.map(|a| a.head(t, &format!("ax-{id}"))).unwrap_or_default();
+            (!rows.is_empty()).then_some(Group { id, title, note, head, rows, more })
+        })
+        .collect();
+    let page = PromisesPage {
+        f: ctx.frame(t.s("nav.promises"), "promises", None),
+        verdict: t.markup(
+            "promises.verdict",
+            &[(
+                "verdict",
+                &Markup::html(format!("<strong>{}</strong>", Markup::text(t.s("promises.verdict-strong")))),
+            )],
+        ),
+        now: ctx.snap.as_of.map(|d| t.day_long(d)),
+        groups,
+    };
+    show(&page, t.lang)
+}
+
+fn promised(ctx: &Ctx, promise: &Commitment, axis: Option<&Axis>) -> Promised {
+    let t = ctx.t;
+    let mut who = ctx.entities(&promise.promisors, 4);
+    if !promise.beneficiaries.is_empty() {
+        let to = ctx.entities(&promise.beneficiaries, 3);
+        who = t.markup("promises.to", &[("who", &who), ("to", &to)]);
+    }
+    let evidence = |(page, span): &(String, isnad_model::Span)| {
+        let reading = ctx.snap.readings.get(page)?;
+        Some(ctx.evidence(reading, *span, &[Mark::plain(*span, "")], Markup::default()))
+    };
+    let drawing = match (axis, ctx.promise_drawn(promise)) {
+        (Some(axis), Some(drawn)) => axis.row(t, &drawn, &format!("d-{}", anchor(&promise.id))),
+        _ => Markup::default(),
+    };
+    Promised {
+        anchor: anchor(&promise.id),
+        act: t.inline(&crate::pages::event::shorten(&promise.act, 160)),
+        event: promise.event.as_ref().map(|e| t.item("/event/", e)),
+        who,
+        state: ctx.promise_state(promise).0,
+        term: term(ctx, promise),
+        evidence: promise.tellings.first().and_then(evidence),
+        outcome: promise.outcome.as_ref().and_then(evidence),
+        drawing,
+    }
+}
+
+fn term(ctx: &Ctx, promise: &Commitment) -> Markup {
+    if promise.deadline.is_unknown() {
+        return Markup::text(ctx.t.s("promise.no-term"));
+    }
+    let from_promise = promise.deadline.earliest.is_none_or(|d| promise.made.latest.is_some_and(|m| d <= m));
+    match promise.deadline.latest {
+        Some(last) if from_promise => {
+            ctx.t.markup("promise.term-until", &[("day", &ctx.t.time(last, &ctx.t.day_long(last)))])
+        }
+        _ => ctx.t.markup("promise.term", &[("when", &ctx.t.when_brief(&promise.deadline, false))]),
+    }
+}

@@ -1,0 +1,148 @@
+//! Words in, pages out, each with the event that it tells; what cannot be answered is explained.
+
+use crate::ctx::{Ctx, Frame, Row};
+use crate::markup::Markup;
+use crate::passage::{self, Mark};
+use crate::site::{Shown, Site, show};
+use askama::Template;
+use axum::extract::{Query, State};
+use isnad_model::Span;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Hits shown.
+const LIMIT: usize = 30;
+
+/// What may be asked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ask {
+    q: Option<String>,
+}
+
+struct Found {
+    href: String,
+    title: Markup,
+    attrs: Markup,
+    snippet: Markup,
+    meta: Vec<Markup>,
+    event: Option<Row>,
+    /// Further pages that tell of the same event.
+    more: Vec<Markup>,
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    f: Frame,
+    query: String,
+    heading: String,
+    found: Vec<Found>,
+    wrong: Option<String>,
+    empty: bool,
+    entities: Vec<(Markup, String)>,
+    outlets: Vec<(Markup, usize)>,
+    days: Vec<(String, usize)>,
+}
+
+/// The page.
+pub(crate) async fn get(State(site): State<Arc<Site>>, ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
+    let t = ctx.t;
+    let query: String = ask.q.unwrap_or_default().trim().chars().take(500).collect();
+    let (hits, wrong) = match site.source.search(&query, LIMIT) {
+        _ if query.is_empty() => (Vec::new(), None),
+        Ok(hits) => (hits, None),
+        Err(why) => (Vec::new(), Some(why)),
+    };
+    let mut outlets: BTreeMap<String, usize> = BTreeMap::new();
+    let mut months: BTreeMap<isnad_model::Day, usize> = BTreeMap::new();
+    for hit in &hits {
+        let outlet = hit.outlet.clone().or_else(|| ctx.snap.readings.get(&hit.page).map(|r| ctx.outlet(r)));
+        *outlets.entry(outlet.unwrap_or_default()).or_default() += 1;
+        if let Some(day) = hit.published.exact() {
+            *months.entry(day.first_of_month()).or_default() += 1;
+        }
+    }
+    let mut outlets: Vec<(String, usize)> = outlets.into_iter().collect();
+    outlets.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), name.clone()));
+    let title = if query.is_empty() { t.s("nav.search").to_owned() } else { query.clone() };
+    let page = SearchPage {
+        f: ctx.frame(&title, "search", Some(format!("/api/v1/search?q={}", crate::markup::encode(&query)))),
+        heading: t.count("n.found", hits.len()),
+        empty: !query.is_empty() && hits.is_empty() && wrong.is_none(),
+        found: grouped(&ctx, &hits),
+        entities: entities(&ctx, &query),
+        outlets: outlets.into_iter().take(10).map(|(o, n)| (t.inline(&o), n)).collect(),
+        days: months.into_iter().rev().take(12).map(|(d, n)| (t.month_year(d), n)).collect(),
+        query,
+        wrong,
+    };
+    show(&page, t.lang)
+}
+
+/// Hits in their order, those of one event together under the first: ten reports are shown as one event.
+fn grouped(ctx: &Ctx, hits: &[crate::source::Hit]) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for hit in hits {
+        let event = main_event(ctx, &hit.page);
+        if let Some(first) = event.and_then(|e| places.get(&e.id)).and_then(|i| out.get_mut(*i)) {
+            first.more.extend(ctx.snap.readings.get(&hit.page).map(|r| ctx.outlet_link(r)));
+            continue;
+        }
+        if let Some(event) = event {
+            places.insert(event.id.clone(), out.len());
+        }
+        out.push(found(ctx, hit, event));
+    }
+    out
+}
+
+/// The event that a page is about.
+fn main_event<'a>(ctx: &'a Ctx, page: &str) -> Option<&'a isnad_model::RecordEvent> {
+    let group = ctx.snap.record.groups.binary_search_by(|g| g.page.as_str().cmp(page)).ok();
+    let main =
+        group.and_then(|i| ctx.snap.record.groups.get(i)).and_then(|g| ctx.snap.record.event(&g.event));
+    let first = ctx.index.of_page.get(page).and_then(|l| l.first());
+    main.or_else(|| first.and_then(|(i, _)| ctx.snap.record.events.get(*i)))
+}
+
+fn found(ctx: &Ctx, hit: &crate::source::Hit, event: Option<&isnad_model::RecordEvent>) -> Found {
+    let t = ctx.t;
+    let marks: Vec<Mark> = hit.marks.iter().map(|m| Mark::plain(*m, "hit")).collect();
+    let outlet = hit.outlet.clone().or_else(|| ctx.snap.readings.get(&hit.page).map(|r| ctx.outlet(r)));
+    let paragraph = ctx.snap.readings.get(&hit.page).map_or(0, |r| passage::paragraph(r, hit.at).0);
+    let mut meta: Vec<Markup> = outlet.iter().map(|o| t.inline(o)).collect();
+    meta.push(t.when_brief(&hit.published, false));
+    Found {
+        href: format!("{}#p{paragraph}", t.item("/page/", &hit.page)),
+        title: t.inline(&hit.headline),
+        attrs: t.attrs(&hit.snippet),
+        snippet: passage::render(&hit.snippet, Span::new(0, hit.snippet.len()), &marks, false),
+        meta,
+        event: event.map(|e| ctx.row(e, false, false)),
+        more: Vec::new(),
+    }
+}
+
+/// Entities whose name holds the words of the query.
+fn entities(ctx: &Ctx, query: &str) -> Vec<(Markup, String)> {
+    let wanted = crate::words::set(query);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut out: Vec<(usize, &isnad_model::EntityId)> = ctx
+        .snap
+        .names
+        .iter()
+        .filter(|(_, known)| crate::words::set(&known.name).iter().any(|w| wanted.contains(w)))
+        .map(|(id, known)| (known.mentions, id))
+        .collect();
+    out.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    out.into_iter()
+        .take(6)
+        .map(|(_, id)| {
+            (ctx.entity(id), ctx.t.count("n.events", ctx.index.of_entity.get(id).map_or(0, Vec::len)))
+        })
+        .collect()
+}

@@ -1,0 +1,171 @@
+//! The router: which path shows which page, in which language, and what a refusal looks like.
+
+use crate::ctx::Ctx;
+use crate::index::Index;
+use crate::source::{Snapshot, Source};
+use crate::strings::Lang;
+use crate::{api, assets, guard, pages};
+use askama::Template;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What all requests share: the source, and the lookups over its last snapshot.
+pub(crate) struct Site {
+    pub(crate) source: Arc<dyn Source + Send + Sync>,
+    /// Made anew when the source gives another snapshot.
+    cache: Mutex<Option<(Arc<Snapshot>, Arc<Index>)>>,
+}
+
+impl Site {
+    fn index(&self) -> (Arc<Snapshot>, Arc<Index>) {
+        let snap = self.source.snapshot();
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((old, index)) = cache.as_ref().filter(|(old, _)| Arc::ptr_eq(old, &snap)) {
+            return (Arc::clone(old), Arc::clone(index));
+        }
+        let index = Arc::new(Index::new(&snap));
+        *cache = Some((Arc::clone(&snap), Arc::clone(&index)));
+        (snap, index)
+    }
+}
+
+impl FromRequestParts<Arc<Site>> for Ctx {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Infallible> {
+        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+        let (lang, rest) = split_language(path);
+        let (snap, index) = site.index();
+        Ok(Ctx { t: lang.strings(), snap, index, path: rest })
+    }
+}
+
+/// The language of a path and the path without it.
+pub(crate) fn split_language(path: &str) -> (Lang, String) {
+    match path.strip_prefix("/en") {
+        Some("") => (Lang::English, "/".into()),
+        Some(rest) if rest.starts_with('/') => (Lang::English, rest.into()),
+        Some(rest) if rest.starts_with('?') => (Lang::English, format!("/{rest}")),
+        _ => (Lang::Arabic, path.into()),
+    }
+}
+
+/// A page that could not be shown: what happened, why, what next.
+#[derive(Debug, Clone)]
+pub(crate) struct Refused {
+    pub(crate) lang: Lang,
+    pub(crate) status: StatusCode,
+    /// Key of what happened.
+    pub(crate) what: &'static str,
+    /// Why, in words; shown as text.
+    pub(crate) why: String,
+}
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct RefusedPage {
+    f: crate::ctx::Frame,
+    what: String,
+    why: String,
+}
+
+impl Refused {
+    /// There is no such item in the record.
+    pub(crate) fn missing(ctx: &Ctx, id: &str) -> Refused {
+        Refused {
+            lang: ctx.t.lang,
+            status: StatusCode::NOT_FOUND,
+            what: "error.no-item",
+            why: ctx.t.fill("error.no-item-why", &[("id", id)]),
+        }
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let t = self.lang.strings();
+        let frame = crate::ctx::Frame {
+            t,
+            title: t.s(self.what).to_owned(),
+            here: "",
+            as_of: Default::default(),
+            other: t.lang.other().strings().link("/"),
+            json: None,
+        };
+        let page = RefusedPage { f: frame, what: t.s(self.what).to_owned(), why: self.why };
+        let html = page.render().unwrap_or_default();
+        (self.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    }
+}
+
+/// A page of HTML.
+pub(crate) type Shown = Result<Response, Refused>;
+
+/// Renders a template.
+pub(crate) fn show(page: &impl Template, lang: Lang) -> Shown {
+    match page.render() {
+        Ok(html) => Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()),
+        Err(error) => Err(Refused {
+            lang,
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            what: "error.broken",
+            why: error.to_string(),
+        }),
+    }
+}
+
+async fn no_path(ctx: Ctx) -> Refused {
+    Refused {
+        lang: ctx.t.lang,
+        status: StatusCode::NOT_FOUND,
+        what: "error.no-path",
+        why: ctx.t.fill("error.no-path-why", &[("path", &ctx.path)]),
+    }
+}
+
+async fn page_raw(
+    State(site): State<Arc<Site>>,
+    ctx: Ctx,
+    axum::extract::Path(id): axum::extract::Path<String>,
+) -> Shown {
+    let bytes = site.source.raw(&id).ok_or_else(|| Refused::missing(&ctx, &id))?;
+    // Text, whatever it was: `nosniff` keeps the browser from thinking otherwise.
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], String::from_utf8_lossy(&bytes).into_owned())
+        .into_response())
+}
+
+/// All pages of the site over a source.
+pub fn router(source: Arc<dyn Source + Send + Sync>) -> Router {
+    let site = Arc::new(Site { source, cache: Mutex::new(None) });
+    let mut router = Router::new();
+    for base in [Lang::Arabic.base(), Lang::English.base()] {
+        let at = |path: &str| format!("{base}{path}");
+        router = router
+            .route(&at("/"), get(pages::today::get))
+            .route(&at("/stories"), get(pages::stories::get))
+            .route(&at("/story/{id}"), get(pages::story::get))
+            .route(&at("/event/{id}"), get(pages::event::get))
+            .route(&at("/page/{id}"), get(pages::article::get))
+            .route(&at("/page/{id}/raw"), get(page_raw))
+            .route(&at("/entity/{id}"), get(pages::entity::get))
+            .route(&at("/entities"), get(pages::entities::get))
+            .route(&at("/said"), get(pages::said::get))
+            .route(&at("/promises"), get(pages::promises::get))
+            .route(&at("/compare"), get(pages::compare::get))
+            .route(&at("/search"), get(pages::search::get))
+            .route(&at("/key"), get(pages::key::get));
+    }
+    router
+        .route("/en", get(pages::today::get))
+        .nest("/api/v1", api::routes())
+        .route("/assets/{*name}", get(assets::get))
+        .fallback(no_path)
+        .layer(middleware::from_fn(guard::guard))
+        .with_state(site)
+}
