@@ -34,7 +34,7 @@ pub(crate) fn check() -> Result<String, String> {
     let now = fingerprint()?;
     if floors.fingerprint != now {
         return Err(format!(
-            "samples or cases have changed since the floors were set ({} then, {now} now)\n\
+            "the samples have changed since the floors were set ({} then, {now} now)\n\
              next: `cargo xtask floors` shows the scores; `cargo xtask floors --set` makes them the floors",
             floors.fingerprint
         ));
@@ -95,15 +95,13 @@ fn load() -> Result<Floors, String> {
     toml::from_str(&text).map_err(|e| format!("floors.toml: {e}"))
 }
 
-/// FNV-1a over the samples and cases, in the order of their paths.
+/// FNV-1a over the samples, in the order of their paths.
 fn fingerprint() -> Result<String, String> {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for folder in ["samples", "cases"] {
-        for file in files(&root().join(folder), &[""]).map_err(|e| format!("{folder}: {e}"))? {
-            let bytes = fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-            for byte in relative(&file).bytes().chain([0]).chain(bytes) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
+    for file in files(&root().join("samples"), &[""]).map_err(|e| format!("samples: {e}"))? {
+        let bytes = fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        for byte in relative(&file).bytes().chain([0]).chain(bytes) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
     Ok(format!("{hash:016x}"))
@@ -171,14 +169,9 @@ fn samples() -> Result<BTreeMap<String, f64>, String> {
     }
     // Code 3 says that some pages were left out: that lowers the score below.
     isnad(&["--json", "add"], &paths, &[0, 3])?;
-    let mut ids = BTreeMap::new();
-    for path in paths.iter().filter(|p| !p.ends_with(".jsonl")) {
-        let line = isnad(&["--json", "read"], std::slice::from_ref(path), &[0, 3])?;
-        let reading: serde_json::Value = serde_json::from_str(line.trim()).unwrap_or_default();
-        if let Some(id) = reading["id"].as_str() {
-            ids.insert(path.clone(), id.to_owned());
-        }
-    }
+    let files: Vec<String> = paths.into_iter().filter(|p| !p.ends_with(".jsonl")).collect();
+    let read = |files: &[String]| isnad(&["--json", "read"], files, &[0, 3]);
+    let ids = page_ids(&files, &read)?;
     let groups = isnad(&["export", "--format", "groups"], &[], &[0])?;
     let found: BTreeMap<&str, Vec<&str>> = groups
         .lines()
@@ -186,6 +179,28 @@ fn samples() -> Result<BTreeMap<String, f64>, String> {
         .map(|(page, rest)| (page, rest.split('\t').collect()))
         .collect();
     Ok(agreement(&truth, &ids, &found))
+}
+
+/// The id that each file's page has: from one run over all files, else (where one was left out) from a run for each.
+fn page_ids(
+    files: &[String],
+    read: &dyn Fn(&[String]) -> Result<String, String>,
+) -> Result<BTreeMap<String, String>, String> {
+    let id = |line: &str| {
+        let reading: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+        reading["id"].as_str().map(str::to_owned)
+    };
+    let all = read(files)?;
+    if all.lines().count() == files.len() {
+        return Ok(files.iter().cloned().zip(all.lines().filter_map(id)).collect());
+    }
+    let mut ids = BTreeMap::new();
+    for file in files {
+        if let Some(id) = read(std::slice::from_ref(file))?.lines().next().and_then(id) {
+            ids.insert(file.clone(), id);
+        }
+    }
+    Ok(ids)
 }
 
 fn agreement(

@@ -277,9 +277,11 @@ impl Lexicon {
         clitics: Clitics,
         out: &mut Vec<Match>,
     ) {
+        let purpose =
+            clitics.preposition.is_some_and(|p| self.affixes.li_article.starts_with(self.preposition(p)));
         loop {
             for sense in self.senses.get(node as usize).into_iter().flatten() {
-                if fits(sense, articles, clitics, next - first) {
+                if fits(sense, articles, clitics, next - first, purpose) {
                     out.push(Match { first: first as u32, end: next as u32, clitics, sense: *sense });
                 }
             }
@@ -395,7 +397,8 @@ impl Clitics {
 }
 
 /// Whether a kind of word can stand with these clitics and articles.
-fn fits(sense: &Sense, articles: u16, c: Clitics, words: usize) -> bool {
+/// `purpose` is true where the preposition is the one that a subjunctive takes: ليزور is one, بتعز is not.
+fn fits(sense: &Sense, articles: u16, c: Clitics, words: usize, purpose: bool) -> bool {
     let same = sense.articles == articles;
     // A word whose own letters look like the article (التقى) must keep them, and then carries no article.
     let own = sense.articles & 1 == 1;
@@ -420,11 +423,11 @@ fn fits(sense: &Sense, articles: u16, c: Clitics, words: usize) -> bool {
         }
         Kind::EventPhrase => !c.future && !c.pronoun,
         Kind::CuePhrase | Kind::Phase | Kind::Word => same && !c.future && !c.pronoun,
-        Kind::Verb => fits_verb(sense.feature, c),
+        Kind::Verb => fits_verb(sense.feature, c, purpose),
     }
 }
 
-fn fits_verb(feature: Feature, c: Clitics) -> bool {
+fn fits_verb(feature: Feature, c: Clitics, purpose: bool) -> bool {
     if feature.has(Feature::MASDAR) {
         return !c.future && !(c.pronoun && c.article);
     }
@@ -436,5 +439,5 @@ fn fits_verb(feature: Feature, c: Clitics) -> bool {
         return feature.has(Feature::PRESENT) && !feature.has(Feature::JUSSIVE);
     }
     let subjunctive = feature.any(Feature::PRESENT.and(Feature::JUSSIVE));
-    !c.article && (c.preposition.is_none() || subjunctive)
+    !c.article && (c.preposition.is_none() || subjunctive && purpose)
 }

@@ -145,7 +145,8 @@ fn stage(case: &Case) -> Vec<String> {
             })),
             "forms" => {
                 for word in text.split_whitespace() {
-                    for (form, feature) in pack().inflection.forms(rest.first().copied().unwrap_or(""), word) {
+                    for (form, feature) in pack().inflection.forms(rest.first().copied().unwrap_or(""), word)
+                    {
                         lines.push(format!("{form}{}", flags(Clitics::default(), feature)));
                     }
                 }
@@ -211,7 +212,10 @@ fn sound_matches(text: &str) {
         let mut end = u32::MAX;
         for m in found.at(i) {
             assert_eq!(m.first as usize, i);
-            assert!(m.end > m.first && m.end as usize <= doc.tokens.len() && m.end <= end, "{m:?} in {text:?}");
+            assert!(
+                m.end > m.first && m.end as usize <= doc.tokens.len() && m.end <= end,
+                "{m:?} in {text:?}"
+            );
             end = m.end;
         }
     }
@@ -220,9 +224,52 @@ fn sound_matches(text: &str) {
 /// Letters, marks, vowels and controls in any order.
 fn letters() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "ا", "أ", "إ", "آ", "ى", "ي", "ة", "ه", "ال", "و", "ب", "لل", "س", "ها", "\u{064E}", "\u{0651}", "ـ", "\u{200F}",
-        "\u{FEFF}", "ﷲ", "ﻻ", "٣", "3", ".", "،", "«", "»", "\"", "“", "”", " ", "\n", "\u{00A0}", "\r", "أ.ف.ب", "د. ",
-        "الله", "عبد", "بيروت", "x", "ß", "İ", "😀", "é", "e\u{0301}", "\u{0000}",
+        "ا",
+        "أ",
+        "إ",
+        "آ",
+        "ى",
+        "ي",
+        "ة",
+        "ه",
+        "ال",
+        "و",
+        "ب",
+        "لل",
+        "س",
+        "ها",
+        "\u{064E}",
+        "\u{0651}",
+        "ـ",
+        "\u{200F}",
+        "\u{FEFF}",
+        "ﷲ",
+        "ﻻ",
+        "٣",
+        "3",
+        ".",
+        "،",
+        "«",
+        "»",
+        "\"",
+        "“",
+        "”",
+        " ",
+        "\n",
+        "\u{00A0}",
+        "\r",
+        "أ.ف.ب",
+        "د. ",
+        "الله",
+        "عبد",
+        "بيروت",
+        "x",
+        "ß",
+        "İ",
+        "😀",
+        "é",
+        "e\u{0301}",
+        "\u{0000}",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }

@@ -1,7 +1,6 @@
 //! The second and third pass: short forms of names, and roles told without a name, bound to their bearers.
 
 use crate::mentions::{Finder, Mention, Who};
-use crate::scene::Class;
 use isnad_lang::Kind;
 use isnad_model::EntityKind;
 

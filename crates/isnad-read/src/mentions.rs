@@ -76,6 +76,8 @@ pub(crate) struct Finder<'s, 'a> {
     pub(crate) scene: &'s Scene<'a>,
     pub(crate) registry: Registry,
     pub(crate) list: Vec<Mention>,
+    /// Whom `سموه`, `معاليه` mean: the last person told with a title as the subject of a verb.
+    pub(crate) honoured: Option<usize>,
     pub(crate) open_roles: Vec<OpenRole>,
     /// Bearer of a role class and country, as the text names them.
     pub(crate) bearers: FxHashMap<(String, String), usize>,
@@ -105,6 +107,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Mentions {
         scene,
         registry: Registry::default(),
         list: Vec::new(),
+        honoured: None,
         open_roles: Vec::new(),
         bearers: FxHashMap::default(),
         surnames: FxHashMap::default(),
@@ -133,6 +136,12 @@ impl<'s, 'a> Finder<'s, 'a> {
         if s.is(i, Class::Both) {
             let end = i + s.extent(i, Class::Both);
             return self.push(i, end, Who::Both, None, false);
+        }
+        if s.is(i, Class::Honorific) {
+            if let Some(who) = self.honoured {
+                let m = s.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied();
+                return self.push(i, i + 1, Who::Entity(who), m.as_ref(), false);
+            }
         }
         if s.is(i, Class::Counterpart) {
             if let Some(end) = self.counterpart(i) {
@@ -190,6 +199,15 @@ impl<'s, 'a> Finder<'s, 'a> {
             if back + self.scene.extent(back, Class::PrepAgent) == before + 1 {
                 return Some("agent".into());
             }
+        }
+        // `عدد من المسلحين`, `أعداد كبيرة من الأميركيين`: the preposition counts, it does not govern.
+        let counts = self.scene.doc.key(before) == self.scene.pack.words.origin
+            && (before.saturating_sub(2)..before).any(|b| {
+                self.scene.is(b, Class::Quantifier)
+                    && !b.checked_sub(1).is_some_and(|p| self.scene.is(p, Class::Prep))
+            });
+        if counts {
+            return None;
         }
         if self.scene.is(before, Class::Prep) {
             return Some(self.scene.doc.key(before).trim_start_matches(self.conjunction(before)).to_owned());

@@ -133,8 +133,30 @@ impl<'s, 'a> Finder<'s, 'a> {
         self.push(i, end, Who::Entity(who), Some(&given), false)
     }
 
+    /// The last name of one already told in full, before a word that is no name: `وانتقد عباس صدور بيانات`.
+    fn known_short(&mut self, i: usize, m: &Match) -> Option<usize> {
+        let key: String = {
+            let fused = usize::from(m.clitics.conjunction) + usize::from(m.clitics.preposition.is_some());
+            self.scene.doc.key(i).chars().skip(fused).collect()
+        };
+        if self.scene.matches.longest(i + 1, &[Kind::Given, Kind::Person]).is_some() {
+            return None;
+        }
+        let fold = &self.scene.pack.fold;
+        let who = (0..self.registry.len()).rev().find(|e| {
+            self.registry.get(*e).is_some_and(|e| {
+                e.kind == EntityKind::Person
+                    && fold.key(&e.name).rsplit_once(' ').is_some_and(|(_, last)| last == key)
+            })
+        })?;
+        self.push(i, i + 1, Who::Entity(who), Some(m), false)
+    }
+
     pub(crate) fn unknown_person(&mut self, i: usize) -> Option<usize> {
         let m = self.scene.matches.longest(i, &[Kind::Given]).copied();
+        if let Some(end) = m.filter(|m| m.end as usize == i + 1).and_then(|m| self.known_short(i, &m)) {
+            return Some(end);
+        }
         let mut end = i;
         let parser = NameParser { scene: self.scene };
         let name = if m.is_some() { parser.name(&mut end)? } else { return None };

@@ -174,6 +174,7 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
         return;
     }
     let participle = p.feature.has(Feature::PARTICIPLE);
+    let mut other = false;
     if scene.is_svo() {
         if let Some(found) = before(scene, mentions, p.first, 6) {
             p.subject = found;
@@ -183,10 +184,25 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
         if opens_unknown(scene, mentions, p) {
             return;
         }
-        if let Some(g) = follows(scene, p) {
-            p.subject.clone_from(&p.groups[g].members);
-            p.subject_group = Some(g);
-            p.found = Found::After;
+        // `التي تقاتل تنظيم داعش`: without a pronoun that points back, the antecedent is the subject.
+        if !p.pronoun
+            && !scene.is(p.end, Class::Pronoun)
+            && scene.is(p.first.wrapping_sub(1), Class::Relative)
+        {
+            if let Some(antecedent) = relative(scene, mentions, p.first) {
+                p.subject = vec![antecedent];
+                p.found = Found::Relative;
+            }
+            return;
+        }
+        match follows(scene, p) {
+            Following::Group(g) => {
+                p.subject.clone_from(&p.groups[g].members);
+                p.subject_group = Some(g);
+                p.found = Found::After;
+            }
+            Following::Other => other = true,
+            Following::Nothing => {}
         }
     }
     if !p.subject.is_empty() {
@@ -204,6 +220,10 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
             p.found = Found::Before;
             return;
         }
+        // `وصل إنتاج أوبك إلى`: a subject of its own, though no table knows it.
+        if other {
+            return;
+        }
     }
     // The subject of the verb before, in this sentence or, for a report that goes on (`وأضاف`), in the last.
     let sentence = scene.sentence(p.first);
@@ -215,7 +235,11 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
     };
     let last = earlier.iter().rev().take(24).find(|e| {
         let level = p.embedded || !e.embedded;
+        let gender = p.feature.has(Feature::FEMININE) == e.feature.has(Feature::FEMININE);
         !e.subject.is_empty()
+            && (gender
+                || participle && e.found == Found::After
+                || p.feature.any(Feature::DUAL.and(Feature::PLURAL)))
             && !e.feature.has(Feature::PASSIVE)
             && level
             && (!singular || !reports || alone(e))
@@ -267,28 +291,63 @@ pub(crate) fn is_unknown_noun(scene: &Scene<'_>, mentions: &Mentions, i: usize) 
         && key.chars().count() > 2
 }
 
-/// The bare group that follows a verb closely enough to be its subject.
-fn follows(scene: &Scene<'_>, p: &Predicate) -> Option<usize> {
-    let mut gap = 0;
+/// The bare group that follows a verb as its subject. A noun that no table knows ends the search: in `وصل إنتاج أوبك` the
+/// name is that noun's genitive.
+fn follows(scene: &Scene<'_>, p: &Predicate) -> Following {
     let mut at = p.end;
     for (n, g) in p.groups.iter().enumerate() {
-        for i in at..g.first {
-            let light = scene.is_timed(i)
-                || scene.is_quote_mark(i)
-                || scene.is_number(i)
-                || scene.is(i, Class::Prep)
-                || scene.is(i, Class::Day);
-            gap += usize::from(!light);
-        }
-        if gap > 2 {
-            return None;
+        if !light(scene, at, g.first) {
+            return Following::Other;
         }
         at = g.end;
         if g.prep.is_none() && !g.adjective {
-            return Some(n);
+            return Following::Group(n);
         }
     }
-    None
+    let noun = scene.is_word(at) && !scene.is_function(at) && !scene.is_verb(at) && !scene.is_timed(at);
+    if noun { Following::Other } else { Following::Nothing }
+}
+
+/// What stands after a verb where its subject stands.
+enum Following {
+    /// A group of mentions.
+    Group(usize),
+    /// A noun that no table knows.
+    Other,
+    /// Nothing that could be a subject.
+    Nothing,
+}
+
+/// Whether all tokens of `from..to` may stand between a verb and its subject: times, adverbs, quantities, a phrase with
+/// a preposition.
+fn light(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let mut under_preposition = 0;
+    for i in from..to {
+        if scene.is(i, Class::Prep) {
+            under_preposition = 4;
+            continue;
+        }
+        under_preposition = usize::saturating_sub(under_preposition, 1);
+        let passes = under_preposition > 0
+            || scene.is_timed(i)
+            || scene.is_stop(i)
+            || scene.is_quote_mark(i)
+            || scene.number(i).is_some()
+            || [Class::Day, Class::Pronoun, Class::Adverb, Class::Quantifier, Class::Container, Class::And]
+                .iter()
+                .any(|c| scene.is(i, *c));
+        if !passes {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether a phrase that begins at `first` is the genitive of a noun that no table knows: `إنتاج` in `إنتاج أوبك`.
+fn in_idafa(scene: &Scene<'_>, mentions: &Mentions, first: usize) -> bool {
+    first.checked_sub(1).is_some_and(|b| {
+        !scene.is_function(b) && scene.number(b).is_none() && is_unknown_noun(scene, mentions, b)
+    })
 }
 
 /// The bare mentions right before a verb: the subject of a headline or of a nominal clause.
@@ -304,13 +363,19 @@ fn before(scene: &Scene<'_>, mentions: &Mentions, at: usize, reach: usize) -> Op
     let all = groups(scene, mentions, start, at);
     let g = all.iter().find(|g| g.members.contains(&last))?;
     // In `قمة بين الرئيسين تبحث` the last mention belongs to a preposition: it is no subject.
-    g.prep.is_none().then(|| g.members.clone())
+    (g.prep.is_none() && !in_idafa(scene, mentions, g.first)).then(|| g.members.clone())
 }
 
 /// The noun before `الذي`.
 fn relative(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<usize> {
     let r = (at.saturating_sub(2)..at).rev().find(|r| scene.is(*r, Class::Relative))?;
-    mentions.before(r + 1).next().filter(|(_, m)| r + 1 - m.end <= 3 && !m.adjective).map(|(n, _)| n)
+    let article = scene.pack.lexicon.article();
+    let attribute = |i: usize| !scene.is_word(i) || scene.doc.key(i).starts_with(article);
+    mentions
+        .before(r + 1)
+        .next()
+        .filter(|(_, m)| r + 1 - m.end <= 4 && !m.adjective && (m.end..r).all(attribute))
+        .map(|(n, _)| n)
 }
 
 /// The entities of mentions; a pair is looked up in `pair`, hidden ones are left out.

@@ -38,7 +38,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// A role or title and what follows it: body, demonym, name.
     pub(crate) fn led_by_role(&mut self, i: usize) -> Option<usize> {
-        let first = self.scene.matches.longest(i, &[Kind::Role, Kind::Title])?;
+        let first = self.role_before_body(i)?;
         let better = self.scene.matches.at(i).first().filter(|o| {
             o.end > first.end && matches!(o.sense.kind, Kind::Body | Kind::Place | Kind::Organ | Kind::Agency)
         });
@@ -64,10 +64,15 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let role_end = phrase.end;
         let mut end = role_end;
-        let found = if phrase.plural { None } else { self.name_at(&mut end, &phrase.class, &phrase.country) };
+        let mut found =
+            if phrase.plural { None } else { self.name_at(&mut end, &phrase.class, &phrase.country) };
+        if found.is_none() && !phrase.plural && !(is_title && role_end == m.end as usize) {
+            found = self.name_between_commas(&mut end, &phrase);
+        }
         let span = self.scene.doc.span(i, role_end);
         let words = self.role_words(i, role_end, &m);
         if let Some(who) = found {
+            self.honour(i, who);
             if !is_title || role_end > m.end as usize {
                 self.registry.role(who, &words, span, &phrase.country);
                 self.registry.set_public(who);
@@ -84,6 +89,53 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         self.role_alone(i, &m, phrase, words, span)
+    }
+
+    /// The longest role or title at a token that does not cut a body in two: `مدير` before `المرصد السوري لحقوق الإنسان`.
+    fn role_before_body(&self, i: usize) -> Option<&'s Match> {
+        let s = self.scene;
+        let first = s.matches.longest(i, &[Kind::Role, Kind::Title])?;
+        let body = (i + 1..first.end as usize)
+            .find(|k| s.matches.longest(*k, &[Kind::Body]).is_some_and(|b| b.end > first.end));
+        let shorter = body
+            .and_then(|k| s.matches.at(i).iter().find(|m| m.sense.kind == Kind::Role && m.end as usize == k));
+        Some(shorter.unwrap_or(first))
+    }
+
+    /// `رئيس الوزراء البريطاني، ديفيد كاميرون، أمس`: a name between commas after a role.
+    fn name_between_commas(&mut self, end: &mut usize, phrase: &RolePhrase) -> Option<usize> {
+        let s = self.scene;
+        let at = *end;
+        if !s.is_comma(at) || phrase.country.is_empty() && phrase.body.is_none() {
+            return None;
+        }
+        let mut probe = at + 1;
+        while let Some(title) = s.matches.longest(probe, &[Kind::Title]) {
+            probe = title.end as usize;
+        }
+        let known = s.matches.longest(probe, &[Kind::Person]).filter(|m| m.clitics == Default::default());
+        match known {
+            Some(m) => probe = m.end as usize,
+            None => {
+                NameParser { scene: s }.name(&mut probe)?;
+            }
+        }
+        let closed = s.is_stop(probe) || s.is_anna(probe) || s.is_timed(probe) || s.is_quote_mark(probe);
+        if !closed {
+            return None;
+        }
+        let mut from = at + 1;
+        let who = self.name_at(&mut from, &phrase.class, &phrase.country)?;
+        *end = from;
+        Some(who)
+    }
+
+    /// Notes whom the next `سموه` means: the first one told with a title or role, then those who are subjects of a verb.
+    fn honour(&mut self, i: usize, who: usize) {
+        let subject = i.checked_sub(1).is_none_or(|b| self.scene.is_verb(b) || self.scene.is_stop(b));
+        if subject || self.honoured.is_none() {
+            self.honoured = Some(who);
+        }
     }
 
     pub(crate) fn is_public_title(&self, m: &Match) -> bool {
@@ -111,7 +163,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         }
         let bare = phrase.country.is_empty() && phrase.body.is_none();
-        if bare && self.scene.is(i, Class::Hidden) {
+        // `مصادر يمنية مطلعة`, `مسؤول تركي كبير`: whoever it is of, the text hides him.
+        if self.scene.is(i, Class::Hidden) {
             return self.push(i, phrase.end, Who::Hidden, Some(m), phrase.plural);
         }
         if bare && !m.clitics.article {
@@ -147,7 +200,17 @@ impl<'s, 'a> Finder<'s, 'a> {
             if s.is_timed(at) || s.is_verb(at) {
                 break;
             }
-            if let Some(d) = s.matches.longest(at, &[Kind::Demonym]) {
+            let inner = s.matches.longest(at, &[Kind::Role]).copied();
+            let idafa = at == m.end as usize && m.end - m.first == 1 && !m.clitics.article;
+            if let Some(inner) = inner.filter(|r| idafa && !phrase.plural && r.clitics == plain_or_article(r))
+            {
+                // `نائب المتحدث باسم الحكومة`, `مدير مكتب الرئيس`: an office beside an office.
+                let under = self.role_phrase(&inner);
+                phrase.class = format!("{} of {}", phrase.class, under.class);
+                phrase.country = under.country;
+                phrase.body = under.body;
+                phrase.end = under.end;
+            } else if let Some(d) = s.matches.longest(at, &[Kind::Demonym]) {
                 if d.clitics.conjunction || d.clitics.preposition.is_some() {
                     break;
                 }
@@ -277,4 +340,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         phrase.end
     }
+}
+
+/// The clitics of a match, were nothing but the article taken off it.
+fn plain_or_article(m: &Match) -> isnad_lang::Clitics {
+    isnad_lang::Clitics { article: m.clitics.article, ..Default::default() }
 }

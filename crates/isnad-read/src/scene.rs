@@ -44,6 +44,10 @@ pub(crate) enum Class {
     Modal,
     Ending,
     Two,
+    Pronoun,
+    Adverb,
+    Honorific,
+    Quantifier,
 }
 
 impl Class {
@@ -85,6 +89,10 @@ impl Class {
             "two" => Class::Two,
             "modal" => Class::Modal,
             "ending" => Class::Ending,
+            "pronoun" => Class::Pronoun,
+            "adverb" => Class::Adverb,
+            "honorific" => Class::Honorific,
+            "quantifier" => Class::Quantifier,
             _ => return None,
         })
     }

@@ -28,7 +28,8 @@
 use isnad_cases::Case;
 use isnad_lang::{Pack, Source};
 use isnad_model::{
-    Article, Block, BlockKind, Credit, Day, EntityId, Event, PageInfo, Polarity, Reading, Span, Stance, Statement, When,
+    Article, Block, BlockKind, Credit, Day, EntityId, Event, PageInfo, Polarity, Reading, Span, Stance,
+    Statement, When,
 };
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -1,8 +1,8 @@
-//! Groups from scored pairs, by average linkage: two groups become one while the mean over *all* pairs across them
-//! is high enough.
+//! Groups from scored pairs, by average linkage: two groups become one while the mean over *all* pairs across
+//! them is high enough.
 //!
-//! A pair that was never proposed counts as nothing and a veto counts against, so one likeness never chains two
-//! groups together, and one wrong date in a large group does not split it: that is the quorum.
+//! A pair that was never proposed counts as nothing and a veto counts against, so one likeness never chains
+//! two groups together, and one wrong date in a large group does not split it: that is the quorum.
 
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -15,8 +15,8 @@ pub(crate) struct Edge {
     pub(crate) score: f64,
 }
 
-/// Joins units `0..n` of the given sizes while the mean score across is at least `floor`. Returns each unit's group, named by its
-/// smallest unit. The order of `edges` does not matter.
+/// Joins units `0..n` of the given sizes while the mean score across is at least `floor`. Returns each unit's
+/// group, named by its smallest unit. The order of `edges` does not matter.
 pub(crate) fn average(sizes: &[u32], edges: &[Edge], floor: f64) -> Vec<u32> {
     let mut all = Groups::new(sizes, edges);
     let mut heap: BinaryHeap<(i64, std::cmp::Reverse<(u32, u32)>)> = BinaryHeap::new();
@@ -98,8 +98,9 @@ impl Groups {
     }
 }
 
-/// Joins units while the mean score over the *compared* pairs across is at least `floor`; `held` names the pages of each
-/// unit, and no group may hold one page twice (a page tells of two events as two). Returns each unit's group.
+/// Joins units while the mean score over the *compared* pairs across is at least `floor`; `held` names the
+/// pages of each unit, and no group may hold one page twice (a page tells of two events as two). Returns each
+/// unit's group.
 pub(crate) fn compared(held: Vec<Vec<u32>>, edges: &[Edge], floor: f64) -> Vec<u32> {
     let mut edges: Vec<Edge> = edges.iter().filter(|e| e.a != e.b).copied().collect();
     edges.sort_by(|x, y| {

@@ -1,8 +1,8 @@
 //! Two tellings weighed: are they one event?
 //!
-//! Type, parties with their parts, time, place and numbers are constraints; each speaks for or against, and some keep
-//! apart by themselves. All weights are log odds, so they add up, and every one of them is kept as a mark that
-//! [`crate::why()`] can put into words.
+//! Type, parties with their parts, time, place and numbers are constraints; each speaks for or against, and
+//! some keep apart by themselves. All weights are log odds, so they add up, and every one of them is kept as
+//! a mark that [`crate::why()`] can put into words.
 
 use crate::telling::{Cast, EntNo, Telling};
 use crate::text::{Likeness, dot};
@@ -75,7 +75,8 @@ impl Weighed {
         self.marks.iter().any(|m| m.veto)
     }
 
-    /// The probability of one event that the marks add up to; −1 for a veto, so that it outweighs a likeness in any mean.
+    /// The probability of one event that the marks add up to; −1 for a veto, so that it outweighs a likeness
+    /// in any mean.
     pub(crate) fn score(&self) -> f64 {
         if self.vetoed() {
             return -1.0;
@@ -87,6 +88,8 @@ impl Weighed {
 
 /// The weight that a veto is reported with.
 const VETO: f64 = -10.0;
+/// Log odds of one event that two main tellings gain which agree in type, day and all parties.
+const AGREED: f64 = 3.5;
 /// Log odds, before anything is compared, that two coded tellings that met are one event.
 const MET: f64 = -3.0;
 
@@ -112,18 +115,19 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     text(&mut w, a, b, pages);
     if main {
         published(&mut w, a, b, pages);
-        w.add(Attribute::Named, env("CA", 3.0) * (pages.named.unwrap_or(NAMED) - NAMED));
+        w.add(Attribute::Named, pages.named.unwrap_or(NAMED) - NAMED);
     }
-    let (Some(x), Some(y)) = (a.coded, b.coded) else { return w };
+    let (Some(x), Some(y)) = (a.coded, b.coded) else {
+        return w;
+    };
     if main && !one_deed(a, b) {
-        // Two writers begin with two deeds of one happening (the talks, what was agreed there): not the same deed coded, so no
-        // parts, times or places to hold against each other.
-        w.add(Attribute::Type, env("OTHER", -0.2));
+        // Two writers begin with two deeds of one happening (the talks, what was agreed there): not the same
+        // deed coded, so no parts, times or places to hold against each other.
         return w;
     }
     kinds(&mut w, a, b);
     if x.phase.is_open() != y.phase.is_open() {
-        w.add(Attribute::Phase, if main { env("PHASE", -1.5) } else { -2.5 });
+        w.add(Attribute::Phase, if main { -1.5 } else { -2.5 });
     }
     if (x.polarity == Polarity::Negated) != (y.polarity == Polarity::Negated) {
         w.add(Attribute::Polarity, -1.0);
@@ -138,13 +142,12 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
 /// Share of the lead's names in common at which names speak neither way.
 const NAMED: f64 = 0.15;
 
-fn env(n: &str, d: f64) -> f64 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
-
 /// True where two coded tellings can be the same deed: one type, and a party or the place in common.
-pub(crate) fn one_deed(a: &Telling<'_>, b: &Telling<'_>) -> bool {
+fn one_deed(a: &Telling<'_>, b: &Telling<'_>) -> bool {
     let (Some(x), Some(y)) = (a.coded, b.coded) else { return false };
     let q = b.parties();
-    x.kind == y.kind && (a.parties().iter().any(|p| q.contains(p)) || (a.place.is_some() && a.place == b.place))
+    let met = a.parties().iter().any(|p| q.contains(p)) || (a.place.is_some() && a.place == b.place);
+    met && x.kind == y.kind
 }
 
 fn text(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
@@ -159,17 +162,21 @@ fn text(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
     w.add(Attribute::Text, if alike_in_all(a, b) { words.max(MET) } else { words });
 }
 
-/// True where two coded tellings agree in type and day and in all parties, and these and the place, if both tell it, are two at least.
+/// True where two coded tellings agree in type and day and in all parties, and these and the place, if both
+/// tell it, are two at least.
 fn alike_in_all(a: &Telling<'_>, b: &Telling<'_>) -> bool {
-    let (Some(x), Some(y)) = (a.coded, b.coded) else { return false };
+    let (Some(x), Some(y)) = (a.coded, b.coded) else {
+        return false;
+    };
     let parties = a.parties();
     let place = usize::from(a.place.is_some() && a.place == b.place);
     let dated = a.day().is_some() || b.day().is_some();
     dated && x.kind == y.kind && x.when.allows(&y.when) && parties == b.parties() && parties.len() + place > 1
 }
 
-/// News is told within days: pages that lie weeks apart tell of one thing only where the date says so. An outlet that prints the
-/// like of its own page days later has other news of the same form (the weather, the cables of a court).
+/// News is told within days: pages that lie weeks apart tell of one thing only where the date says so. An
+/// outlet that prints the like of its own page days later has other news of the same form (the weather, the
+/// cables of a court).
 fn published(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
     if a.day().is_some() && a.day() == b.day() {
         return;
@@ -179,10 +186,12 @@ fn published(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
 }
 
 fn kinds(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
-    let (Some(x), Some(y)) = (a.coded, b.coded) else { return };
+    let (Some(x), Some(y)) = (a.coded, b.coded) else {
+        return;
+    };
     match (x.kind == y.kind, x.mode, y.mode) {
-        (true, Some(m), Some(n)) if m != n => w.add(Attribute::Type, env("MODE", -1.0)),
-        (true, ..) => w.add(Attribute::Type, env("TYPE", 0.4)),
+        (true, Some(m), Some(n)) if m != n => w.add(Attribute::Type, -1.0),
+        (true, ..) => w.add(Attribute::Type, 0.2),
         (false, ..) if related(x.kind, y.kind) => w.add(Attribute::Type, -2.0),
         (false, ..) => w.veto(Attribute::Type),
     }
@@ -210,19 +219,21 @@ pub(crate) fn related(a: EventType, b: EventType) -> bool {
 }
 
 fn time(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
-    let (Some(x), Some(y)) = (a.coded, b.coded) else { return };
+    let (Some(x), Some(y)) = (a.coded, b.coded) else {
+        return;
+    };
     match (a.day(), b.day()) {
-        (Some(d), Some(e)) if d == e => w.add(Attribute::Time, env("DAY", 0.6)),
-        // Accounts differ by a day where one counts from the night and one from the morning, or one is wrong. That is told as
-        // a difference, if all else says that they are one.
-        (Some(d), Some(e)) if (d - e).abs() == 1 => w.add(Attribute::Time, env("DAY1", -0.7)),
+        (Some(d), Some(e)) if d == e => w.add(Attribute::Time, 0.3),
+        // Accounts differ by a day where one counts from the night and one from the morning, or one is wrong.
+        // That is told as a difference, if all else says that they are one.
+        (Some(d), Some(e)) if (d - e).abs() == 1 => w.add(Attribute::Time, -0.3),
         _ if x.when.allows(&y.when) => {
             let narrow = |t: &Telling<'_>| t.days.1.saturating_sub(t.days.0) <= 60;
             if narrow(a) && narrow(b) {
                 w.add(Attribute::Time, 0.3);
             }
         }
-        _ if gap(a.days, b.days) <= 1 => w.add(Attribute::Time, env("DAY1", -0.7)),
+        _ if gap(a.days, b.days) <= 1 => w.add(Attribute::Time, -0.3),
         _ => w.veto(Attribute::Time),
     }
 }
@@ -244,16 +255,17 @@ fn parties(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
         return if main { w.add(Attribute::Participants, -1.0) } else { w.veto(Attribute::Participants) };
     }
     let weight: f64 = shared.iter().map(|x| cast.rarity(*x)).sum();
-    let mut sum = ((2.2 * weight).min(3.5) + if shared.len() > 1 { 0.6 } else { 0.0 }) * if main { env("PA", 0.4) } else { 1.0 };
+    let mut sum =
+        ((2.2 * weight).min(3.5) + if shared.len() > 1 { 0.6 } else { 0.0 }) * if main { 0.2 } else { 1.0 };
     if main && alike_in_all(a, b) {
-        sum += 1.5;
+        sum += AGREED;
     }
     if swapped(a, b) {
         sum -= 1.5;
     }
     if !only_a.is_empty() && !only_b.is_empty() {
-        // Each names someone whom the other does not: of two, that makes another meeting (a king calls one man, then
-        // another); of many, two writers may have picked different names.
+        // Each names someone whom the other does not: of two, that makes another meeting (a king calls one
+        // man, then another); of many, two writers may have picked different names.
         let few = p.len() <= 2 && q.len() <= 2;
         let people = |v: &[EntNo]| v.iter().all(|x| cast.get(*x).kind == EntityKind::Person);
         if few && people(&only_a) && people(&only_b) && (!main || one_mode(a, b)) {
@@ -280,7 +292,9 @@ fn swapped(a: &Telling<'_>, b: &Telling<'_>) -> bool {
 }
 
 fn place(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
-    let (Some(p), Some(q)) = (a.place, b.place) else { return };
+    let (Some(p), Some(q)) = (a.place, b.place) else {
+        return;
+    };
     if p == q {
         return w.add(Attribute::Place, 0.8 * (0.5 + cast.rarity(p)));
     }
@@ -292,7 +306,9 @@ fn place(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
 }
 
 fn numbers(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
-    let (Some(x), Some(y)) = (a.coded, b.coded) else { return };
+    let (Some(x), Some(y)) = (a.coded, b.coded) else {
+        return;
+    };
     let mut sum: f64 = 0.0;
     for q in &x.quantities {
         for r in y.quantities.iter().filter(|r| r.what == q.what) {

@@ -1,8 +1,8 @@
-//! Where accounts differ: on the time, the place, the parts, the numbers of one event, on whether it was, and on what
-//! someone is called.
+//! Where accounts differ: on the time, the place, the parts, the numbers of one event, on whether it was, and
+//! on what someone is called.
 //!
-//! Copies do not differ from each other, they repeat: values are compared between families. A toll that rises with
-//! the days is an update and no contradiction.
+//! Copies do not differ from each other, they repeat: values are compared between families. A toll that rises
+//! with the days is an update and no contradiction.
 
 use crate::Options;
 use crate::event::Happening;
@@ -110,7 +110,8 @@ fn of_event(scales: &Scales<'_, '_, '_>, h: &Happening, family: &[usize], out: &
     }
 }
 
-/// True where the order of a call's two actors tells who called: a rule of the reader that knows says so by its name.
+/// True where the order of a call's two actors tells who called: a rule of the reader that knows says so by
+/// its name.
 fn is_called_order(e: &Event) -> bool {
     e.actors.len() != 2 || e.evidence.rule.contains("caller")
 }
@@ -128,7 +129,8 @@ fn accounts(told: Vec<Told<'_>>) -> Option<Vec<Account>> {
     (values.len() > 1).then_some(values)
 }
 
-/// Leaves out the days of copies that are only counted from another day: the same text printed a day later says `today` too.
+/// Leaves out the days of copies that are only counted from another day: the same text printed a day later
+/// says `today` too.
 fn own_days(told: Vec<(i32, Told<'_>)>) -> Vec<Told<'_>> {
     let mut seen: BTreeSet<(usize, i32)> = BTreeSet::new();
     told.into_iter()

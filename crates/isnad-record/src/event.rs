@@ -79,7 +79,8 @@ pub(crate) fn common<T: Ord + Clone>(values: impl Iterator<Item = T>) -> Option<
     counts.into_iter().max_by_key(|(_, c)| *c).map(|(v, _)| v)
 }
 
-/// Those whom at least a third of the families names in this part, in the order of the telling that names most of them.
+/// Those whom at least a third of the families names in this part, in the order of the telling that names
+/// most of them.
 fn agreed<'e>(lists: impl Iterator<Item = (u32, &'e [EntityId])>, family: &[usize]) -> Vec<EntityId> {
     let mut naming: BTreeMap<&EntityId, Vec<usize>> = BTreeMap::new();
     let mut families: Vec<usize> = Vec::new();
@@ -170,12 +171,14 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
     }
 }
 
-/// Pages whose day was open and is found by the day of an event that they tell as news of the day: where a page's telling
-/// leaves several days and another page's one, the page was written in step with it.
+/// Pages whose day was open and is found by the day of an event that they tell as news of the day: where a
+/// page's telling leaves several days and another page's one, the page was written in step with it.
 pub(crate) fn narrowed(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Vec<Narrowed> {
     let mut out: BTreeMap<String, Narrowed> = BTreeMap::new();
     for h in happenings {
-        let Some(day) = h.event.when.exact() else { continue };
+        let Some(day) = h.event.when.exact() else {
+            continue;
+        };
         for no in &h.tellings {
             let t = scales.tellings.get(*no);
             let r = scales.world.leaf(t.page).reading();
@@ -191,7 +194,9 @@ pub(crate) fn narrowed(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) ->
                 .iter()
                 .map(|n| scales.tellings.get(*n))
                 .find(|u| u.day().is_some() && u.coded.and_then(|e| e.when.exact()) == Some(day));
-            let Some(witness) = witness.map(|u| scales.world.leaf(u.page).id().to_owned()) else { continue };
+            let Some(witness) = witness.map(|u| scales.world.leaf(u.page).id().to_owned()) else {
+                continue;
+            };
             out.entry(r.article.id.clone()).or_insert_with(|| Narrowed {
                 page: r.article.id.clone(),
                 when,

@@ -1,9 +1,9 @@
 //! One text and its copies: families, who copied whom, versions of one address.
 //!
-//! A family is one text, so it is about one event: pages that hold half of each other's shingles are one family only
-//! if they were also found to be about the same thing. What speaks against less is form: the cables of a court repeat each
-//! other word for word but for the name of the country, and a round-up holds three short pieces that
-//! have nothing in common.
+//! A family is one text, so it is about one event: pages that hold half of each other's shingles are one
+//! family only if they were also found to be about the same thing. What speaks against less is form: the
+//! cables of a court repeat each other word for word but for the name of the country, and a round-up holds
+//! three short pieces that have nothing in common.
 
 use crate::cluster::{Edge, average};
 use crate::shingle::{Overlap, Shingles};
@@ -12,7 +12,8 @@ use crate::world::{Leaf, PageNo, World};
 use isnad_model::{CopyLink, Family, Span, Version};
 use std::collections::BTreeMap;
 
-/// Share of the shorter text's shingles in the longer, on average over two groups of pages about one event, from which they are one family.
+/// Share of the shorter text's shingles in the longer, on average over two groups of pages about one event,
+/// from which they are one family.
 const KINSHIP: f64 = 0.22;
 /// Pages about one event beyond which only pairs of half a text are looked at.
 const MANY: usize = 80;
@@ -71,8 +72,8 @@ impl Families {
     }
 }
 
-/// The order in which pages are taken to have come: by last possible day of publication, first possible day, clock and id. Pages of unknown
-/// date come last.
+/// The order in which pages are taken to have come: by last possible day of publication, first possible day,
+/// clock and id. Pages of unknown date come last.
 pub(crate) fn order<'a>(leaf: &Leaf<'_, 'a>) -> (i32, i32, u16, &'a str) {
     let minute = crate::world::published(leaf.reading()).minute.unwrap_or(u16::MAX);
     (leaf.days.1, leaf.days.0, minute, leaf.id())
@@ -178,7 +179,8 @@ fn versions(world: &World<'_, '_>, shingles: &Shingles, pages: &[PageNo]) -> Vec
     out
 }
 
-/// What changed between two texts: the words between their common beginning and their common end. `None` where nothing did.
+/// What changed between two texts: the words between their common beginning and their common end. `None`
+/// where nothing did.
 fn change(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> Option<String> {
     let (a, b) = (old.words(), new.words());
     let most = a.len().min(b.len());

@@ -1,9 +1,9 @@
 //! Which tellings are one event.
 //!
-//! First the pages: what each is about, joined with others that are about the same. Then the minor tellings (the
-//! background of one page is the news of another): each joins the group whose members it was compared with and
-//! agrees with on the whole. Both steps look only at pairs that share rare words, or type and parties within days, so the
-//! work grows with the pages and not with their square.
+//! First the pages: what each is about, joined with others that are about the same. Then the minor tellings
+//! (the background of one page is the news of another): each joins the group whose members it was compared
+//! with and agrees with on the whole. Both steps look only at pairs that share rare words, or type and
+//! parties within days, so the work grows with the pages and not with their square.
 
 use crate::cluster::{Edge, average, compared};
 use crate::compare::{Attribute, Pages, Weighed, weigh};
@@ -15,7 +15,7 @@ use crate::world::{PageNo, World};
 use rustc_hash::FxHashMap;
 
 /// Mean probability across two groups of pages from which they are one event.
-const PAGES: f64 = 0.3;
+const PAGES: f64 = 0.33;
 /// Mean probability over compared pairs from which a minor telling joins.
 const MINOR: f64 = 0.5;
 /// Likeness in rare words below which two pages are not compared.
@@ -68,7 +68,8 @@ impl Scales<'_, '_, '_> {
 }
 
 impl Scales<'_, '_, '_> {
-    /// Share of those whom two leads name that both name, each counted by rarity. `None` where one names nobody.
+    /// Share of those whom two leads name that both name, each counted by rarity. `None` where one names
+    /// nobody.
     pub(crate) fn named(&self, a: PageNo, b: PageNo) -> Option<f64> {
         let (p, q) = (&self.tellings.cast[a as usize], &self.tellings.cast[b as usize]);
         let sum = |v: &[EntNo]| -> f64 { v.iter().map(|x| self.cast.rarity(*x)).sum() };
@@ -79,7 +80,8 @@ impl Scales<'_, '_, '_> {
     }
 }
 
-/// Groups of tellings, each in order of its tellings, in order of their first; and the pairs of pages that were compared.
+/// Groups of tellings, each in order of its tellings, in order of their first; and the pairs of pages that
+/// were compared.
 pub(crate) fn groups(
     scales: &Scales<'_, '_, '_>,
     overlaps: &[Overlap],
@@ -161,7 +163,7 @@ fn page_groups(
     for t in twin {
         sizes[*t as usize] += 1;
     }
-    let of = average(&sizes, &edges, std::env::var("PAGES").ok().and_then(|v| v.parse().ok()).unwrap_or(PAGES));
+    let of = average(&sizes, &edges, PAGES);
     (twin.iter().map(|t| of[*t as usize]).collect(), pairs)
 }
 
@@ -192,8 +194,8 @@ fn meetings(scales: &Scales<'_, '_, '_>) -> Vec<(TellNo, TellNo)> {
     out
 }
 
-/// The keys under which a telling is looked up: type with two parties (or one and a place) and the weeks in which it may have
-/// happened; where that is open, the weeks around its page.
+/// The keys under which a telling is looked up: type with two parties (or one and a place) and the weeks in
+/// which it may have happened; where that is open, the weeks around its page.
 fn keys_of(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, put: &mut impl FnMut(u64, i32)) {
     let Some(event) = t.coded else { return };
     let mut ids: Vec<u64> =
@@ -207,7 +209,8 @@ fn keys_of(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, put: &mut impl FnMut(u6
             for week in &weeks {
                 put(join_hashes([kind, pair[0], pair[1], *week as u64]), t.days.1);
             }
-            // Two desks may take a different deed of one meeting for the deed; its day then brings them together.
+            // Two desks may take a different deed of one meeting for the deed; its day then brings them
+            // together.
             if let (Some(day), true) = (t.day(), t.main) {
                 put(join_hashes([99, pair[0], pair[1], day as u64]), day);
             }
@@ -218,11 +221,14 @@ fn keys_of(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, put: &mut impl FnMut(u6
     }
 }
 
-/// The weeks of a range of days and those beside them; a range that is open or longer than three months falls back on the days of the page.
+/// The weeks of a range of days and those beside them; a range that is open or longer than three months falls
+/// back on the days of the page.
 fn weeks(days: (i32, i32), page: (i32, i32)) -> Vec<i32> {
     const LONG: i32 = 92;
     let short = |d: (i32, i32)| (d.1.saturating_sub(d.0) <= LONG).then_some(d);
-    let Some((from, to)) = short(days).or_else(|| short(page)) else { return vec![i32::MIN] };
+    let Some((from, to)) = short(days).or_else(|| short(page)) else {
+        return vec![i32::MIN];
+    };
     let (from, to) = (from.saturating_sub(2).div_euclid(7), to.saturating_add(2).div_euclid(7));
     (from..=to).collect()
 }

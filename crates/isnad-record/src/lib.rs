@@ -1,11 +1,12 @@
 //! Readings to the record: families, events, independent sources, storylines, commitments, differences.
 //!
-//! [`build`] is a function of the pages alone: no clock, no disk, no order. It parses no text; what it knows of
-//! words are the hashes that the caller hands over with each [`Page`].
+//! [`build`] is a function of the pages alone: no clock, no disk, no order. It parses no text; what it knows
+//! of words are the hashes that the caller hands over with each [`Page`].
 //!
-//! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of another) and `text` (how
-//! alike two pages tell) → `telling` (what each page tells) → `compare` (two tellings weighed) → `cluster` and `join` (groups) →
-//! `family`, `event`, `root` → `story` → `promise`, `difference`. `why` puts the weighing into words.
+//! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
+//! another) and `text` (how alike two pages tell) → `telling` (what each page tells) → `compare` (two
+//! tellings weighed) → `cluster` and `join` (groups) → `family`, `event`, `root` → `story` → `promise`,
+//! `difference`. `why` puts the weighing into words.
 
 mod cluster;
 mod compare;
@@ -36,25 +37,21 @@ use std::collections::BTreeSet;
 /// What the record is made with besides the pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The day of the record, on which promises are due or overdue: the last known day of publication, as a rule.
-    /// Without it no promise is due.
+    /// The day of the record, on which promises are due or overdue: the last known day of publication, as a
+    /// rule. Without it no promise is due.
     pub as_of: Option<Day>,
-    /// Words that make a role another role when they stand beside it (`former`, `acting`), in all their forms, as
-    /// they are written in texts. Without them no difference of roles is found.
+    /// Words that make a role another role when they stand beside it (`former`, `acting`), in all their
+    /// forms, as they are written in texts. Without them no difference of roles is found.
     pub role_marks: BTreeSet<String>,
 }
 
 /// The record of some pages: the same for any order of the same pages.
 pub fn build(pages: &[Page<'_>], options: &Options) -> Record {
-    with_scales(pages, options, |scales| record(scales, options))
+    with_scales(pages, |scales| record(scales, options))
 }
 
 /// Prepares the pages for comparing them.
-pub(crate) fn with_scales<T>(
-    pages: &[Page<'_>],
-    _: &Options,
-    then: impl FnOnce(&Scales<'_, '_, '_>) -> T,
-) -> T {
+pub(crate) fn with_scales<T>(pages: &[Page<'_>], then: impl FnOnce(&Scales<'_, '_, '_>) -> T) -> T {
     let world = world::World::new(pages);
     let shingles = shingle::Shingles::new(&world);
     let texts = text::Texts::new(&world);
@@ -97,24 +94,4 @@ fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
     let mut events: Vec<_> = happenings.into_iter().map(|h| h.event).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));
     Record { families: families.all, events, storylines, commitments, differences, groups, narrowed }
-}
-
-/// DEBUG to be removed.
-pub fn debug_pairs(pages: &[Page<'_>], ids: &[String]) {
-    with_scales(pages, &Options::default(), |s| {
-        let twin: Vec<u32> = (0..s.world.len() as u32).collect();
-        let cand: std::collections::BTreeSet<(u32, u32)> = s.texts.candidates(s.world, &twin, 0.02).into_iter().collect();
-        let nos: Vec<u32> = ids.iter().filter_map(|i| s.world.find(i)).collect();
-        for a in &nos {
-            for b in &nos {
-                if a < b && cand.contains(&(*a, *b)) {
-                    let (t, u) = (s.tellings.get(s.tellings.main[*a as usize]), s.tellings.get(s.tellings.main[*b as usize]));
-                    let w = s.weigh(t, u);
-                    let k = |t: &telling::Telling<'_>| t.coded.map_or("-".to_owned(), |e| format!("{}{}", e.kind, e.mode.map(|m| format!(".{m}")).unwrap_or_default()));
-                    let marks: Vec<String> = w.marks.iter().map(|m| format!("{}={:.3}{}", m.attribute.as_str(), m.weight, if m.veto { "!" } else { "" })).collect();
-                    println!("{}\t{}\t{}\t{}\t{}", s.world.leaf(*a).id(), s.world.leaf(*b).id(), k(t), k(u), marks.join(" "));
-                }
-            }
-        }
-    })
 }

@@ -1,7 +1,8 @@
 //! Commitments: who promised what to whom by when, and what later pages tell of it.
 //!
-//! A promise is a deed told as planned, or an agreement whose content is no deed that was coded. Whether it was kept is a
-//! person's verdict: this says what was *reported*, and that nothing was reported is said as that.
+//! A promise is a deed told as planned, or an agreement whose content is no deed that was coded. Whether it
+//! was kept is a person's verdict: this says what was *reported*, and that nothing was reported is said as
+//! that.
 
 use crate::Options;
 use crate::compare::related;

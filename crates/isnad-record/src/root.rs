@@ -1,7 +1,8 @@
-//! Independent sources: where what is told of an event comes from, once copies are folded and chains followed.
+//! Independent sources: where what is told of an event comes from, once copies are folded and chains
+//! followed.
 //!
-//! Ten pages with one agency's text are one source. So are ten desks that all tell what one spokesman said. A page that credits
-//! nobody and copies nobody is its outlet's own.
+//! Ten pages with one agency's text are one source. So are ten desks that all tell what one spokesman said. A
+//! page that credits nobody and copies nobody is its outlet's own.
 
 use crate::family::order;
 use crate::join::Scales;
@@ -9,7 +10,8 @@ use crate::telling::Telling;
 use isnad_model::{Event, Link, LinkKind, Reading, Root, Stance};
 use std::collections::BTreeMap;
 
-/// The roots of a group of tellings (in the order in which pages came), the one that carries most pages first.
+/// The roots of a group of tellings (in the order in which pages came), the one that carries most pages
+/// first.
 pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: &[usize]) -> Vec<Root> {
     let mut families: BTreeMap<usize, Vec<&Telling<'_>>> = BTreeMap::new();
     for t in told {
@@ -17,7 +19,9 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
     }
     let mut roots: BTreeMap<(u8, String), (Root, usize)> = BTreeMap::new();
     for members in families.into_values() {
-        let Some(root) = members.iter().map(|t| root(scales, t)).min_by_key(|r| r.0) else { continue };
+        let Some(root) = members.iter().map(|t| root(scales, t)).min_by_key(|r| r.0) else {
+            continue;
+        };
         let (rank, root) = root;
         let key = (rank, root.entity.as_ref().map_or_else(|| root.name.clone(), |e| e.0.clone()));
         let first = told.iter().position(|t| members.iter().any(|m| std::ptr::eq(*m, *t))).unwrap_or(0);
@@ -34,7 +38,8 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
     out.into_iter().map(|(root, _)| root).collect()
 }
 
-/// What one telling rests on, with its rank: a family rests on the nearest source that any of its pages names.
+/// What one telling rests on, with its rank: a family rests on the nearest source that any of its pages
+/// names.
 fn root(scales: &Scales<'_, '_, '_>, t: &Telling<'_>) -> (u8, Root) {
     let r = scales.world.leaf(t.page).reading();
     let make = |kind: &str, name: &str, entity| Root {

@@ -1,12 +1,12 @@
 //! Which texts hold half of another: an exact join on 5-word shingles.
 //!
-//! In news more than half of all copies share less than half of the *union* of their shingles (the copy is cut
-//! short, or stands within a longer piece), so likeness is containment in the shorter text, not Jaccard.
+//! In news more than half of all copies share less than half of the *union* of their shingles (the copy is
+//! cut short, or stands within a longer piece), so likeness is containment in the shorter text, not Jaccard.
 //!
-//! The join is exact and needs no thresholds of rarity: if a text of m shingles shares at least o = ⌈m/2⌉ with
-//! another, then among its m − o + 1 rarest ones there is a shared one (prefix filtering: Chaudhuri, Ganti and
-//! Kaushik, "A primitive operator for similarity joins", 2006). So only the rarest are looked up, and each pair found
-//! is then counted out in full.
+//! The join is exact and needs no thresholds of rarity: if a text of m shingles shares at least o = ⌈m/2⌉
+//! with another, then among its m − o + 1 rarest ones there is a shared one (prefix filtering: Chaudhuri,
+//! Ganti and Kaushik, "A primitive operator for similarity joins", 2006). So only the rarest are looked up,
+//! and each pair found is then counted out in full.
 
 use crate::word::join;
 use crate::world::{PageNo, World};
@@ -72,7 +72,8 @@ impl Shingles {
         Shingles { size, shared, postings, twin }
     }
 
-    /// Every pair of which the longer holds at least half of the shorter. Twins come as pairs with their first only.
+    /// Every pair of which the longer holds at least half of the shorter. Twins come as pairs with their
+    /// first only.
     pub(crate) fn overlaps(&self) -> Vec<Overlap> {
         let mut out = Vec::new();
         let mut seen = vec![PageNo::MAX; self.size.len()];
@@ -84,7 +85,9 @@ impl Shingles {
                 continue;
             }
             let needed = needed(self.size[no as usize]);
-            let Some(spare) = ranks.len().checked_sub(needed as usize) else { continue };
+            let Some(spare) = ranks.len().checked_sub(needed as usize) else {
+                continue;
+            };
             for rank in &ranks[..=spare.min(ranks.len().saturating_sub(1))] {
                 for &other in &self.postings[*rank as usize] {
                     if other == no || seen[other as usize] == no || !self.is_shorter(no, other) {

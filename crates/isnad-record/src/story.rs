@@ -1,9 +1,10 @@
 //! Storylines: events that lead to one another.
 //!
-//! Two events are linked by two parties that they share, for as long as those two meet rarely; the more often a pair
-//! stands in the news, the nearer in time and words its events must lie. A king stands in two hundred events of a week, and
-//! they are not one story. Every link has a kind and a reason, and stories are made of links, strongest first, up to a
-//! size beyond which only a pair that is hardly ever seen together may add to them.
+//! Two events are linked by two parties that they share, for as long as those two meet rarely; the more often
+//! a pair stands in the news, the nearer in time and words its events must lie. A king stands in two hundred
+//! events of a week, and they are not one story. Every link has a kind and a reason, and stories are made of
+//! links, strongest first, up to a size beyond which only a pair that is hardly ever seen together may add to
+//! them.
 
 use crate::compare::related;
 use crate::difference::is_done;
@@ -37,7 +38,8 @@ struct Bond {
     reason: String,
 }
 
-/// Makes storylines and writes their ids into the happenings. `alike` are pairs of pages that share rare words.
+/// Makes storylines and writes their ids into the happenings. `alike` are pairs of pages that share rare
+/// words.
 pub(crate) fn storylines(
     scales: &Scales<'_, '_, '_>,
     happenings: &mut [Happening],
@@ -159,7 +161,9 @@ fn likeness(scales: &Scales<'_, '_, '_>, a: &Happening, b: &Happening) -> f64 {
 /// What kind of link leads from the earlier to the later event.
 fn link_kind(from: &Happening, to: &Happening) -> StoryLinkKind {
     let open = |h: &Happening| h.event.phase.is_some_and(isnad_model::Phase::is_open);
-    let (Some(a), Some(b)) = (from.event.kind, to.event.kind) else { return StoryLinkKind::FollowUp };
+    let (Some(a), Some(b)) = (from.event.kind, to.event.kind) else {
+        return StoryLinkKind::FollowUp;
+    };
     if open(from) && !open(to) && related(a, b) {
         return StoryLinkKind::Preview;
     }
@@ -210,8 +214,8 @@ fn word_bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening], alike: &[(u
     out
 }
 
-/// Each event that no page is about, tied to the one event it is told with that shares most with it: never to two, so that
-/// background does not glue stories together.
+/// Each event that no page is about, tied to the one event it is told with that shares most with it: never to
+/// two, so that background does not glue stories together.
 fn background(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Vec<Bond> {
     let mut about = vec![usize::MAX; scales.world.len()];
     for (i, h) in happenings.iter().enumerate() {
@@ -274,7 +278,8 @@ fn gather(
     let mut out = Vec::new();
     for (root, mut list) in members {
         list.sort_by_key(|i| (moment(scales, &happenings[*i]), happenings[*i].event.id.clone()));
-        // The story is named after the event whose first page came first: pages that come later do not rename it.
+        // The story is named after the event whose first page came first: pages that come later do not rename
+        // it.
         let first = list.iter().min_by_key(|i| {
             let page = happenings[**i].tellings.first().map(|n| scales.tellings.get(*n).page);
             (page.map(|p| order(scales.world.leaf(p))), happenings[**i].event.id.as_str())

@@ -1,16 +1,16 @@
 //! Tellings: each event of each reading, and each page as a whole, as things that can be compared.
 //!
-//! Every page has one *main* telling: what it is about. Where the reader coded an event in the headline or the first
-//! paragraph, that one is it; else the page as a whole stands for itself (a match, the weather). The
-//! other events of a page are *minor*: background, consequences, what is to come.
+//! Every page has one *main* telling: what it is about. Where the reader coded an event in the headline or
+//! the first paragraph, that one is it; else the page as a whole stands for itself (a match, the weather).
+//! The other events of a page are *minor*: background, consequences, what is to come.
 
 use crate::text::{Texts, Vector};
 use crate::world::{PageNo, World, day_range};
 use isnad_model::{Block, BlockKind, EntityId, EntityKind, Event, Reading, Span, TellingRef};
 use rustc_hash::FxHashMap;
 
-/// Pages that are taken to stand behind the given ones, naming none of their cast: in a world of three pages a name on two
-/// of them is not therefore a common one.
+/// Pages that are taken to stand behind the given ones, naming none of their cast: in a world of three pages
+/// a name on two of them is not therefore a common one.
 const BACKGROUND: f64 = 200.0;
 
 /// Index of an entity in [`Cast`].
@@ -72,7 +72,8 @@ impl<'a> Cast<'a> {
         self.numbers.get(id).copied()
     }
 
-    /// True where one of the two is a state and the other is of that state: `Moscow announced` against a minister.
+    /// True where one of the two is a state and the other is of that state: `Moscow announced` against a
+    /// minister.
     pub(crate) fn kin(&self, a: EntNo, b: EntNo) -> bool {
         let (a, b) = (self.get(a), self.get(b));
         let public = |m: &Member<'_>| matches!(m.kind, EntityKind::State | EntityKind::Organization);

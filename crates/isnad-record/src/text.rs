@@ -1,9 +1,9 @@
 //! How alike two pages tell: words weighted by how few pages use them.
 //!
-//! Likeness of words only proposes and supports where tellings are coded. For the pages that no coded event carries (a
-//! match, the weather) it is what there is, so it is made as sharp as it can be: rare words and pairs of neighbouring
-//! words (a name is mostly two) weigh most, headline and lead weigh more than the tail, and only pages of about the
-//! same days are compared.
+//! Likeness of words only proposes and supports where tellings are coded. For the pages that no coded event
+//! carries (a match, the weather) it is what there is, so it is made as sharp as it can be: rare words and
+//! pairs of neighbouring words (a name is mostly two) weigh most, headline and lead weigh more than the tail,
+//! and only pages of about the same days are compared.
 
 use crate::word::{Word, join};
 use crate::world::{PageNo, World, gap};
@@ -39,7 +39,8 @@ pub(crate) struct Texts {
     lead: Vec<Vector>,
     /// The heaviest words of each page.
     keys: Vec<Vector>,
-    /// The words of each headline that are among the heaviest of the page, weighted against the heaviest of all.
+    /// The words of each headline that are among the heaviest of the page, weighted against the heaviest of
+    /// all.
     headed: Vec<Vector>,
     /// Numbers in headline and lead.
     figures: Vec<Vec<u64>>,
@@ -54,25 +55,28 @@ pub(crate) struct Likeness {
     pub(crate) lead: f64,
     /// How much of what each page is about the other mentions at all.
     pub(crate) covered: f64,
-    /// How much of what each page is about the *other* lacks, at least: the slots of a form, where the texts are one.
+    /// How much of what each page is about the *other* lacks, at least: the slots of a form, where the texts
+    /// are one.
     pub(crate) slots: f64,
-    /// How much weight the heaviest word of one headline has that the other page lacks, and the other way round: the lesser.
+    /// How much weight the heaviest word of one headline has that the other page lacks, and the other way
+    /// round: the lesser.
     pub(crate) headed: f64,
     /// Numbers that both leads tell.
     pub(crate) figures: u32,
 }
 
 impl Likeness {
-    /// The log odds that two pages tell of one thing first of all, by their words alone. The weights were fitted by
-    /// logistic regression on labelled pairs of news of four days and rounded.
+    /// The log odds that two pages tell of one thing first of all, by their words alone. The weights were
+    /// fitted by logistic regression on labelled pairs of news of four days and rounded.
     pub(crate) fn logit(self) -> f64 {
         5.0 * self.whole + 4.0 * self.lead + 3.5 * self.covered + 0.7 * f64::from(self.figures.min(3))
             - 1.0 * self.headed
             - 4.0
     }
 
-    /// What speaks against one event although one text holds much of the other: the cables of a court repeat each other but for
-    /// the name of the country, and a round-up holds in its tail what another page is about.
+    /// What speaks against one event although one text holds much of the other: the cables of a court repeat
+    /// each other but for the name of the country, and a round-up holds in its tail what another page is
+    /// about.
     pub(crate) fn form(self) -> f64 {
         -3.5 * self.headed - 14.0 * (self.slots - 0.2).max(0.0) - 4.0 * (0.25 - self.lead).max(0.0)
     }
@@ -144,9 +148,9 @@ impl Texts {
         weigh(counts.iter(), &self.idf)
     }
 
-    /// Pairs of pages of about the same days that share rare terms, first below second, sorted; of pages with one text only the
-    /// first (`twin` names each page's). `floor` is the
-    /// likeness in rare terms alone below which a pair is not worth a look.
+    /// Pairs of pages of about the same days that share rare terms, first below second, sorted; of pages with
+    /// one text only the first (`twin` names each page's). `floor` is the likeness in rare terms alone below
+    /// which a pair is not worth a look.
     pub(crate) fn candidates(
         &self,
         world: &World<'_, '_>,
@@ -256,8 +260,8 @@ fn figures(words: &[Word], head: usize) -> Vec<u64> {
     out
 }
 
-/// The part of a posting list whose pages begin within the window around `days`. Lists are sorted by first possible
-/// day; pages of unknown date begin at the beginning of time, and so are met by each other only.
+/// The part of a posting list whose pages begin within the window around `days`. Lists are sorted by first
+/// possible day; pages of unknown date begin at the beginning of time, and so are met by each other only.
 fn near(list: &[(i32, PageNo, f32)], days: (i32, i32)) -> &[(i32, PageNo, f32)] {
     let from = list.partition_point(|p| p.0 < days.0.saturating_sub(WINDOW));
     let to = list.partition_point(|p| p.0 <= days.1.saturating_add(WINDOW));

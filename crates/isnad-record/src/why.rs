@@ -16,10 +16,10 @@ pub struct Why {
     pub reasons: Vec<Reason>,
 }
 
-/// Why `a` and `b` (ids of pages or events) are one event or two; with `a` alone, why its tellings or copies stand
-/// together. The pages must be those that the record was built from.
-pub fn why(pages: &[Page<'_>], record: &Record, a: &str, b: Option<&str>, options: &Options) -> Why {
-    with_scales(pages, options, |scales| match b {
+/// Why `a` and `b` (ids of pages or events) are one event or two; with `a` alone, why its tellings or copies
+/// stand together. The pages and options must be those that the record was built from.
+pub fn why(pages: &[Page<'_>], record: &Record, a: &str, b: Option<&str>, _: &Options) -> Why {
+    with_scales(pages, |scales| match b {
         Some(b) => between(scales, record, a, b),
         None => alone(scales, record, a),
     })
@@ -29,7 +29,8 @@ fn unknown(id: &str) -> Why {
     Why { verdict: format!("no page or event has the id {id}"), reasons: Vec::new() }
 }
 
-/// The tellings that an id stands for, and the events that they belong to; the page's main telling or the event's first comes first.
+/// The tellings that an id stands for, and the events that they belong to; the page's main telling or the
+/// event's first comes first.
 fn resolve(scales: &Scales<'_, '_, '_>, record: &Record, id: &str) -> Option<Vec<TellNo>> {
     if let Some(event) = record.event(id) {
         return Some(event.tellings.iter().filter_map(|t| scales.tellings.find(scales.world, t)).collect());
@@ -46,8 +47,12 @@ fn event_of<'r>(record: &'r Record, scales: &Scales<'_, '_, '_>, no: TellNo) -> 
 }
 
 fn between(scales: &Scales<'_, '_, '_>, record: &Record, a: &str, b: &str) -> Why {
-    let Some(left) = resolve(scales, record, a) else { return unknown(a) };
-    let Some(right) = resolve(scales, record, b) else { return unknown(b) };
+    let Some(left) = resolve(scales, record, a) else {
+        return unknown(a);
+    };
+    let Some(right) = resolve(scales, record, b) else {
+        return unknown(b);
+    };
     let whole = |id: &str| record.event(id).is_none();
     // Pages are asked about for what they are about; where that differs, for whatever they tell in common.
     let mut best: Option<(bool, f64, TellNo, TellNo)> = None;
@@ -120,7 +125,9 @@ fn alone(scales: &Scales<'_, '_, '_>, record: &Record, a: &str) -> Why {
         }
         return out;
     }
-    let Some(group) = record.groups.iter().find(|g| g.page == a) else { return unknown(a) };
+    let Some(group) = record.groups.iter().find(|g| g.page == a) else {
+        return unknown(a);
+    };
     out.verdict =
         format!("{a} is about {}, in family {}, of storyline {}", group.event, group.family, group.story);
     for f in record.families.iter().filter(|f| f.id == group.family) {
@@ -233,7 +240,9 @@ fn party_words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>) ->
     let right = list(u, q.iter().filter(|x| !p.contains(x)).copied().collect());
     let mut out = if shared.is_empty() { String::new() } else { format!("both name {shared}") };
     if !left.is_empty() || !right.is_empty() {
-        let none = |s: String| if s.is_empty() { "nobody else".to_owned() } else { s };
+        let none = |s: String| {
+            if s.is_empty() { "nobody else".to_owned() } else { s }
+        };
         out =
             format!("{out}{}{} against {}", if out.is_empty() { "" } else { "; " }, none(left), none(right));
     }

@@ -19,8 +19,8 @@ pub struct Word {
     pub at: Span,
 }
 
-/// The hash that all words must be made with: FNV-1a, 64 bits, mixed at the end. Stable over versions, since ids
-/// of families and events are derived from it.
+/// The hash that all words must be made with: FNV-1a, 64 bits, mixed at the end. Stable over versions, since
+/// ids of families and events are derived from it.
 pub fn hash(folded: &str) -> u64 {
     hash_bytes(folded.as_bytes())
 }

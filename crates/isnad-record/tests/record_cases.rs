@@ -53,7 +53,9 @@ fn stage(case: &Case) -> Vec<String> {
 fn render(record: &Record) -> Vec<String> {
     let mut out = Vec::new();
     let name = |id: &str| -> String {
-        let Some(e) = record.event(id) else { return id.to_owned() };
+        let Some(e) = record.event(id) else {
+            return id.to_owned();
+        };
         let mains: Vec<&str> =
             record.groups.iter().filter(|g| g.event == id).map(|g| g.page.as_str()).collect();
         if mains.is_empty() {

@@ -94,20 +94,33 @@ pub(crate) fn collect(
         trim_guided(&mut judged, &known);
     }
     trim(&mut judged, rules);
+    finish(tree, runs, &judged, meta, (headline, from), told.chars, rules)
+}
+
+/// The judged runs as blocks, and everything else as what it is.
+fn finish(
+    tree: &Tree<'_>,
+    runs: &[Run],
+    judged: &[Judged<'_>],
+    meta: &Meta,
+    (headline, from): (&str, usize),
+    told_chars: usize,
+    rules: &PageRules,
+) -> Found {
     let mut found = Found::default();
     let first = judged.iter().find(|j| j.kind.is_some() && is_prose(j.run)).map_or(from, |j| j.run.at);
     found.first_prose = runs.partition_point(|r| r.at < first);
     found.near_head = near_head(runs, found.first_prose, headline, rules);
-    found.parts = parts(tree, &judged);
+    found.parts = parts(tree, judged);
     let text: usize = found.parts.iter().map(|p| p.text.chars().count()).sum();
     // The page shows less than it says of itself: a teaser before a wall, or text that a script would lay out.
     if let Some(body) = meta.told.body.as_deref()
-        && told.chars > 120
-        && text * 2 < told.chars
+        && told_chars > 120
+        && text * 2 < told_chars
     {
         found.parts = body.split('\n').map(|p| Part::new(BlockKind::Paragraph, p)).collect();
     }
-    report(tree, runs, &judged, headline, &mut found, rules);
+    report(tree, runs, judged, headline, &mut found, rules);
     found
 }
 

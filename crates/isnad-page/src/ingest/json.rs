@@ -150,13 +150,12 @@ impl Items {
             let chunk = match self.reader.fill_buf() {
                 Ok(chunk) => chunk,
                 Err(e) => {
-                    self.count += 1;
+                    self.count += usize::from(scan.depth == 0);
                     return Cut::Broken(super::reason_of(&e));
                 }
             };
             if chunk.is_empty() {
                 if scan.depth > 0 {
-                    self.count += 1;
                     return Cut::Broken("the file ends in the middle of it".into());
                 }
                 return Cut::End;

@@ -7,11 +7,11 @@
 //! ~ person:ann: former president
 //! ```
 //!
-//! An event line's words become a paragraph; `on` takes a day, `A..B` (either may be missing), days joined by `|` or nothing at all;
-//! then come any of a phase, `negated`, a stance with `by=ID`, and numbers as `killed=3`. In the headline, before the text, stands
-//! the event whose words are `"` (a ditto mark).
+//! An event line's words become a paragraph; `on` takes a day, `A..B` (either may be missing), days joined by
+//! `|` or nothing at all; then come any of a phase, `negated`, a stance with `by=ID`, and numbers as
+//! `killed=3`. In the headline, before the text, stands the event whose words are `"` (a ditto mark).
 
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use isnad_model::*;
 use isnad_record::{Page, Word, hash};

@@ -1,0 +1,250 @@
+//! Datelines, bylines and credit lines: who wrote it, where, and whose text it is.
+//!
+//! `واشنطن - رويترز:` `الرياض (واس)` `عواصم - وكالات` `كتب: …` `(د ب أ)` are all rows of names between marks. Such
+//! a row is cut at its marks and every part is looked up; a row counts only where its parts are known, so that
+//! `الوزير: لن نقبل` stays a sentence.
+
+mod words;
+
+use crate::rules::line_key;
+use std::ops::Range;
+pub(crate) use words::CreditWords;
+use words::{Known, Word};
+
+/// A credit line, taken apart. Ranges are bytes of the line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct CreditLine {
+    pub(crate) places: Vec<Range<usize>>,
+    /// Sources with their ids, where known.
+    pub(crate) sources: Vec<(Range<usize>, Option<String>)>,
+    pub(crate) authors: Vec<Range<usize>>,
+    /// Parts that are the outlet's own desk, or stand for many places.
+    neutral: usize,
+    /// Parts that are nothing known.
+    unknown: Vec<Range<usize>>,
+    /// True where a byline word (`كتب`) opens it.
+    signed: bool,
+}
+
+impl CreditLine {
+    /// True where no part of the line is anything known.
+    pub(crate) fn is_all_unknown(&self) -> bool {
+        self.places.is_empty() && self.sources.is_empty() && self.neutral == 0
+    }
+
+    fn put(&mut self, known: Known, range: Range<usize>, awaited: &mut Option<Word>) {
+        match known {
+            Known::Source(id) => self.sources.push((range, id)),
+            Known::Neutral => self.neutral += 1,
+            Known::Opens(word) => {
+                self.signed |= word == Word::Byline;
+                *awaited = Some(word);
+            }
+        }
+    }
+
+    fn put_awaited(&mut self, word: Word, range: Range<usize>) {
+        match word {
+            Word::Byline => self.authors.push(range),
+            Word::Credit => self.sources.push((range, None)),
+            _ => self.neutral += 1,
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        self.unknown.is_empty() && !(self.places.is_empty() && self.sources.is_empty() && self.neutral == 0)
+    }
+}
+
+/// Bytes of a line that can be a row of names.
+const ROW: usize = 220;
+
+impl CreditWords {
+    /// Takes a byline field or a line of its own apart. `outlet` is the page's own name, which is no source.
+    pub(crate) fn byline(&self, line: &str, outlet: Option<&str>) -> CreditLine {
+        let mut found = self.split(line, outlet);
+        let has_names = found.unknown.iter().any(|r| words_of(line, r) >= 2);
+        for range in std::mem::take(&mut found.unknown) {
+            match words_of(line, &range) {
+                2..=6 if !self.is_definite(line, &range) => found.authors.push(range),
+                // One unknown word beside a name or a source is a town: names in bylines have two words.
+                1 if found.places.is_empty()
+                    && (has_names || !found.sources.is_empty() || found.neutral > 0)
+                    && !is_latin(line, &range) =>
+                {
+                    found.places.push(range);
+                }
+                _ => found.unknown.push(range),
+            }
+        }
+        found.authors.sort_by_key(|r| r.start);
+        found
+    }
+
+    /// A whole line that is nothing but credits: `رويترز - لندن`, `(أ ف ب)`, `كتب: سالم العمر`, `سلوى سعد – متابعات`.
+    pub(crate) fn own_line(&self, line: &str, outlet: Option<&str>) -> Option<CreditLine> {
+        if line.len() > ROW
+            || line.split_whitespace().count() > 14
+            || crate::rules::ends_sentence(line.trim_end_matches(')'))
+        {
+            return None;
+        }
+        let plain = self.split(line, outlet);
+        if plain.is_known() || plain.signed {
+            return Some(self.byline(line, outlet));
+        }
+        let anchored = !plain.sources.is_empty() || plain.neutral > 0;
+        let named = self.byline(line, outlet);
+        let few = named.authors.len() <= 2 && named.authors.iter().all(|r| words_of(line, r) <= 4);
+        (anchored && named.unknown.is_empty() && few).then_some(named)
+    }
+
+    /// The dateline with which a paragraph begins, and the byte where its first sentence starts.
+    pub(crate) fn lead(&self, text: &str, outlet: Option<&str>) -> Option<(CreditLine, usize)> {
+        let mut best = None;
+        let mut end = 0;
+        for (i, c) in text.char_indices().take(90) {
+            let after = i + c.len_utf8();
+            let next = text.get(after..).and_then(|t| t.chars().next()).unwrap_or('\n');
+            let stop = match c {
+                ':' => true,
+                ')' => matches!(next, ' ' | ':' | '-' | '–' | '—' | '\u{a0}' | '\n'),
+                '-' | '–' | '—' | '\u{0640}' => {
+                    next.is_whitespace() || text.get(..i).is_some_and(|t| t.ends_with(' '))
+                }
+                _ => false,
+            };
+            if !stop || text.get(after..).is_none_or(|t| t.trim().is_empty()) {
+                continue;
+            }
+            let found = self.split(text.get(..after).unwrap_or(""), outlet);
+            if found.is_known() && (end == 0 || !found.sources.is_empty() || found.neutral > 0) {
+                end = after;
+                best = Some(found);
+            }
+        }
+        if best.is_none() {
+            (best, end) = self.shaped(text, outlet).map_or((None, 0), |(found, end)| (Some(found), end));
+        }
+        let rest = text.get(end..).unwrap_or("");
+        let skipped = rest.len()
+            - rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—\u{0640}:".contains(c)).len();
+        best.map(|found| (found, end + skipped))
+    }
+
+    /// `X - رويترز:`, `X (واس) -` and `سالم العمر - X:` with a short name that nobody knows, by the shape of the row. Beside
+    /// an agency, one unknown word is the place; beside anything else it may be the outlet itself (`سبق - وكالات:`,
+    /// `سبق - ينبع:`), so that only the known part counts, or the author's two words before it.
+    fn shaped(&self, text: &str, outlet: Option<&str>) -> Option<(CreditLine, usize)> {
+        let (at, _) = text.char_indices().take(44).find(|(_, c)| matches!(c, ':' | ')'))?;
+        let closes = text.get(at..)?.starts_with(')');
+        let after = text.get(at + 1..)?.trim_start();
+        if closes && !after.starts_with(['-', '–', '—', ':', '\u{0640}']) {
+            return None;
+        }
+        let head = text.get(..at)?;
+        if closes != head.contains('(') || head.contains(['.', '،', '«', '"', '؟', '!', '&']) {
+            return None;
+        }
+        let mut found = self.split(head, outlet);
+        let parts = self.parts(head);
+        let [(first, _), (second, _)] = parts.as_slice() else { return None };
+        if words_of(head, first) > 3 || words_of(head, second) > 3 || found.signed {
+            return None;
+        }
+        let unknown = std::mem::take(&mut found.unknown);
+        let agency = found.sources.iter().any(|(_, id)| id.is_some());
+        match unknown.as_slice() {
+            [one] if agency && words_of(head, one) <= 2 => found.places.push(one.clone()),
+            [_] if !found.sources.is_empty() || !found.places.is_empty() => {}
+            [name, house]
+                if words_of(head, name) >= 2
+                    && words_of(head, house) == 1
+                    && !self.is_definite(head, name) =>
+            {
+                found.authors.push(name.clone());
+            }
+            _ => return None,
+        }
+        Some((found, at + 1))
+    }
+
+    fn is_definite(&self, line: &str, range: &Range<usize>) -> bool {
+        let key = line_key(line.get(range.clone()).unwrap_or(""), &self.fold);
+        let first = key.split(' ').next().unwrap_or("");
+        let title = self.words.get(first) == Some(&Word::Title);
+        !title && first.starts_with(self.fold.key(ARTICLE).as_str())
+    }
+
+    /// Cuts a row of names at its marks and looks every part up.
+    fn split(&self, line: &str, outlet: Option<&str>) -> CreditLine {
+        let outlet = outlet.map(|o| line_key(o, &self.fold)).filter(|o| !o.is_empty());
+        let mut out = CreditLine::default();
+        let mut awaited = None;
+        for (range, at) in self.parts(line) {
+            self.place_part(line, range.clone(), outlet.as_deref(), &mut awaited, &mut out);
+            // What stands behind `من` or `in` and is nothing else is a place.
+            if at && out.unknown.last() == Some(&range) {
+                out.unknown.pop();
+                out.places.push(range);
+            }
+        }
+        out.places.sort_by_key(|r| r.start);
+        out
+    }
+
+    fn place_part(
+        &self,
+        line: &str,
+        range: Range<usize>,
+        outlet: Option<&str>,
+        awaited: &mut Option<Word>,
+        out: &mut CreditLine,
+    ) {
+        let text = line.get(range.clone()).unwrap_or("");
+        let key = line_key(text, &self.fold);
+        if key.is_empty() || text.chars().any(char::is_numeric) && text.chars().count() <= 14 {
+            return;
+        }
+        if let Some(known) = self.known(&key, outlet) {
+            return out.put(known, range, awaited);
+        }
+        let opening = self.opening(text);
+        if let Some(word) = awaited.take() {
+            match opening {
+                Some((Word::Desk, _)) => out.neutral += 1,
+                _ => out.put_awaited(word, range),
+            }
+            return;
+        }
+        if self.places.contains(&key) {
+            return out.places.push(range);
+        }
+        match opening {
+            Some((Word::Desk, _)) => out.neutral += 1,
+            Some((word @ (Word::Byline | Word::Translator | Word::Credit), at)) => {
+                let rest = range.start + at..range.end;
+                let rest_key = line_key(line.get(rest.clone()).unwrap_or(""), &self.fold);
+                out.signed |= word == Word::Byline;
+                match self.known(&rest_key, outlet) {
+                    Some(known) => out.put(known, rest, awaited),
+                    // `عن` and its like open ordinary phrases, too.
+                    None if word == Word::Credit => out.unknown.push(range),
+                    None => out.put_awaited(word, rest),
+                }
+            }
+            _ => out.unknown.push(range),
+        }
+    }
+}
+
+/// The Arabic article, by its code points: language tables hold words, and this is none.
+const ARTICLE: &str = "\u{0627}\u{0644}";
+
+fn is_latin(line: &str, range: &Range<usize>) -> bool {
+    line.get(range.clone()).is_some_and(|t| t.is_ascii())
+}
+
+fn words_of(line: &str, range: &Range<usize>) -> usize {
+    line.get(range.clone()).map_or(0, |t| t.split_whitespace().count())
+}

@@ -1,0 +1,196 @@
+//! The words and names of credit lines, and the marks that part them.
+
+use crate::rules::line_key;
+use isnad_lang::{Fold, PackError, Source, Table};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What a word of `datelines.tsv` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    Bureau,
+    Desk,
+    Many,
+    Byline,
+    Translator,
+    Credit,
+    Between,
+    At,
+    Title,
+}
+
+/// The words and names that make up credit lines.
+#[derive(Debug, Clone)]
+pub(crate) struct CreditWords {
+    pub(super) words: BTreeMap<String, Word>,
+    /// Folded name of an agency or outlet to its id.
+    pub(super) agencies: BTreeMap<String, String>,
+    /// Folded names of cities and regions.
+    pub(super) places: BTreeSet<String>,
+    pub(super) fold: Fold,
+}
+
+/// What a whole part of a row is, where the pack knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Known {
+    /// A source, with its id.
+    Source(Option<String>),
+    /// The outlet itself, its desk, or a word for several places.
+    Neutral,
+    /// A word that says what the next part is.
+    Opens(Word),
+}
+
+impl CreditWords {
+    /// Reads `datelines.tsv`, and the names of agencies and places where the pack has them.
+    ///
+    /// # Errors
+    /// The first fault of a table.
+    pub(crate) fn load(source: &Source, fold: &Fold) -> Result<Self, PackError> {
+        let mut out = CreditWords {
+            words: BTreeMap::new(),
+            agencies: BTreeMap::new(),
+            places: BTreeSet::new(),
+            fold: fold.clone(),
+        };
+        for language in ["ar", "en"] {
+            let path = format!("{language}/datelines.tsv");
+            for row in Table::read(source, &path, &["words", "kind", "example"])?.rows() {
+                let word = match row.get("kind") {
+                    "bureau" => Word::Bureau,
+                    "desk" => Word::Desk,
+                    "many" => Word::Many,
+                    "byline" => Word::Byline,
+                    "translator" => Word::Translator,
+                    "credit" => Word::Credit,
+                    "between" => Word::Between,
+                    "at" => Word::At,
+                    "title" => Word::Title,
+                    _ => return Err(row.error("no such kind")),
+                };
+                out.words.insert(line_key(row.get("words"), fold), word);
+            }
+            let path = format!("{language}/agencies.tsv");
+            for row in Table::read(source, &path, &["id", "name", "aliases"])?.rows() {
+                for name in row.list("aliases").chain([row.get("name")]) {
+                    out.agencies.entry(line_key(name, fold)).or_insert_with(|| row.get("id").to_owned());
+                }
+            }
+            let path = format!("{language}/places.tsv");
+            for row in Table::read(source, &path, &["name", "aliases", "kind"])?.rows() {
+                if matches!(row.get("kind"), "city" | "province" | "region") {
+                    for name in row.list("aliases").chain([row.get("name")]) {
+                        out.places.insert(line_key(name, fold));
+                    }
+                }
+            }
+            let path = format!("{language}/states.tsv");
+            for row in Table::read(source, &path, &["name", "capital"])?.rows() {
+                if let Some(capital) = row.opt("capital") {
+                    out.places.insert(line_key(capital, fold));
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// Adds names that the pack does not hold.
+    pub(crate) fn learn<'a>(
+        &mut self,
+        agencies: impl IntoIterator<Item = (&'a str, &'a str)>,
+        places: impl IntoIterator<Item = &'a str>,
+    ) {
+        for (name, id) in agencies {
+            self.agencies.insert(line_key(name, &self.fold), id.to_owned());
+        }
+        self.places.extend(places.into_iter().map(|p| line_key(p, &self.fold)));
+    }
+
+    /// True where the words are the name of a place that datelines name.
+    pub(crate) fn is_place(&self, words: &str) -> bool {
+        self.places.contains(&line_key(words, &self.fold))
+    }
+
+    /// What the folded words of a part are. `outlet` is the folded name of the page's own outlet.
+    pub(super) fn known(&self, key: &str, outlet: Option<&str>) -> Option<Known> {
+        if outlet == Some(key) {
+            return Some(Known::Neutral);
+        }
+        if let Some(id) = self.agencies.get(key) {
+            return Some(Known::Source(Some(id.clone())));
+        }
+        match self.words.get(key)? {
+            Word::Bureau => Some(Known::Source(None)),
+            Word::Desk | Word::Many => Some(Known::Neutral),
+            word @ (Word::Byline | Word::Translator | Word::Credit) => Some(Known::Opens(*word)),
+            _ => None,
+        }
+    }
+
+    /// The word of `datelines.tsv` that a part begins with, and where the rest starts.
+    pub(super) fn opening(&self, text: &str) -> Option<(Word, usize)> {
+        let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(i, _)| i);
+        let mut best = None;
+        for at in spaces.take(3) {
+            if let Some(word) = self.words.get(&line_key(text.get(..at).unwrap_or(""), &self.fold)) {
+                let rest = text.get(at..).unwrap_or("");
+                best = Some((*word, at + rest.len() - rest.trim_start().len()));
+            }
+        }
+        best
+    }
+
+    /// The stretches between marks, trimmed.
+    pub(super) fn parts(&self, line: &str) -> Vec<(Range<usize>, bool)> {
+        let mut cuts = Vec::new();
+        let mut start = 0;
+        let mut before = ' ';
+        for (i, c) in line.char_indices() {
+            let after = i + c.len_utf8();
+            let next = line.get(after..).and_then(|t| t.chars().next()).unwrap_or(' ');
+            let cut = match c {
+                ':' | '/' | '،' | ',' | '(' | ')' | '|' | '«' | '»' | '"' | '“' | '”' | '\n' | '•' | ';'
+                | '؛' => true,
+                '-' | '–' | '—' => !(before.is_ascii_alphabetic() && next.is_ascii_alphabetic()),
+                // A tatweel between spaces is a dash.
+                '\u{0640}' => before.is_whitespace() && next.is_whitespace(),
+                _ => false,
+            };
+            if cut {
+                cuts.push(start..i);
+                start = after;
+            }
+            before = c;
+        }
+        cuts.push(start..line.len());
+        let cuts = cuts.into_iter().flat_map(|r| self.between(line, r));
+        cuts.filter_map(|(r, at)| Some((trim(line, r)?, at))).collect()
+    }
+
+    /// Cuts at words that part names (`و`, `and`) or stand before a place (`من`, `in`): the stretches, and whether a
+    /// word of the latter kind opens them.
+    fn between(&self, line: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
+        let text = line.get(range.clone()).unwrap_or("");
+        let (mut out, mut start, mut at, mut place) = (Vec::new(), range.start, range.start, false);
+        for word in text.split_inclusive(char::is_whitespace) {
+            let kind = self.words.get(&line_key(word, &self.fold));
+            let cuts = matches!(kind, Some(Word::Between | Word::At));
+            if cuts && at > start && at + word.len() < range.end {
+                out.push((start..at, place));
+                start = at + word.len();
+                place = kind == Some(&Word::At);
+            }
+            at += word.len();
+        }
+        out.push((start..range.end, place));
+        out
+    }
+}
+
+fn trim(line: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let text = line.get(range.clone())?;
+    let edge = |c: char| c.is_whitespace() || c == '.' || c == '*' || c == '\u{200f}' || c == '\u{200e}';
+    let left = text.len() - text.trim_start_matches(edge).len();
+    let right = text.trim_end_matches(edge).len();
+    (left < right).then(|| range.start + left..range.start + right)
+}

@@ -1,0 +1,349 @@
+//! What must hold of a reading on any text at all: no panic, spans inside the text, ids that lead somewhere, the same
+//! reading twice, and time that grows with the text and not faster.
+#![allow(clippy::expect_used)]
+
+use isnad_lang::{Pack, Source};
+use isnad_model::{Article, Block, BlockKind, Day, PageInfo, Reading, Span, When};
+use proptest::prelude::*;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+fn packs() -> &'static [Pack; 2] {
+    static PACKS: OnceLock<[Pack; 2]> = OnceLock::new();
+    PACKS.get_or_init(|| {
+        let source = Source::builtin();
+        ["ar", "en"].map(|language| Pack::load(&source, language, &[]).expect("the tables of the language"))
+    })
+}
+
+/// The first line is the headline, every other one a paragraph.
+fn article(text: &str, published: When) -> Article {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end_matches('\n');
+        if !words.is_empty() {
+            let kind = if blocks.is_empty() { BlockKind::Headline } else { BlockKind::Paragraph };
+            blocks.push(Block { kind, span: Span::new(start, start + words.len()) });
+        }
+        start += line.len();
+    }
+    Article {
+        id: "any".into(),
+        outlet: Some("المرفأ".into()),
+        text: text.into(),
+        published,
+        blocks,
+        ..Article::default()
+    }
+}
+
+fn day() -> When {
+    "2026-01-14".parse::<Day>().map_or_else(|_| When::unknown(), |d| When::day(d, "given"))
+}
+
+fn read(text: &str, pack: &Pack) -> Reading {
+    isnad_read::read(PageInfo::default(), article(text, day()), Vec::new(), pack)
+}
+
+fn sound(reading: &Reading) {
+    let text = reading.article.text.as_str();
+    let fits = |span: Span, what: &str| {
+        assert!(
+            text.get(span.start as usize..span.end as usize).is_some(),
+            "{what} {span:?} does not fit {text:?}"
+        );
+    };
+    let known = |id: &isnad_model::EntityId, what: &str| {
+        assert!(reading.entity(id).is_some(), "{what} {id} is no entity of {text:?}");
+    };
+    let ordered = |when: &When, what: &str| {
+        if let (Some(a), Some(b)) = (when.earliest, when.latest) {
+            assert!(a <= b, "{what} of {text:?} ends before it begins");
+        }
+    };
+    for (i, e) in reading.entities.iter().enumerate() {
+        assert!(!e.name.is_empty(), "an entity without a name in {text:?}");
+        assert!(!reading.entities[..i].iter().any(|o| o.id == e.id), "{} twice in {text:?}", e.id);
+        e.mentions.iter().for_each(|m| fits(*m, "mention"));
+        e.roles.iter().for_each(|r| fits(r.span, "role"));
+    }
+    for t in &reading.times {
+        fits(t.span, "time");
+    }
+    for s in &reading.statements {
+        fits(s.span, "statement");
+        fits(s.cue, "cue");
+        assert!(!s.span.is_empty() && !s.cue.is_empty(), "an empty statement in {text:?}");
+        s.speaker.iter().chain(&s.addressee).for_each(|id| known(id, "speaker"));
+        for link in &s.chain {
+            link.entity.iter().for_each(|id| known(id, "link"));
+            link.cue.iter().for_each(|c| fits(*c, "link"));
+        }
+    }
+    for e in &reading.events {
+        fits(e.trigger, "trigger");
+        assert!(!e.trigger.is_empty(), "an empty trigger in {text:?}");
+        e.actors.iter().chain(&e.recipients).chain(&e.place).chain(&e.by).for_each(|id| known(id, "party"));
+        e.sentences.iter().chain(&e.evidence.spans).chain(&e.topic).for_each(|s| fits(*s, "sentence"));
+        e.quantities.iter().for_each(|q| fits(q.span, "number"));
+        ordered(&e.when, "an event");
+        assert!(e.mode.is_none_or(|m| e.kind.modes().contains(&m)), "{} has no mode {:?}", e.kind, e.mode);
+    }
+    ordered(&reading.reference, "the day of writing");
+}
+
+fn sound_in_every_language(text: &str) {
+    for pack in packs() {
+        sound(&read(text, pack));
+    }
+}
+
+/// Words of every table, marks and digits in any order: what the reader meets at its worst.
+fn salad() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "قال",
+        "وأضاف",
+        "مشيرا",
+        "إلى",
+        "أن",
+        "إن",
+        "إنه",
+        "بأن",
+        "وفقا",
+        "لما",
+        "بحسب",
+        "نقلت",
+        "عن",
+        "قوله",
+        "نفى",
+        "وزير",
+        "وزيرا",
+        "الوزيران",
+        "الخارجية",
+        "الرئيس",
+        "نظيره",
+        "المتحدث",
+        "باسم",
+        "العماني",
+        "الروسي",
+        "الروسيان",
+        "سالم",
+        "الكندي",
+        "عبد",
+        "الله",
+        "عبدالله",
+        "بن",
+        "د.",
+        "الدكتور",
+        "موسكو",
+        "وبغداد",
+        "للأمم",
+        "المتحدة",
+        "مجلس",
+        "الأمن",
+        "السعودية",
+        "مسلحون",
+        "جنديان",
+        "الجانبان",
+        "كلاهما",
+        "التقى",
+        "والتقيا",
+        "يلتقي",
+        "سيلتقي",
+        "لم",
+        "لن",
+        "يلتق",
+        "اتفاق",
+        "على",
+        "هجوما",
+        "شن",
+        "أجرى",
+        "محادثات",
+        "اتصالا",
+        "هاتفيا",
+        "من",
+        "قبل",
+        "تم",
+        "اعتقال",
+        "قتل",
+        "مقتل",
+        "عشرة",
+        "3",
+        "٢٠٢٦",
+        "أمس",
+        "غدا",
+        "يوم",
+        "الأربعاء",
+        "الماضي",
+        "في",
+        "بيان",
+        "حسابه",
+        "رويترز",
+        "أ.ف.ب",
+        "مصادر",
+        "الذي",
+        "التي",
+        "حيث",
+        "بينما",
+        "إذا",
+        "من",
+        "المقرر",
+        "محاولة",
+        "هدف",
+        "مباراة",
+        "«",
+        "»",
+        "\"",
+        "“",
+        "”",
+        ":",
+        "،",
+        "؛",
+        ".",
+        "..",
+        "؟",
+        "(",
+        ")",
+        "-",
+        "\n",
+        "\n\n",
+        "ـ",
+        "\u{200F}",
+        "\u{064E}",
+        "said",
+        "the",
+        "minister",
+        "Reuters",
+        "x",
+        "😀",
+    ]);
+    let glue = prop::sample::select(vec![" ", " ", " ", ""]);
+    prop::collection::vec((word, glue), 0..80).prop_map(|p| p.into_iter().flat_map(|(w, g)| [w, g]).collect())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_soundly(text in any::<String>()) {
+        sound_in_every_language(&text);
+    }
+
+    #[test]
+    fn any_order_of_words_and_marks_is_read_soundly(text in salad()) {
+        sound_in_every_language(&text);
+    }
+
+    #[test]
+    fn the_same_page_gives_the_same_reading(text in salad()) {
+        let pack = &packs()[0];
+        prop_assert_eq!(read(&text, pack), read(&text, pack));
+    }
+
+    /// Bounds of publication, or none at all, are no more dangerous than a day.
+    #[test]
+    fn any_day_of_writing_will_do(text in salad(), first in 0i16..400, days in 0i16..40) {
+        let start = "2025-01-01".parse::<Day>().expect("a day");
+        let at = |n: i16| start.checked_add(jiff::Span::new().days(n)).ok();
+        for published in [When::unknown(), When::between(at(first), at(first + days), "given")] {
+            sound(&isnad_read::read(PageInfo::default(), article(&text, published), Vec::new(), &packs()[0]));
+        }
+    }
+
+    /// Blocks that do not fit the text do no harm.
+    #[test]
+    fn blocks_need_not_fit(text in salad(), cuts in prop::collection::vec((0usize..400, 0usize..400), 0..6)) {
+        let mut any = article(&text, day());
+        any.blocks = cuts.iter().map(|(a, b)| Block { kind: BlockKind::Headline, span: Span::new(*a, *b) }).collect();
+        sound(&isnad_read::read(PageInfo::default(), any, Vec::new(), &packs()[0]));
+    }
+}
+
+/// How long it takes to read `text`, which must be read soundly.
+fn time(text: &str) -> Duration {
+    let started = Instant::now();
+    let reading = read(text, &packs()[0]);
+    let spent = started.elapsed();
+    sound_spans_only(&reading);
+    spent
+}
+
+/// [`sound`] compares entities in pairs, which is no measure for a text of a megabyte.
+fn sound_spans_only(reading: &Reading) {
+    let text = reading.article.text.as_str();
+    for span in reading.statements.iter().map(|s| s.span).chain(reading.events.iter().map(|e| e.trigger)) {
+        assert!(text.get(span.start as usize..span.end as usize).is_some());
+    }
+}
+
+/// Text of `bytes` bytes at least, made of `piece`.
+fn repeated(piece: &str, bytes: usize) -> String {
+    piece.repeat(bytes / piece.len() + 1)
+}
+
+/// Sixteen times the text may take up to eighty times as long: far from the two hundred and fifty-six of a square, with room
+/// for a busy machine.
+fn faster_than_the_text(piece: &str) -> Option<String> {
+    let (small, large) = (repeated(piece, 12_500), repeated(piece, 200_000));
+    let _ = packs();
+    time(&small);
+    let short = (0..3).map(|_| time(&small)).min().unwrap_or_default().max(Duration::from_millis(4));
+    let long = time(&large);
+    (long >= short * 80).then(|| format!("{piece:?}: 12 KB in {short:?}, 200 KB in {long:?}"))
+}
+
+fn all_grow_with_the_text(pieces: &[&str]) {
+    let slow: Vec<String> = pieces.iter().filter_map(|p| faster_than_the_text(p)).collect();
+    assert!(slow.is_empty(), "\n{}", slow.join("\n"));
+}
+
+#[test]
+fn one_word_again_and_again_takes_linear_time() {
+    all_grow_with_the_text(&[
+        "قال ",
+        "الرئيس ",
+        "سالم ",
+        "وزير ",
+        "كلمة ",
+        "قتل ",
+        "أن ",
+        "«",
+        "» ",
+        "نظيره ",
+        "الجانبان ",
+        "أمس ",
+    ]);
+}
+
+#[test]
+fn one_endless_sentence_takes_linear_time() {
+    all_grow_with_the_text(&[
+        "قال وزير الخارجية العماني سالم الكندي إن المحادثات جادة، ",
+        "والتقى الرئيس التونسي كمال الزواري الرئيس الموريتاني أحمد ولد سالم في تونس أمس ",
+        "وشن مسلحون هجوما على قاعدة للجيش العراقي قرب كركوك، مشيرا إلى أن ",
+        "«سمعت الوزير ",
+        "كلمات لا يعرفها جدول ولا تنتهي، ",
+    ]);
+}
+
+/// Names that the text teaches are many in a long page: each sentence has another one.
+#[test]
+fn many_names_take_no_square_of_time() {
+    let page = |sentences: usize| -> String {
+        let letter = |n: usize| ["ر", "ز", "س", "ش", "ص", "ط", "ع", "غ", "ق", "ك"][n % 10];
+        let name = |n: usize| [letter(n), letter(n / 10), letter(n / 100), letter(n / 1000), "ون"].concat();
+        (0..sentences).map(|n| format!("قال الوزير العماني سالم {} إن المحادثات جادة. ", name(n))).collect()
+    };
+    let (small, large) = (page(150), page(2400));
+    let _ = packs();
+    time(&small);
+    let short = (0..3).map(|_| time(&small)).min().unwrap_or_default().max(Duration::from_millis(4));
+    let long = time(&large);
+    assert!(long < short * 80, "150 sentences in {short:?}, 2400 in {long:?}");
+}
+
+#[test]
+fn a_sentence_of_a_megabyte_is_read() {
+    let text = repeated("قال وزير الخارجية العماني سالم الكندي إن المحادثات جادة، ", 1_000_000);
+    let spent = time(&text);
+    assert!(spent < Duration::from_secs(60), "one megabyte took {spent:?}");
+}
