@@ -124,18 +124,24 @@ fn split(line: &str) -> Vec<String> {
 /// A line without what differs from run to run, or whenever a rule of the record changes.
 fn plain(line: &str, folder: &Path) -> String {
     let line = line.replace(&format!("{}/", folder.display()), "");
-    let mut words: Vec<String> = Vec::new();
-    for word in line.split(' ') {
-        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        let number = bare.parse::<f64>().is_ok() && bare.contains('.');
-        let id = bare.len() == 13
-            && bare.starts_with(['e', 's', 'f', 'c'])
-            && bare[1..].chars().all(|c| c.is_ascii_hexdigit());
-        words.push(match (number, id) {
-            (true, _) => word.replace(bare, "…"),
-            (_, true) => word.replace(bare, &format!("{}…", &bare[..1])),
-            _ => word.to_owned(),
-        });
+    let mut out = String::new();
+    let mut word = String::new();
+    for c in line.chars().chain(['\n']) {
+        if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
+            word.push(c);
+            continue;
+        }
+        let number = word.contains('.') && word.parse::<f64>().is_ok();
+        let id = word.len() == 13
+            && word.starts_with(['e', 's', 'f', 'c'])
+            && word.chars().skip(1).all(|c| c.is_ascii_hexdigit());
+        match (number, id) {
+            (true, _) => out.push('…'),
+            (_, true) => out.extend(word.chars().take(1).chain(['…'])),
+            _ => out.push_str(&word),
+        }
+        word.clear();
+        out.push(c);
     }
-    words.join(" ").trim().to_owned()
+    out.trim().to_owned()
 }

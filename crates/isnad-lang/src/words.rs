@@ -105,6 +105,8 @@ pub struct Words {
     pub locative: Vec<String>,
     /// The folded preposition that joins two parties (`بين`).
     pub between: String,
+    /// Folded prepositions that stand within an office (`المشرف العام على`).
+    pub within: Vec<String>,
     /// The folded preposition of origin (`من`).
     pub origin: String,
     /// Classes of the function words, by row: `both`, `counterpart`, `hidden`, `relative`, `anna`, `prep`…
@@ -378,6 +380,7 @@ impl Loader<'_> {
             let number = self.words.classes.len() as u32;
             match row.get("class") {
                 "locative" => self.words.locative = row.list("form").map(|f| self.fold.key(f)).collect(),
+                "within" => self.words.within = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "between" => self.words.between = self.fold.key(row.get("form")),
                 "origin" => self.words.origin = self.fold.key(row.get("form")),
                 _ => {}

@@ -28,7 +28,8 @@ pub(crate) fn assemble(
     reference: When,
 ) -> Parts {
     let told = asked(told);
-    let told = merge::fold(told, &mentions);
+    let mut told = merge::fold(told, &mentions);
+    tolls(scene, &mut told);
     let mut used = vec![false; mentions.registry.len()];
     let events: Vec<Event> =
         told.iter().map(|h| event(h, scene, &mentions, &said, &reference, &mut used)).collect();
@@ -49,6 +50,32 @@ pub(crate) fn assemble(
     }
     entities.sort_by_key(|e| e.mentions.first().copied());
     Parts { reference, times, entities, statements, events }
+}
+
+/// A toll told apart from its attack (`ارتفعت الحصيلة إلى خمسة قتلى`) belongs to the attack that the article is about: the
+/// first it tells of. Of several numbers the highest holds: a toll rises.
+fn tolls(scene: &Scene<'_>, told: &mut [Happening]) {
+    let attacks: Vec<usize> =
+        told.iter().enumerate().filter(|(_, h)| h.kind == EventType::Assault).map(|(n, _)| n).collect();
+    let Some(main) = attacks.iter().copied().find(|n| told[*n].standing.phase == Phase::Past) else { return };
+    for sentence in &scene.doc.sentences {
+        if attacks.iter().any(|n| told[*n].sentences.contains(&sentence.span)) {
+            continue;
+        }
+        let found = crate::circumstance::quantities(
+            scene,
+            sentence.first as usize,
+            sentence.end as usize,
+            EventType::Assault,
+        );
+        for q in found {
+            match told[main].quantities.iter_mut().find(|o| o.what == q.what) {
+                Some(old) if q.value > old.value => *old = q,
+                Some(_) => {}
+                None => told[main].quantities.push(q),
+            }
+        }
+    }
 }
 
 /// A deed that is only asked for is told by the REQUEST alone; what an invitation invites to is proposed, and what is

@@ -196,26 +196,23 @@ impl<'s, 'a> Finder<'s, 'a> {
     pub(crate) fn place(&mut self, m: &Match) -> usize {
         let names = &self.scene.pack.names;
         let form = self.form(m.first as usize, m.end as usize, m);
-        let (id, country) = match m.sense.kind {
-            Kind::Capital => {
-                let state = &names.states[m.sense.row as usize].named;
-                (format!("capital:{}", state.country), state.country.clone())
-            }
-            _ => {
-                let place = &names.places[m.sense.row as usize];
-                let capital = self
-                    .scene
-                    .matches
-                    .at(m.first as usize)
-                    .iter()
-                    .find(|o| o.sense.kind == Kind::Capital && o.end == m.end);
-                match capital.and_then(|c| names.states.get(c.sense.row as usize)) {
-                    Some(state) => (format!("capital:{}", state.named.country), state.named.country.clone()),
-                    None => (place.id.clone(), place.country.clone()),
-                }
-            }
+        // A capital has the id of its row among the places, where it has one; a state's row only says that it is one.
+        let here = || self.scene.matches.at(m.first as usize).iter().filter(|o| o.end == m.end);
+        let capital = here()
+            .find(|o| o.sense.kind == Kind::Capital)
+            .and_then(|c| names.states.get(c.sense.row as usize));
+        let row =
+            here().find(|o| o.sense.kind == Kind::Place).and_then(|p| names.places.get(p.sense.row as usize));
+        let (id, country) = match (row, capital) {
+            (Some(place), _) => (place.id.clone(), place.country.clone()),
+            (None, Some(state)) => (format!("capital:{}", state.named.country), state.named.country.clone()),
+            (None, None) => return self.registry.add("place:", &form, EntityKind::Place, ""),
         };
-        self.registry.add(&id, &form, EntityKind::Place, &country)
+        let who = self.registry.add(&id, &form, EntityKind::Place, &country);
+        if capital.is_some_and(|c| c.named.country == country) {
+            self.registry.set_capital(who);
+        }
+        who
     }
 
     pub(crate) fn country_of(&self, m: &Match) -> String {

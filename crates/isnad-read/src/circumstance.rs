@@ -26,29 +26,42 @@ pub(crate) fn place(
     after.or_else(|| mentions.between(clause, first).filter_map(|(_, m)| is_place(m)).last())
 }
 
-/// The expression of time of a trigger: the nearest in its sentence, those of its own clause first.
-pub(crate) fn time(scene: &Scene<'_>, first: usize, open: Option<bool>) -> Option<usize> {
+/// Which expressions of time may belong to a trigger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Those of its own clause.
+    Clause,
+    /// Those of its sentence; a deed that is over takes none that lies ahead, one to come none that lies behind.
+    Sentence { open: bool },
+}
+
+/// The expression of time of a trigger: the nearest in its sentence, those of its own clause first. In a headline only its
+/// own clause counts (`اتصال ثان: اجتماع الأسبوع المقبل`). A stretch up to the day of writing (`الأولى منذ تسعة أعوام`) is no
+/// time of a deed, and a date in the dateline is the page's.
+pub(crate) fn time(scene: &Scene<'_>, first: usize, reach: Reach) -> Option<usize> {
     let (start, end) = scene.sentence(first);
     let at = scene.doc.tokens.get(first)?.span;
     let (clause, clause_end) = (scene.clause_start(first), scene.clause_end(first));
+    let own_only = reach == Reach::Clause || scene.in_headline(first);
     let mut best: Option<(u32, usize)> = None;
     for (n, t) in scene.times.iter().enumerate() {
-        if t.earliest.is_none() && t.latest.is_none() {
+        let since = t.stretch && t.latest.is_some() && t.latest == scene.written;
+        if t.earliest.is_none() && t.latest.is_none() || since || scene.in_dateline(t.span.start) {
             continue;
         }
-        // A deed that is over has no time ahead, and one to come none behind.
         let ahead = matches!((t.earliest, scene.written), (Some(e), Some(w)) if e > w);
         let behind = matches!((t.latest, scene.written), (Some(l), Some(w)) if l < w);
-        if open == Some(false) && ahead || open == Some(true) && behind {
-            continue;
-        }
+        let contrary = match reach {
+            Reach::Sentence { open } => !open && ahead || open && behind,
+            Reach::Clause => false,
+        };
         let token = scene.doc.token_at(t.span.start);
-        if token < start || token >= end {
+        let own = token >= clause && token < clause_end;
+        if contrary || token < start || token >= end || own_only && !own {
             continue;
         }
         let far =
             if t.span.start >= at.end { t.span.start - at.end } else { at.start.saturating_sub(t.span.end) };
-        let own = token >= clause && token < clause_end;
         let cost = far + if own { 0 } else { 400 };
         if best.is_none_or(|(c, _)| cost < c) {
             best = Some((cost, n));
@@ -67,7 +80,7 @@ pub(crate) fn quantities(scene: &Scene<'_>, from: usize, to: usize, kind: EventT
             (Class::Displaced, "displaced"),
         ],
         EventType::Coerce => &[(Class::Arrested, "arrested")],
-        EventType::Consult => &[(Class::Hour, "duration-hours"), (Class::Minute, "duration-minutes")],
+        EventType::Consult => return duration(scene, from, to).into_iter().collect(),
         _ => return Vec::new(),
     };
     let mut out: Vec<Quantity> = Vec::new();
@@ -83,6 +96,36 @@ pub(crate) fn quantities(scene: &Scene<'_>, from: usize, to: usize, kind: EventT
         }
     }
     out
+}
+
+/// How long it lasted, in minutes: `ساعة ونصف`, `نصف ساعة`, `ست ساعات`, `أربعين دقيقة`, `ساعة وربع الساعة`.
+fn duration(scene: &Scene<'_>, from: usize, to: usize) -> Option<Quantity> {
+    let quantity = |value: u64, a: usize, b: usize| {
+        Some(Quantity { what: "duration-minutes".into(), value, span: scene.doc.span(a, b + 1) })
+    };
+    let part = |i: usize| {
+        let parts = [(Class::Half, 30), (Class::Quarter, 15), (Class::Third, 20)];
+        parts.into_iter().find(|(class, _)| scene.is(i, *class)).map(|(_, minutes)| minutes)
+    };
+    for i in (from..to).filter(|i| !scene.is_timed(*i)) {
+        let before = i.checked_sub(1).filter(|b| *b >= from);
+        if scene.is(i, Class::Hour) {
+            if let Some((minutes, b)) = before.and_then(|b| part(b).map(|m| (m, b))) {
+                return quantity(minutes, b, i);
+            }
+            let told = before.and_then(|b| scene.number(b).map(|n| (n, b))).filter(|(n, _)| *n < 100);
+            let (hours, first) = told.unwrap_or((if scene.dual(i) { 2 } else { 1 }, i));
+            let more = (i + 1..(i + 3).min(to)).find_map(|k| part(k).map(|m| (m, k)));
+            let (minutes, last) = more.unwrap_or((0, i));
+            return quantity(hours * 60 + minutes, first, last);
+        }
+        if scene.is(i, Class::Minute) {
+            if let Some((n, b)) = before.and_then(|b| scene.number(b).map(|n| (n, b))) {
+                return quantity(n, b, i);
+            }
+        }
+    }
+    None
 }
 
 /// The number that belongs to a counted noun: before it (`ثلاثة قتلى`), after it (`مقتل ثلاثة`), or in its own dual.

@@ -190,7 +190,7 @@ impl Coder<'_, '_> {
             recipients: parts.recipients,
             place,
             topic,
-            time: circumstance::time(s, first, Some(standing.phase.is_open())),
+            time: circumstance::time(s, first, circumstance::Reach::Sentence { open: standing.phase.is_open() }),
             standing,
             quantities: circumstance::quantities(s, s.sentence(first).0, sentence_end, kind),
             sentences: vec![s.sentence_span(first)],
@@ -301,7 +301,7 @@ impl Coder<'_, '_> {
         for e in who {
             // A place acts only where its government is meant: a capital as the subject of a verb.
             let land = self.mentions.registry.kind(e) == EntityKind::Place;
-            if land && !(as_subject && self.mentions.registry.id(e).0.starts_with("capital:")) {
+            if land && !(as_subject && self.mentions.registry.is_capital(e)) {
                 parts.place = parts.place.or(Some(e));
                 continue;
             }

@@ -13,6 +13,7 @@ pub(crate) struct Registry {
     public: Vec<bool>,
     /// People who mostly undergo deeds: civilians, prisoners.
     victims: Vec<usize>,
+    capitals: Vec<usize>,
 }
 
 impl Registry {
@@ -76,6 +77,15 @@ impl Registry {
         if e.country.is_none() && !country.is_empty() {
             e.country = Some(country.to_owned());
         }
+    }
+
+    pub(crate) fn set_capital(&mut self, at: usize) {
+        self.capitals.push(at);
+    }
+
+    /// True for a place that is a capital: as the subject of a verb it is its government.
+    pub(crate) fn is_capital(&self, at: usize) -> bool {
+        self.capitals.contains(&at)
     }
 
     pub(crate) fn set_victims(&mut self, at: usize) {

@@ -48,6 +48,9 @@ pub(crate) enum Class {
     Adverb,
     Honorific,
     Quantifier,
+    Half,
+    Quarter,
+    Third,
 }
 
 impl Class {
@@ -87,6 +90,9 @@ impl Class {
             "container" => Class::Container,
             "done" => Class::Done,
             "two" => Class::Two,
+            "half" => Class::Half,
+            "quarter" => Class::Quarter,
+            "third" => Class::Third,
             "modal" => Class::Modal,
             "ending" => Class::Ending,
             "pronoun" => Class::Pronoun,
@@ -250,6 +256,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn block_at(&self, byte: u32) -> BlockKind {
         let i = self.blocks.partition_point(|b| b.span.end <= byte);
         self.blocks.get(i).filter(|b| b.span.start <= byte).map_or(BlockKind::Paragraph, |b| b.kind)
+    }
+
+    /// True where a byte stands in the dateline.
+    pub(crate) fn in_dateline(&self, byte: u32) -> bool {
+        self.block_at(byte) == BlockKind::Dateline
     }
 
     pub(crate) fn in_headline(&self, i: usize) -> bool {

@@ -177,7 +177,7 @@ fn later_time(scene: &Scene<'_>, first: usize, standing: &mut Standing) {
     if standing.phase != Phase::Past {
         return;
     }
-    let ahead = crate::circumstance::time(scene, first, None)
+    let ahead = crate::circumstance::time(scene, first, crate::circumstance::Reach::Clause)
         .and_then(|t| scene.times.get(t))
         .is_some_and(|t| t.stretch_ahead(scene));
     if ahead {

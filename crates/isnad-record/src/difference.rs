@@ -157,7 +157,7 @@ fn places<'a>(
     sentence: &impl Fn(&Event) -> Span,
 ) -> Vec<Told<'a>> {
     let all: BTreeSet<u32> = told.iter().filter_map(|(t, _)| t.place).collect();
-    let apart = |p: u32| all.iter().any(|q| *q != p && !scales.cast.kin(p, *q) && p != *q);
+    let apart = |p: u32| all.iter().any(|q| *q != p && !scales.cast.kin(p, *q));
     told.iter()
         .filter_map(|(t, e)| {
             let place = t.place.filter(|p| apart(*p))?;

@@ -131,10 +131,11 @@ fn copy_link(later: &Leaf<'_, '_>, earlier: &Leaf<'_, '_>, containment: f64) -> 
         return link(later, earlier, true, false, format!("published {days} day{s} later{stripped}"));
     }
     let clock = |l: &Leaf<'_, '_>| crate::world::published(l.reading()).minute;
-    if let (Some(x), Some(y), true) = (clock(earlier), clock(later), earlier.days == later.days) {
-        if x < y && earlier.days.0 == earlier.days.1 {
-            return link(later, earlier, true, false, format!("published {} minutes later{stripped}", y - x));
-        }
+    if let (Some(x), Some(y), true) = (clock(earlier), clock(later), earlier.days == later.days)
+        && x < y
+        && earlier.days.0 == earlier.days.1
+    {
+        return link(later, earlier, true, false, format!("published {} minutes later{stripped}", y - x));
     }
     let shared = a.credits.iter().find(|c| b.credits.iter().any(|d| same_source(c, d)));
     let why = match shared {
@@ -169,11 +170,11 @@ fn versions(world: &World<'_, '_>, shingles: &Shingles, pages: &[PageNo]) -> Vec
             let alike = f64::from(shingles.common(**old, *new)) / f64::from(size) >= SAME_TEXT;
             address || (alike && a.outlet.is_some() && a.outlet == b.outlet)
         });
-        if let Some(old) = old {
-            if let Some(change) = change(world.leaf(*old), world.leaf(*new)) {
-                let (page, replaces) = (world.leaf(*new).id().to_owned(), world.leaf(*old).id().to_owned());
-                out.push(Version { page, replaces, change });
-            }
+        if let Some(old) = old
+            && let Some(change) = change(world.leaf(*old), world.leaf(*new))
+        {
+            let (page, replaces) = (world.leaf(*new).id().to_owned(), world.leaf(*old).id().to_owned());
+            out.push(Version { page, replaces, change });
         }
     }
     out

@@ -127,13 +127,12 @@ fn twin_of(scales: &Scales<'_, '_, '_>, no: TellNo) -> TellNo {
         return no;
     }
     let from = scales.tellings.main[first as usize];
-    let of_page =
-        scales.tellings.all.iter().enumerate().skip(from as usize).take_while(|(_, u)| u.page == first);
     let like = |u: &Telling<'_>| match (u.coded, t.coded) {
         (Some(x), Some(y)) => x.trigger == y.trigger && x.kind == y.kind,
         _ => false,
     };
-    of_page.into_iter().find(|(_, u)| like(u) && !u.main).map_or(no, |(i, _)| i as TellNo)
+    let at = scales.tellings.of_page(first).iter().position(|u| like(u) && !u.main);
+    at.map_or(no, |at| from + at as TellNo)
 }
 
 /// The group of each page, named by its first page.

@@ -175,3 +175,46 @@ fn twins(world: &World<'_, '_>) -> Vec<PageNo> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Page, Word};
+    use isnad_model::{Article, Reading, Span};
+    use proptest::prelude::*;
+
+    /// What the join must find, found by comparing every page with every other.
+    fn brute(pages: &[Vec<u64>]) -> Vec<(PageNo, PageNo)> {
+        let cuts: Vec<Vec<u64>> = pages.iter().map(|p| cut(p.iter().copied())).collect();
+        let mut out = Vec::new();
+        for (a, x) in cuts.iter().enumerate() {
+            for (b, y) in cuts.iter().enumerate().skip(a + 1) {
+                let shared = x.iter().filter(|s| y.contains(s)).count() as u32;
+                if shared >= needed(x.len().min(y.len()) as u32) {
+                    out.push((a as PageNo, b as PageNo));
+                }
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn the_join_is_exact(pages in proptest::collection::vec(proptest::collection::vec(0..3u64, 0..19), 1..14)) {
+            let readings: Vec<Reading> = (0..pages.len())
+                .map(|i| Reading { article: Article { id: format!("p{i:02}"), ..Article::default() }, ..Reading::default() })
+                .collect();
+            let word = |key: &u64| Word { key: *key, stem: *key, number: false, at: Span::default() };
+            let given: Vec<Page<'_>> = readings
+                .iter()
+                .zip(&pages)
+                .map(|(reading, words)| Page { reading, words: words.iter().map(word).collect() })
+                .collect();
+            let world = World::new(&given);
+            let mut found: Vec<(PageNo, PageNo)> =
+                Shingles::new(&world).overlaps().iter().map(|o| (o.short.min(o.long), o.short.max(o.long))).collect();
+            found.sort_unstable();
+            prop_assert_eq!(found, brute(&pages));
+        }
+    }
+}

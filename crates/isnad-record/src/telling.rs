@@ -90,8 +90,6 @@ pub(crate) struct Telling<'a> {
     pub(crate) coded: Option<&'a Event>,
     /// True for what its page is about.
     pub(crate) main: bool,
-    /// True where the headline or the first paragraphs tell it.
-    pub(crate) lead: bool,
     /// Sorted.
     pub(crate) actors: Vec<EntNo>,
     /// Sorted.
@@ -155,9 +153,6 @@ impl<'a> Tellings<'a> {
                     event: coded.and(i).map(|i| i as u32),
                     coded,
                     main: i == main,
-                    lead: coded.is_some_and(|e| {
-                        e.trigger.start < lead || e.sentences.iter().any(|s| s.start < lead)
-                    }),
                     actors: coded.map_or_else(Vec::new, |e| numbers(&e.actors)),
                     recipients: coded.map_or_else(Vec::new, |e| numbers(&e.recipients)),
                     place: coded.and_then(|e| e.place.as_ref()).and_then(|p| cast.number(p)),
@@ -185,9 +180,8 @@ impl<'a> Tellings<'a> {
     /// The telling that the record refers to.
     pub(crate) fn find(&self, world: &World<'_, '_>, refer: &TellingRef) -> Option<TellNo> {
         let page = world.find(&refer.page)?;
-        let from = *self.main.get(page as usize)?;
-        let of_page = self.all.iter().skip(from as usize).take_while(|t| t.page == page);
-        of_page.into_iter().position(|t| t.event == refer.event).map(|i| from + i as TellNo)
+        let at = self.of_page(page).iter().position(|t| t.event == refer.event)?;
+        Some(self.main.get(page as usize)? + at as TellNo)
     }
 }
 

@@ -37,7 +37,7 @@ fn resolve(scales: &Scales<'_, '_, '_>, record: &Record, id: &str) -> Option<Vec
     }
     let page = scales.world.find(id)?;
     let from = scales.tellings.main[page as usize];
-    let count = scales.tellings.all.iter().skip(from as usize).take_while(|t| t.page == page).count();
+    let count = scales.tellings.of_page(page).len();
     Some((from..from + count as TellNo).collect())
 }
 

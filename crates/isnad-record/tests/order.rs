@@ -1,5 +1,7 @@
 //! The record depends on the pages, not on the order in which they come.
 
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
 mod common;
 
 use isnad_model::Reading;

@@ -1,5 +1,7 @@
 //! The cases of `cases/record`: pages in, lines of the record out.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod common;
 
 use isnad_cases::Case;

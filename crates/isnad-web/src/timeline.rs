@@ -256,14 +256,17 @@ fn promises(t: &Strings, pen: &mut Pen, story: &Story, scale: &Scale, top: f64) 
         let start = scale.u(promise.made);
         let state = width(&promise.state, Face::Ui, 13.0);
         let (before, after) = (start - 14.0, 1160.0 - end - 14.0);
-        // The words stand after the line where there is more room, else before it.
+        // The words stand after the line or before it, where there is more room; above it, where there is little.
+        let tight = before.max(after) < 260.0;
+        let (end, after) = if tight { (start, 1160.0 - start - 14.0) } else { (end, after) };
+        let base = if tight { y - 7.0 } else { y + 5.0 };
         if after > before {
             let act = fit(&promise.act, Face::Text, 15.5, after - state - 16.0);
             pen.link(&promise.href);
-            pen.text(end + 14.0, y + 5.0, 15.5, "nas", Anchor::Start, &act);
+            pen.text(end + 14.0, base, 15.5, "nas", Anchor::Start, &act);
             pen.end_link();
             let u = end + 28.0 + width(&act, Face::Text, 15.5);
-            pen.text(u, y + 5.0, 13.0, promise.class, Anchor::Start, &promise.state);
+            pen.text(u, base, 13.0, promise.class, Anchor::Start, &promise.state);
         } else {
             pen.text(start - 14.0, y + 5.0, 13.0, promise.class, Anchor::End, &promise.state);
             let u = start - 28.0 - state;

@@ -72,3 +72,26 @@ fn every_table_of_the_expectations_is_checked() {
     assert_eq!(found, known);
     assert_eq!(world.expected.manifest.len(), 68);
 }
+
+/// What is quoted stands on the page that it is quoted from: else a check could fail, or pass, for no reason.
+#[test]
+fn the_words_of_the_expectations_stand_in_the_pages() {
+    let world = World::load();
+    let mut lost = Vec::new();
+    for (table, column) in [
+        ("chains", "page"),
+        ("commitments", "promised_in"),
+        ("differences", "pages"),
+        ("side_events", "pages"),
+        ("times", "page"),
+    ] {
+        for row in world.expected.table(table) {
+            let (pages, words) = (row.list(column), row.get("words"));
+            let page = pages.first().copied().unwrap_or_default();
+            if world.find(page, words).is_none() {
+                lost.push(format!("{table}: {page}: {words}"));
+            }
+        }
+    }
+    assert_eq!(lost, Vec::<String>::new());
+}

@@ -185,7 +185,14 @@ fn is_data_table(tree: &Tree<'_>, cell: usize) -> bool {
     let inside = table..tree.end(table);
     let cells = inside.clone().filter(|i| matches!(tree.tag(*i), Tag::Td | Tag::Th)).count();
     let blocks = inside.filter(|i| matches!(tree.tag(*i), Tag::P | Tag::Div | Tag::Table)).count();
-    cells >= 4 && blocks <= cells / 2 + 1
+    // A cell that holds paragraphs of prose is a page's layout of 1999.
+    let text = |node: usize| -> usize {
+        (node..tree.end(node))
+            .filter(|i| tree.tag(*i) == Tag::Text)
+            .map(|i| tree.node(i).text.trim().len())
+            .sum()
+    };
+    cells >= 4 && blocks <= cells / 2 + 1 && text(cell) < 300 && text(table) / cells < 160
 }
 
 /// A header of comments or of other articles ends the article, where little of it follows.

@@ -61,7 +61,7 @@ pub(crate) fn survey(tree: &Tree<'_>, runs: &[Run], rules: &PageRules) -> Survey
         let lies = mass[i] * 2 > total || holds_body[i];
         dropped[i] = is_dropped(tree, i, tag, hints[i], lies);
     }
-    Survey { teaser: teasers(tree, runs), dropped, hints }
+    Survey { teaser: Vec::new(), dropped, hints }
 }
 
 /// Everything in a node's attributes that names its part of the page.
@@ -118,10 +118,13 @@ fn is_hidden(tree: &Tree<'_>, i: usize) -> bool {
 
 /// Marks the runs that stand under a title that is a link, in a box of their own: the text of a teaser. A link in a
 /// paragraph's place is no title, unless the box is a list's item.
-fn teasers(tree: &Tree<'_>, runs: &[Run]) -> Vec<bool> {
+///
+/// A page's own headline may be a link to the page itself; it makes no teaser of the article.
+pub(crate) fn teasers(tree: &Tree<'_>, runs: &[Run], headline: &str) -> Vec<bool> {
     let mut out = vec![false; runs.len()];
     for (i, title) in runs.iter().enumerate() {
-        if title.link_density() < 0.8 || title.chars < 15 || title.chars > 300 {
+        let own = title.text == headline;
+        if title.link_density() < 0.8 || title.chars < 15 || title.chars > 300 || own {
             continue;
         }
         let heading = std::iter::once(title.owner)
@@ -135,12 +138,14 @@ fn teasers(tree: &Tree<'_>, runs: &[Run]) -> Vec<bool> {
             if last - first > 5 {
                 break;
             }
-            if last > i + 1 && (heading || matches!(tree.tag(a), Tag::Li | Tag::Article)) {
+            if last > i + 1
+                && (heading || (title.links == 1 && matches!(tree.tag(a), Tag::Li | Tag::Article)))
+            {
                 boxed = Some(last);
             }
         }
         for (run, mark) in runs.iter().zip(&mut out).take(boxed.unwrap_or(0)).skip(i + 1) {
-            *mark = run.link_density() < 0.5 && run.chars <= 700;
+            *mark = run.link_density() < 0.5 && run.chars <= 1500;
         }
     }
     out

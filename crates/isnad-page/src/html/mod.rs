@@ -46,10 +46,11 @@ pub(crate) fn read(html: &str, url: Option<&str>, outlet: Option<&str>, rules: &
     }
     let meta = meta::read(&tree);
     let runs = runs::cut(&tree);
-    let survey = body::survey(&tree, &runs, rules);
+    let mut survey = body::survey(&tree, &runs, rules);
     page.canonical = meta.canonical.clone();
     let (headline, headline_at) = headline::find(&tree, &survey, &meta, rules);
     page.headline = headline;
+    survey.teaser = body::teasers(&tree, &runs, &page.headline);
     let mut found = blocks::collect(&tree, &runs, &survey, &meta, (&page.headline, headline_at), rules);
     if headline_at.is_none() && meta.names_no_headline() {
         // A page without a main heading and without an account of itself: the big or bold line above the text is it.

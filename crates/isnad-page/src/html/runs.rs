@@ -17,8 +17,9 @@ pub(crate) struct Run {
     pub(crate) chars: usize,
     /// Characters inside links.
     pub(crate) link_chars: usize,
-    /// Links that begin in it.
+    /// Links that it holds.
     pub(crate) links: usize,
+    last_link: usize,
 }
 
 impl Run {
@@ -58,7 +59,7 @@ fn breadth(c: char) -> usize {
 /// Cuts a page into runs, in order.
 pub(crate) fn cut(tree: &Tree<'_>) -> Vec<Run> {
     let mut cutter = Cutter { runs: Vec::new(), blocks: vec![(tree.len(), 0)], run: None, breaks: 0 };
-    let mut link_end = 0;
+    let (mut link, mut link_end) = (0, 0);
     let mut i = 1;
     while i < tree.len() {
         let tag = tree.tag(i);
@@ -69,14 +70,9 @@ pub(crate) fn cut(tree: &Tree<'_>) -> Vec<Run> {
             continue;
         }
         match tag {
-            Tag::Text => cutter.text(i, &tree.node(i).text, i < link_end),
+            Tag::Text => cutter.text(i, &tree.node(i).text, if i < link_end { link } else { 0 }),
             Tag::Br => cutter.line_break(),
-            Tag::A => {
-                link_end = tree.end(i);
-                if let Some(run) = &mut cutter.run {
-                    run.links += 1;
-                }
-            }
+            Tag::A => (link, link_end) = (i, tree.end(i)),
             tag if tag.is_block() => {
                 cutter.flush();
                 cutter.blocks.push((tree.end(i), i));
@@ -106,7 +102,8 @@ impl Cutter {
         }
     }
 
-    fn text(&mut self, at: usize, text: &str, linked: bool) {
+    /// Takes a text node; `link` is the link it stands in, 0 for none.
+    fn text(&mut self, at: usize, text: &str, link: usize) {
         let blank = text.chars().all(char::is_whitespace);
         if !blank {
             // One break within a sentence is a line end; after a sentence, or doubled, it parts paragraphs.
@@ -124,14 +121,17 @@ impl Cutter {
             text: String::new(),
             chars: 0,
             link_chars: 0,
-            links: usize::from(linked),
+            links: 0,
+            last_link: 0,
         });
         let before = run.text.len();
         push_words(&mut run.text, text);
         let added = run.text.get(before..).map_or(0, |t| t.chars().map(breadth).sum());
         run.chars += added;
-        if linked {
+        if link != 0 && added > 0 {
             run.link_chars += added;
+            run.links += usize::from(link != run.last_link);
+            run.last_link = link;
         }
     }
 

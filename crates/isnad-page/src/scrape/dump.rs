@@ -36,7 +36,8 @@ pub(super) fn read(lines: &[Line<'_>], captured: Option<Day>, rules: &PageRules)
     for (i, line) in lines.iter().enumerate() {
         let around = i < start || i >= end;
         let is_headline = line.text == page.headline;
-        if around && !taken(i) && !is_headline {
+        let said = page.furniture.iter().any(|f| f == line.text);
+        if around && !taken(i) && !is_headline && !said {
             page.furniture.push(line.text.to_owned());
         }
     }

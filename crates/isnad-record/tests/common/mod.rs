@@ -11,7 +11,7 @@
 //! `|` or nothing at all; then come any of a phase, `negated`, a stance with `by=ID`, and numbers as
 //! `killed=3`. In the headline, before the text, stands the event whose words are `"` (a ditto mark).
 
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use isnad_model::*;
 use isnad_record::{Page, Word, hash};

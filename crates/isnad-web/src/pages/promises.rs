@@ -12,9 +12,9 @@ use isnad_model::{Commitment, CommitmentStatus};
 use serde::Deserialize;
 
 /// Promises of one group on the page of all.
-const PER_GROUP: usize = 8;
+const PER_GROUP: usize = 5;
 /// Promises on the page of one group.
-const PER_PAGE: usize = 20;
+const PER_PAGE: usize = 16;
 
 /// What may be asked.
 #[derive(Debug, Deserialize)]

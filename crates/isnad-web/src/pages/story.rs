@@ -187,12 +187,13 @@ fn lanes(ctx: &Ctx, list: &[&RecordEvent]) -> Vec<Lane> {
 
 fn episode(ctx: &Ctx, story: &Storyline, event: &RecordEvent) -> Episode {
     let mut notes = Vec::new();
-    for link in story.links.iter().filter(|l| l.to == event.id).take(2) {
-        if let Some(from) = ctx.snap.record.event(&link.from) {
+    for link in story.links.iter().filter(|l| l.to == event.id) {
+        if let Some(from) = ctx.snap.record.event(&link.from).filter(|e| ctx.is_main(e)) {
             let title = shorten(&ctx.title_words(from), 60);
             notes.push(ctx.t.fill(&format!("{}-of", link_key(link.kind)), &[("title", &title)]));
         }
     }
+    notes.truncate(2);
     let made = ctx.index.promises_of_event.get(&event.id).map_or(0, Vec::len);
     if made > 0 {
         notes.push(ctx.t.fill("story.promised-here", &[("n", &ctx.t.count("n.promises", made))]));

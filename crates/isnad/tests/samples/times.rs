@@ -3,7 +3,7 @@
 use super::expected::Row;
 use super::ledger::Ledger;
 use super::world::{World, day, say};
-use isnad::model::{Day, Link, LinkKind, Span, Statement};
+use isnad::model::{Day, Link, LinkKind, Span, Statement, TimeExpression};
 use std::collections::BTreeMap;
 
 pub(crate) fn check(world: &World, ledger: &mut Ledger) {
@@ -29,7 +29,11 @@ fn time(world: &World, ledger: &mut Ledger, row: &Row, name: &str) {
     let (earliest, latest) = (row.told("earliest").map(day), day(row.get("latest")));
     let reading = world.reading(path);
     let read: Vec<_> = reading.times.iter().filter(|t| t.span.overlaps(span)).collect();
-    let met = read.iter().any(|t| t.latest == Some(latest) && earliest.is_none_or(|e| t.earliest == Some(e)));
+    // `from Saturday on` is read as a stretch that is open at its end: the day is the same.
+    let open = |t: &TimeExpression| t.stretch && t.latest.is_none() && earliest == Some(latest);
+    let met = read
+        .iter()
+        .any(|t| earliest.is_none_or(|e| t.earliest == Some(e)) && (t.latest == Some(latest) || open(t)));
     ledger.check(name, met, || {
         let show = |d: Option<Day>| d.map_or_else(|| "?".into(), |d| d.to_string());
         let read = read.iter().map(|t| {
@@ -79,7 +83,9 @@ fn chain(world: &World, ledger: &mut Ledger, row: &Row) {
     let reading = world.reading(path);
     let found = world.find(path, words).and_then(|span| innermost(&reading.statements, span));
     ledger.check(at("statement"), found.is_some(), || format!("no statement holds «{words}»"));
-    let links: &[Link] = found.map_or(&[], |s| &s.chain);
+    // A nameless document (`in a statement`) is no further hand that the words went through.
+    let hand = |l: &&Link| l.kind != LinkKind::Channel || l.entity.is_some() || world.is_outlet(&l.name);
+    let links: Vec<&Link> = found.map_or(&[][..], |s| &s.chain).iter().filter(hand).collect();
     let told = || {
         let names: Vec<String> = links
             .iter()

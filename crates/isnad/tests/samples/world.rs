@@ -111,6 +111,12 @@ impl World {
         self.expected.entities.iter().find(|r| r.get("id") == id)
     }
 
+    /// True where `name` is that of an outlet.
+    pub(crate) fn is_outlet(&self, name: &str) -> bool {
+        let mut outlets = self.expected.entities.iter().filter(|r| r.get("kind") == "outlet");
+        outlets.any(|r| self.is_name(r.get("id"), name))
+    }
+
     /// True where `name` is one of the names that `names.tsv` gives to `id`.
     pub(crate) fn is_name(&self, id: &str, name: &str) -> bool {
         self.named(id).is_some_and(|row| {
