@@ -5,12 +5,12 @@
 //!
 //! To add a measure: write a function that gives a name and a number, and put it into [`measure`].
 
-use crate::project::{files, isnad, output, relative, root};
+use crate::archive::Archive;
+use crate::project::{files, relative, root};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 #[derive(Debug, Default, Deserialize, Serialize)]
 struct Floors {
@@ -148,18 +148,7 @@ impl True {
 
 /// How the record of the samples agrees with their truth table: B-cubed F1 of events, families and storylines.
 fn samples() -> Result<BTreeMap<String, f64>, String> {
-    let program = isnad()?;
-    let samples = root().join("samples");
-    let truth = manifest(&samples)?;
-    let archive = crate::project::target().join("floors.isnad");
-    for ending in ["", "-wal", "-shm"] {
-        drop(fs::remove_file(format!("{}{ending}", archive.display())));
-    }
-    let isnad = |words: &[&str], paths: &[String], fine: &[i32]| {
-        let mut command = Command::new(&program);
-        command.current_dir(&samples).args(["--names", "names.tsv", "--archive"]).arg(&archive);
-        output(command.args(words).args(paths), fine)
-    };
+    let truth = manifest(&root().join("samples"))?;
     let mut paths: Vec<String> = Vec::new();
     for page in &truth {
         let file = page.path.split('#').next().unwrap_or("").to_owned();
@@ -167,12 +156,11 @@ fn samples() -> Result<BTreeMap<String, f64>, String> {
             paths.push(file);
         }
     }
-    // Code 3 says that some pages were left out: that lowers the score below.
-    isnad(&["--json", "add"], &paths, &[0, 3])?;
+    let archive = Archive::of_samples(&paths)?;
     let files: Vec<String> = paths.into_iter().filter(|p| !p.ends_with(".jsonl")).collect();
-    let read = |files: &[String]| isnad(&["--json", "read"], files, &[0, 3]);
+    let read = |files: &[String]| archive.ask(&["--json", "read"], files);
     let ids = page_ids(&files, &read)?;
-    let groups = isnad(&["export", "--format", "groups"], &[], &[0])?;
+    let groups = archive.ask(&["export", "--format", "groups"], &[])?;
     let found: BTreeMap<&str, Vec<&str>> = groups
         .lines()
         .filter_map(|l| l.split_once('\t'))

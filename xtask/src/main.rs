@@ -5,6 +5,7 @@
 //! that can be done, else the step is skipped and says so).
 #![allow(unreachable_pub)]
 
+mod archive;
 mod arrows;
 mod browser;
 mod floors;

@@ -23,6 +23,9 @@ pub struct Stored {
     pub reader: String,
 }
 
+/// A page's id and its reading as it lies in the file.
+type Encoded = (String, Vec<u8>);
+
 /// Pages with their ids. Versions of one page are numbered by when they were told and, where that does not decide,
 /// by their text: so the number does not depend on the order in which they came in.
 const IDS: &str = "WITH ids AS (SELECT n, base, row_number() OVER
@@ -151,7 +154,7 @@ impl Archive {
         Ok(one.pop())
     }
 
-    fn encoded_readings(&self) -> rusqlite::Result<(i64, Vec<(String, Vec<u8>)>)> {
+    fn encoded_readings(&self) -> rusqlite::Result<(i64, Vec<Encoded>)> {
         let mut db = self.db();
         // One transaction, so that the sequence number is that of the rows.
         let tx = db.transaction()?;
@@ -220,7 +223,7 @@ impl Archive {
     }
 }
 
-fn decode_all(rows: &[(String, Vec<u8>)]) -> Result<Vec<Reading>, String> {
+fn decode_all(rows: &[Encoded]) -> Result<Vec<Reading>, String> {
     rows.iter()
         .map(|(id, json)| {
             let json = decompress(json).map_err(|e| format!("page {id}: {e}"))?;

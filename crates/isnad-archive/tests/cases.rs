@@ -7,6 +7,7 @@
 //! - `pages` lists ids and headlines; `sequence` says how often the archive has changed; `find WORDS` searches:
 //!   words must all occur, `+` joins words of a phrase, `|` parts choices, `-` forbids;
 //! - `keep record` and `record` keep and ask for a record; `source ID` gives the bytes back.
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod support;
 

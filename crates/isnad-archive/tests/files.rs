@@ -1,4 +1,5 @@
 //! Files that are no archive, are newer, read-only or held by another, and what is said of them.
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod support;
 

@@ -2,6 +2,7 @@
 //!
 //! The test runs itself as a second process that writes batch after batch, kills it after a while that differs each
 //! time, and looks the file over: nothing damaged, no half page, every batch whole or absent; then it writes on.
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod support;
 

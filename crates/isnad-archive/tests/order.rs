@@ -1,5 +1,6 @@
 //! What a set of pages leaves in the archive does not depend on their order, nor on how they were batched, nor on
 //! whether some came twice.
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod support;
 

@@ -5,6 +5,7 @@
 //! begin with `VARIABLE=value`. `$SAMPLES` is the folder of the sample pages. What comes out: lines of standard output;
 //! lines of standard error after `err: `; `exit N` after each command. Times (`0.1 s`) come out as `… s`, ids that the
 //! record makes as `e…`, `s…`, `f…`, `c…`.
+#![allow(clippy::expect_used, clippy::panic)]
 
 use isnad_cases::Case;
 use std::io::{BufRead, BufReader, Read, Write};

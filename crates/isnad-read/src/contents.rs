@@ -20,9 +20,7 @@ impl Teller<'_, '_> {
         let mut i = from;
         while i < end.min(from + 40) {
             let other = i > from
-                && self.predicate_at(i).is_some_and(|p| {
-                    !p.feature.has(Feature::PARTICIPLE) && s.pack.words.cue_of_verb.contains_key(&p.verb)
-                });
+                && self.predicate_at(i).is_some_and(|p| s.pack.words.cue_of_verb.contains_key(&p.verb));
             if other {
                 break;
             }

@@ -190,7 +190,11 @@ impl Coder<'_, '_> {
             recipients: parts.recipients,
             place,
             topic,
-            time: circumstance::time(s, first, circumstance::Reach::Sentence { open: standing.phase.is_open() }),
+            time: circumstance::time(
+                s,
+                first,
+                circumstance::Reach::Sentence { open: standing.phase.is_open() },
+            ),
             standing,
             quantities: circumstance::quantities(s, s.sentence(first).0, sentence_end, kind),
             sentences: vec![s.sentence_span(first)],

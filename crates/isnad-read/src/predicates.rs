@@ -333,6 +333,8 @@ fn light(scene: &Scene<'_>, from: usize, to: usize) -> bool {
             || scene.is_stop(i)
             || scene.is_quote_mark(i)
             || scene.number(i).is_some()
+            // `قال لـ«الشرق الأوسط» مسؤول`: a preposition cut off by its quotation marks.
+            || scene.pack.lexicon.preposition_index(scene.doc.key(i)).is_some()
             || [Class::Day, Class::Pronoun, Class::Adverb, Class::Quantifier, Class::Container, Class::And]
                 .iter()
                 .any(|c| scene.is(i, *c));

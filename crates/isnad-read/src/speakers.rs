@@ -84,7 +84,7 @@ impl Teller<'_, '_> {
                 voice.speaker = Some(who);
                 voice.after = end;
             } else if self.is_definite(at) {
-                voice.speaker = self.last_speaker;
+                voice.speaker = self.out.last().and_then(|o| o.speaker);
             }
         }
     }
@@ -137,7 +137,10 @@ impl Teller<'_, '_> {
             if broken {
                 return None;
             }
-            if m.prep.is_none() && !m.adjective && self.is_someone(Some(e)) {
+            // `مركز كارتر`: the name of a body that is named after someone.
+            let of_a_body =
+                m.first.checked_sub(1).is_some_and(|b| predicates::is_unknown_noun(s, self.mentions, b));
+            if m.prep.is_none() && !m.adjective && !of_a_body && self.is_someone(Some(e)) {
                 return Some((e, m.end));
             }
         }

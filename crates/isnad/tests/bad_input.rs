@@ -1,4 +1,5 @@
 //! Bad input: each piece named with its reason, the rest taken.
+#![allow(clippy::expect_used, clippy::panic)]
 
 use isnad::engine::Options;
 use isnad::{AddOptions, Engine, Input};

@@ -1,4 +1,5 @@
 //! The record depends on the pages alone: not on their order, on how they came in, or on whether they came twice.
+#![allow(clippy::expect_used, clippy::panic)]
 
 use isnad::engine::Options;
 use isnad::{AddOptions, Engine, Format, Input};

@@ -1,4 +1,5 @@
 //! Search: Arabic as people type it, found as newspapers write it.
+#![allow(clippy::expect_used, clippy::panic)]
 
 use isnad::engine::Options;
 use isnad::{AddOptions, Engine, Error, Input};

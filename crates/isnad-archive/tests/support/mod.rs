@@ -1,4 +1,5 @@
 //! Pages for the archive's tests, without the rooms that read them.
+#![allow(clippy::expect_used, clippy::panic)]
 
 use isnad_archive::{NewPage, Source};
 use isnad_model::{Article, Day, PageInfo, Reading, When};

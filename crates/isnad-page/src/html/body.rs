@@ -58,7 +58,12 @@ pub(crate) fn survey(tree: &Tree<'_>, runs: &[Run], rules: &PageRules) -> Survey
         if !names.is_empty() {
             hints[i] = *told.entry(names).or_insert_with_key(|names| rules.hints(names));
         }
-        let lies = mass[i] * 2 > total || holds_body[i];
+        let most = mass[i] * 2 > total;
+        if is_hidden(tree, i) && !most {
+            dropped[i] = true;
+            continue;
+        }
+        let lies = most || holds_body[i];
         dropped[i] = is_dropped(tree, i, tag, hints[i], lies);
     }
     Survey { teaser: Vec::new(), dropped, hints }
@@ -82,9 +87,6 @@ fn is_dropped(tree: &Tree<'_>, i: usize, tag: Tag, hints: Hints, lies: bool) -> 
         return false;
     }
     if matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside) {
-        return true;
-    }
-    if is_hidden(tree, i) {
         return true;
     }
     let body = hints.contains(Hint::Body) || hints.contains(Hint::Title) || hints.contains(Hint::Lead);
@@ -139,13 +141,13 @@ pub(crate) fn teasers(tree: &Tree<'_>, runs: &[Run], headline: &str) -> Vec<bool
                 break;
             }
             if last > i + 1
-                && (heading || (title.links == 1 && matches!(tree.tag(a), Tag::Li | Tag::Article)))
+                && (heading || (title.links <= 2 && matches!(tree.tag(a), Tag::Li | Tag::Article)))
             {
                 boxed = Some(last);
             }
         }
         for (run, mark) in runs.iter().zip(&mut out).take(boxed.unwrap_or(0)).skip(i + 1) {
-            *mark = run.link_density() < 0.5 && run.chars <= 1500;
+            *mark = run.link_density() < 0.5 && run.chars <= 700;
         }
     }
     out
