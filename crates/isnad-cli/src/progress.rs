@@ -59,10 +59,10 @@ impl Progress for Bar {
             words = format!("[{}{}] ", "=".repeat(full), " ".repeat(WIDTH - full));
         }
         let seconds = self.seconds();
-        let rate = so_far.seen() as f64 / seconds.max(0.001);
+        let rate = so_far.seen as f64 / seconds.max(0.001);
         words.push_str(&format!(
             "{} pages, {} left out · {rate:.0} a second · {seconds:.0} s",
-            thousands(so_far.seen() - so_far.skipped.len()),
+            thousands(so_far.seen),
             thousands(so_far.skipped.len()),
         ));
         self.draw(&words);

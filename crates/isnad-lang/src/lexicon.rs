@@ -164,13 +164,16 @@ impl Lexicon {
         if keys.is_empty() || keys.len() > MAX_WORDS {
             return;
         }
-        self.add_keys(&keys, kind, row, feature);
+        // In ألمانيا the first letters are the word's own, though they fold to the article's.
+        let own: Vec<bool> =
+            (0..keys.len()).map(|i| !doc.word(i).starts_with(&self.affixes.article)).collect();
+        self.add_keys(&keys, &own, kind, row, feature);
         for i in 0..keys.len().saturating_sub(1) {
             if self.affixes.joining_names.iter().any(|j| j == keys[i]) {
                 let joined = format!("{}{}", keys[i], keys[i + 1]);
                 let mut other = keys.clone();
                 other.splice(i..i + 2, [joined.as_str()]);
-                self.add_keys(&other, kind, row, feature);
+                self.add_keys(&other, &[], kind, row, feature);
             }
         }
         for i in 0..keys.len() {
@@ -181,15 +184,16 @@ impl Lexicon {
             if let Some((first, rest)) = apart {
                 let mut other = keys.clone();
                 other.splice(i..i + 1, [first.as_str(), rest.as_str()]);
-                self.add_keys(&other, kind, row, feature);
+                self.add_keys(&other, &[], kind, row, feature);
             }
         }
     }
 
-    fn add_keys(&mut self, keys: &[&str], kind: Kind, row: u32, feature: Feature) {
+    fn add_keys(&mut self, keys: &[&str], own: &[bool], kind: Kind, row: u32, feature: Feature) {
         let (mut node, mut articles) = (0, 0);
         for (i, key) in keys.iter().enumerate() {
-            let (article, bare) = self.split_article(key);
+            let own = own.get(i).copied().unwrap_or(false);
+            let (article, bare) = if own { (false, *key) } else { self.split_article(key) };
             articles |= u16::from(article) << i.min(15);
             let next = self.words.len() as u32;
             let word = *self.words.entry(bare.into()).or_insert(next);
@@ -215,6 +219,25 @@ impl Lexicon {
     /// The article, folded; empty where the language writes it apart.
     pub fn article(&self) -> &str {
         &self.affixes.article
+    }
+
+    /// A name with its compounds written the other way: عبدالله for عبد الله and the reverse.
+    pub fn joined(&self, name: &str) -> String {
+        let mut out: Vec<String> = Vec::new();
+        let mut join = false;
+        for word in name.split(' ') {
+            let apart = self.affixes.joining_names.iter().find_map(|j| {
+                let rest = word.strip_prefix(j.as_str())?;
+                rest.starts_with(&self.affixes.article).then(|| (j.clone(), rest.to_owned()))
+            });
+            match (apart, out.last_mut()) {
+                (_, Some(last)) if join && word.starts_with(&self.affixes.article) => last.push_str(word),
+                (Some((first, rest)), _) => out.extend([first, rest]),
+                _ => out.push(word.to_owned()),
+            }
+            join = self.affixes.joining_names.iter().any(|j| j == word);
+        }
+        out.join(" ")
     }
 
     /// True for a conjunction written together with the next word.
@@ -293,9 +316,14 @@ impl Lexicon {
             if token.kind == TokenKind::Break {
                 return;
             }
-            let (article, bare) = self.split_article(doc.key(next));
-            let step = self.words.get(bare).and_then(|w| self.edges.get(&(node, *w)));
-            let Some(&step) = step else { return };
+            let key = doc.key(next);
+            let (mut article, bare) = self.split_article(key);
+            let edge = |bare: &str| self.words.get(bare).and_then(|w| self.edges.get(&(node, *w))).copied();
+            let mut step = edge(bare);
+            if step.is_none() && article {
+                (step, article) = (edge(key), false);
+            }
+            let Some(step) = step else { return };
             articles |= u16::from(article) << (next - first).min(15);
             node = step;
             next += 1;
@@ -356,6 +384,10 @@ impl Lexicon {
         let (article, bare) = self.split_article(key);
         self.look_up(bare, Clitics { article, ..clitics }, out);
         self.without_pronoun(bare, Clitics { article, ..clitics }, out);
+        if article {
+            self.look_up(key, clitics, out);
+            self.without_pronoun(key, clitics, out);
+        }
     }
 
     fn without_pronoun(&self, key: &str, clitics: Clitics, out: &mut Vec<Analysis>) {

@@ -109,7 +109,7 @@ pub(crate) fn load(
     add_named(&names.bodies, Kind::Body, fold, lexicon);
     add_named(&names.persons, Kind::Person, fold, lexicon);
     add_named(&names.agencies, Kind::Agency, fold, lexicon);
-    add_named(&names.organs, Kind::Organ, fold, lexicon);
+    add_organs(&names.organs, fold, inflection, lexicon);
     load_roles(source, language, fold, inflection, lexicon, &mut names)?;
     load_groups(source, language, fold, inflection, lexicon, &mut names)?;
     load_titles(source, language, fold, lexicon, &mut names)?;
@@ -238,6 +238,19 @@ fn add_named(rows: &[Named], kind: Kind, fold: &Fold, lexicon: &mut Lexicon) {
     for (row, named) in rows.iter().enumerate() {
         for name in std::iter::once(&named.name).chain(&named.aliases) {
             lexicon.add(name, fold, kind, row as u32, Feature::NONE);
+        }
+    }
+}
+
+/// Organs inflect as nouns do, in their first word: وزارتا النقل, حكومتين.
+fn add_organs(organs: &[Named], fold: &Fold, inflection: &Inflection, lexicon: &mut Lexicon) {
+    for (row, organ) in organs.iter().enumerate() {
+        for name in std::iter::once(&organ.name).chain(&organ.aliases) {
+            let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+            for (form, feature) in inflection.forms("noun", first) {
+                let form = if rest.is_empty() { form } else { format!("{form} {rest}") };
+                lexicon.add(&form, fold, Kind::Organ, row as u32, feature);
+            }
         }
     }
 }

@@ -274,7 +274,14 @@ fn letters() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// What fails is printed in full; no file of seeds is kept.
+fn config() -> ProptestConfig {
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn any_text_is_cut_soundly(text in any::<String>()) {
         sound(&text, &pack().fold);

@@ -45,6 +45,11 @@ pub(crate) fn assemble(
         .map(|(e, _)| e)
         .collect();
     for e in &mut entities {
+        // `عبدالله` and `عبد الله` are one name, whichever way a paper writes it.
+        let other = scene.pack.lexicon.joined(&e.name);
+        if other != e.name && !e.aliases.contains(&other) {
+            e.aliases.push(other);
+        }
         e.mentions.sort_unstable();
         e.mentions.dedup();
     }

@@ -66,6 +66,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let mut end = role_end;
         let mut found =
             if phrase.plural { None } else { self.name_at(&mut end, &phrase.class, &phrase.country) };
+        if found.is_none() && is_title && role_end == m.end as usize {
+            found = self.first_name_after_title(&mut end);
+        }
         if found.is_none() && !phrase.plural && !(is_title && role_end == m.end as usize) {
             found = self.name_between_commas(&mut end, &phrase);
         }
@@ -127,6 +130,24 @@ impl<'s, 'a> Finder<'s, 'a> {
         let mut from = at + 1;
         let who = self.name_at(&mut from, &phrase.class, &phrase.country)?;
         *end = from;
+        Some(who)
+    }
+
+    /// `الأمير فيصل`: the first name alone of one already told in full.
+    fn first_name_after_title(&mut self, end: &mut usize) -> Option<usize> {
+        let key = self.scene.doc.key(*end);
+        if !self.scene.is_word(*end) || self.scene.is_function(*end) {
+            return None;
+        }
+        let fold = &self.scene.pack.fold;
+        let who = (0..self.registry.len()).rev().find(|e| {
+            self.registry.get(*e).is_some_and(|e| {
+                let name = fold.key(&e.name);
+                let mut words = name.split(' ');
+                e.kind == EntityKind::Person && (words.next() == Some(key) || words.next_back() == Some(key))
+            })
+        })?;
+        *end += 1;
         Some(who)
     }
 
@@ -299,7 +320,12 @@ impl<'s, 'a> Finder<'s, 'a> {
                 Some(end)
             }
             // `الرئيس الروسي فلاديمير بوتين`: Vladimir is also a town.
-            Kind::Place if self.scene.matches.longest(m.end as usize, &[Kind::Person]).is_some() => None,
+            Kind::Place
+                if self.scene.matches.longest(m.end as usize, &[Kind::Person]).is_some()
+                    && self.scene.matches.longest(m.end as usize, &[Kind::Title]).is_none() =>
+            {
+                None
+            }
             Kind::Place => {
                 phrase.body = Some(self.place(&m));
                 Some(m.end as usize)

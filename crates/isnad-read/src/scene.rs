@@ -336,7 +336,15 @@ impl<'a> Scene<'a> {
         for i in 0..self.len() {
             let mut finite = false;
             let mut nominal = false;
-            let whole_given = self
+            // A token that is a noun of the tables as it stands is never taken apart for a verb: وزارتا, فيصل.
+            let whole = self.matches.at(i).iter().any(|m| {
+                let noun = matches!(
+                    m.sense.kind,
+                    Kind::Given | Kind::Organ | Kind::Role | Kind::Group | Kind::State | Kind::Body
+                );
+                noun && m.clitics == Default::default()
+            });
+            let given = self
                 .matches
                 .at(i)
                 .iter()
@@ -344,7 +352,9 @@ impl<'a> Scene<'a> {
             for m in self.matches.at(i) {
                 match m.sense.kind {
                     Kind::Verb if m.sense.feature.is_finite() && m.end as usize == i + 1 => {
-                        finite |= self.mood_fits(i, m) && self.hamza_fits(i, m) && !whole_given
+                        let apart =
+                            m.clitics.conjunction || m.clitics.preposition.is_some() || m.clitics.pronoun;
+                        finite |= self.mood_fits(i, m) && self.hamza_fits(i, m) && !(whole && apart) && !given
                     }
                     Kind::Verb | Kind::EventNoun | Kind::CueNoun => nominal = true,
                     Kind::Person | Kind::Place | Kind::Body | Kind::State | Kind::Organ | Kind::Role
@@ -369,6 +379,10 @@ impl<'a> Scene<'a> {
     fn mood_fits(&self, i: usize, m: &Match) -> bool {
         let Some(before) = i.checked_sub(1) else { return !m.sense.feature.has(Feature::JUSSIVE) };
         let short = m.sense.feature.has(Feature::JUSSIVE) && m.sense.feature.has(Feature::PRESENT);
+        if m.sense.feature.has(Feature::JUSSIVE.and(Feature::DUAL)) && !self.doc.ends_plain(i) {
+            // The alef of a dual bears no hamza: لا تقرأ is no form of أقر.
+            return false;
+        }
         if short {
             return self.is(before, Class::Negation);
         }

@@ -158,6 +158,10 @@ impl Teller<'_, '_> {
     fn raw_subject(&mut self, p: &Predicate) -> Option<(usize, usize)> {
         let s = self.scene;
         let mut from = p.end;
+        while s.pack.lexicon.preposition_index(s.doc.key(from)).is_some() && self.quote_at(from + 1).is_some()
+        {
+            from = self.quote_at(from + 1).map_or(from, |(_, b, _)| b + 1);
+        }
         while s.is_timed(from)
             || s.is(from, Class::Adverb)
             || s.is(from, Class::Day)
@@ -259,6 +263,20 @@ impl Teller<'_, '_> {
         voice.hidden = voice.speaker.is_none();
     }
 
+    /// `المركز` after `مركز كارتر`: the last body whose name begins with the noun.
+    fn short_body(&self, key: &str) -> Option<usize> {
+        let article = self.scene.pack.lexicon.article();
+        let noun = key.strip_prefix(article).filter(|_| !article.is_empty() && !key.contains(' '))?;
+        let registry = &self.mentions.registry;
+        (0..registry.len()).rev().find(|e| {
+            let starts = |name: &str| {
+                let name = self.scene.pack.fold.key(name);
+                name.split_once(' ').is_some_and(|(first, _)| first.trim_start_matches(article) == noun)
+            };
+            registry.kind(*e) == EntityKind::Organization && registry.get(*e).is_some_and(|e| starts(&e.name))
+        })
+    }
+
     /// `عنه`, `عنها`.
     fn is_about_him(&self, i: usize) -> bool {
         let key = self.scene.doc.key(i);
@@ -283,6 +301,9 @@ impl Teller<'_, '_> {
         }
         let name = s.doc.slice(s.doc.span(from, end)).trim_matches(|c: char| !c.is_alphanumeric());
         let key = s.pack.fold.key(name);
+        if let Some(who) = self.short_body(&key) {
+            return Some((who, end));
+        }
         let known = (0..self.mentions.registry.len()).find(|e| {
             self.mentions.registry.get(*e).is_some_and(|e| {
                 e.kind == EntityKind::Person && s.pack.fold.key(&e.name).ends_with(&format!(" {key}"))

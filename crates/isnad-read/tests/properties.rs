@@ -222,7 +222,14 @@ fn salad() -> impl Strategy<Value = String> {
     prop::collection::vec((word, glue), 0..80).prop_map(|p| p.into_iter().flat_map(|(w, g)| [w, g]).collect())
 }
 
+/// What fails is printed in full; no file of seeds is kept.
+fn config() -> ProptestConfig {
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn any_text_is_read_soundly(text in any::<String>()) {
         sound_in_every_language(&text);
@@ -255,6 +262,70 @@ proptest! {
         let mut any = article(&text, day());
         any.blocks = cuts.iter().map(|(a, b)| Block { kind: BlockKind::Headline, span: Span::new(*a, *b) }).collect();
         sound(&isnad_read::read(PageInfo::default(), any, Vec::new(), &packs()[0]));
+    }
+}
+
+/// What happened and who said something, without spans.
+fn gist(reading: &Reading) -> Vec<String> {
+    let parties = |ids: &[isnad_model::EntityId]| {
+        let mut ids: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
+        ids.sort_unstable();
+        ids.join(" ")
+    };
+    let events = reading.events.iter().map(|e| {
+        let (actors, recipients) = (parties(&e.actors), parties(&e.recipients));
+        let standing = (e.phase, e.polarity, e.stance, &e.by, &e.place);
+        format!("{} {:?} {actors} > {recipients} {standing:?} {:?}", e.kind, e.mode, e.when)
+    });
+    let statements = reading.statements.iter().map(|s| format!("{:?} {:?}", s.speaker, s.quotation));
+    events.chain(statements).collect()
+}
+
+const TELLINGS: &[&str] = &[
+    "قال وزير الخارجية العماني سالم الكندي إن المحادثات في بغداد كانت «جادة وصريحة ومثمرة للغاية».",
+    "التقى الرئيس التونسي كمال الزواري الرئيس الموريتاني أحمد ولد سالم في تونس أمس، واتفقا على فتح خط بحري.",
+    "شن مسلحون هجوما على السفارة الأردنية في باريس، ونفت وزارة الدفاع التركية وجود ضحايا.",
+    "من المقرر أن يزور وفد من الأمم المتحدة العراق يوم الأحد المقبل، وفقا لوكالة رويترز.",
+    "لم تنسحب القوات الروسية من إدلب، بحسب المتحدث باسم وزارة الدفاع السورية.",
+];
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Vowels, tatweel and marks of direction inside words change nothing of what is told.
+    #[test]
+    fn marks_inside_words_change_nothing(
+        n in 0..TELLINGS.len(),
+        places in prop::collection::vec((0usize..400, 0usize..4), 0..12),
+    ) {
+        let plain = TELLINGS[n];
+        let letters: Vec<char> = plain.chars().collect();
+        let mut marked = String::new();
+        for (i, c) in letters.iter().enumerate() {
+            marked.push(*c);
+            let inside = c.is_alphabetic() && letters.get(i + 1).is_some_and(|n| n.is_alphabetic());
+            for (_, mark) in places.iter().filter(|(at, _)| inside && at % letters.len() == i) {
+                marked.push(['\u{0640}', '\u{064E}', '\u{0651}', '\u{200F}'][*mark]);
+            }
+        }
+        let pack = &packs()[0];
+        prop_assert_eq!(gist(&read(&marked, pack)), gist(&read(plain, pack)));
+    }
+
+    /// White space of any kind and width between words changes nothing either.
+    #[test]
+    fn wide_spaces_change_nothing(n in 0..TELLINGS.len(), space in prop::sample::select(vec!["  ", "\u{00A0}", "\t", " \u{2009}"])) {
+        let pack = &packs()[0];
+        let wide = TELLINGS[n].replace(' ', space);
+        prop_assert_eq!(gist(&read(&wide, pack)), gist(&read(TELLINGS[n], pack)));
+    }
+
+    /// A sentence that tells nothing takes nothing away from the one before it.
+    #[test]
+    fn an_empty_sentence_after_it_changes_nothing(n in 0..TELLINGS.len()) {
+        let pack = &packs()[0];
+        let longer = format!("{}\nوالسماء صافية.", TELLINGS[n]);
+        prop_assert_eq!(gist(&read(&longer, pack)), gist(&read(TELLINGS[n], pack)));
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Summary {
     pub files: usize,
     /// Files that pages have come from so far.
     pub files_begun: usize,
+    /// Pages taken from them so far, whatever became of them.
+    pub seen: usize,
     /// Files in folders that are no pages by their names.
     pub ignored: usize,
     /// New pages.
@@ -73,13 +75,6 @@ impl AddAssign<Outcome> for Summary {
             Outcome::Reread => self.reread += 1,
             Outcome::Already => self.already += 1,
         }
-    }
-}
-
-impl Summary {
-    /// Pages seen so far, whatever became of them.
-    pub fn seen(&self) -> usize {
-        self.added + self.reread + self.already + self.skipped.len()
     }
 }
 
@@ -120,6 +115,7 @@ impl Engine {
             |raw| work(self.stages(), &known, raw),
             |source, result| {
                 summary.files_begun = source + 1;
+                summary.seen += 1;
                 match result {
                     Ok(Worked::Known) => summary.already += 1,
                     Ok(Worked::Read(page)) => batch.push(*page),
@@ -154,6 +150,7 @@ impl Engine {
                 summary.already += 1;
                 continue;
             }
+            summary.seen += 1;
             let Some((bytes, given)) = self.archive().source(stored.n)? else { continue };
             match stages::restore(&stored.id, bytes, &given)
                 .and_then(|raw| work(self.stages(), &HashSet::new(), raw))

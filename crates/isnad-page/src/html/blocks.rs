@@ -39,7 +39,7 @@ struct Judged<'r> {
 
 /// Makes blocks of a page's runs.
 pub(crate) fn collect(
-    tree: &Tree<'_>,
+    tree: &Tree,
     runs: &[Run],
     survey: &Survey,
     meta: &Meta,
@@ -99,7 +99,7 @@ pub(crate) fn collect(
 
 /// The judged runs as blocks, and everything else as what it is.
 fn finish(
-    tree: &Tree<'_>,
+    tree: &Tree,
     runs: &[Run],
     judged: &[Judged<'_>],
     meta: &Meta,
@@ -126,7 +126,7 @@ fn finish(
 
 /// What one run of the article's node is.
 fn judge(
-    tree: &Tree<'_>,
+    tree: &Tree,
     run: &Run,
     survey: &Survey,
     root: usize,
@@ -161,7 +161,7 @@ fn looks_like_markup(text: &str) -> bool {
     text.starts_with('<') && (text.contains("=\"") || text.contains("</"))
 }
 
-fn kind_of(tree: &Tree<'_>, run: &Run, survey: &Survey, root: usize) -> BlockKind {
+fn kind_of(tree: &Tree, run: &Run, survey: &Survey, root: usize) -> BlockKind {
     let chain = std::iter::once(run.owner).chain(tree.ancestors(run.owner)).take_while(|a| *a > root);
     for (steps, a) in chain.enumerate() {
         if steps <= 3 && survey.hints[a].contains(Hint::Caption) && run.chars < 400 {
@@ -180,7 +180,7 @@ fn kind_of(tree: &Tree<'_>, run: &Run, survey: &Survey, root: usize) -> BlockKin
 }
 
 /// A table of data rather than of layout: its cells hold no blocks of their own.
-fn is_data_table(tree: &Tree<'_>, cell: usize) -> bool {
+fn is_data_table(tree: &Tree, cell: usize) -> bool {
     let Some(table) = tree.ancestors(cell).find(|a| tree.tag(*a) == Tag::Table) else { return false };
     let inside = table..tree.end(table);
     let cells = inside.clone().filter(|i| matches!(tree.tag(*i), Tag::Td | Tag::Th)).count();
@@ -261,7 +261,7 @@ fn trim(judged: &mut [Judged<'_>], rules: &PageRules) {
 }
 
 /// Joins the items of one list and the cells of one table; drops what is said twice.
-fn parts(tree: &Tree<'_>, judged: &[Judged<'_>]) -> Vec<Part> {
+fn parts(tree: &Tree, judged: &[Judged<'_>]) -> Vec<Part> {
     let mut out: Vec<(Part, usize)> = Vec::new();
     let mut seen = BTreeSet::new();
     for j in judged {
@@ -289,7 +289,7 @@ fn parts(tree: &Tree<'_>, judged: &[Judged<'_>]) -> Vec<Part> {
     out.into_iter().map(|(part, _)| part).collect()
 }
 
-fn nearest(tree: &Tree<'_>, from: usize, tags: &[Tag]) -> usize {
+fn nearest(tree: &Tree, from: usize, tags: &[Tag]) -> usize {
     std::iter::once(from).chain(tree.ancestors(from)).find(|a| tags.contains(&tree.tag(*a))).unwrap_or(0)
 }
 
@@ -305,7 +305,7 @@ fn near_head(runs: &[Run], end: usize, headline: &str, rules: &PageRules) -> Vec
 
 /// Says what was left out: labels as furniture, links with a headline's length as teasers, counters as counters.
 fn report(
-    tree: &Tree<'_>,
+    tree: &Tree,
     runs: &[Run],
     judged: &[Judged<'_>],
     headline: &str,

@@ -27,7 +27,7 @@ pub(crate) fn is_prose(run: &Run) -> bool {
 }
 
 /// Looks at every node's names once.
-pub(crate) fn survey(tree: &Tree<'_>, runs: &[Run], rules: &PageRules) -> Survey {
+pub(crate) fn survey(tree: &Tree, runs: &[Run], rules: &PageRules) -> Survey {
     let mut mass = vec![0usize; tree.len()];
     for run in runs.iter().filter(|r| is_prose(r)) {
         mass[run.owner] += run.chars;
@@ -70,7 +70,7 @@ pub(crate) fn survey(tree: &Tree<'_>, runs: &[Run], rules: &PageRules) -> Survey
 }
 
 /// Everything in a node's attributes that names its part of the page.
-fn names(tree: &Tree<'_>, i: usize) -> String {
+fn names(tree: &Tree, i: usize) -> String {
     const TOLD: [&str; 7] = ["class", "id", "role", "itemprop", "data-component", "data-testid", "data-type"];
     let mut all = String::new();
     for (name, value) in tree.attributes(i) {
@@ -82,7 +82,7 @@ fn names(tree: &Tree<'_>, i: usize) -> String {
     all
 }
 
-fn is_dropped(tree: &Tree<'_>, i: usize, tag: Tag, hints: Hints, lies: bool) -> bool {
+fn is_dropped(tree: &Tree, i: usize, tag: Tag, hints: Hints, lies: bool) -> bool {
     if matches!(tag, Tag::Html | Tag::Body | Tag::Main) || lies {
         return false;
     }
@@ -100,12 +100,12 @@ fn is_dropped(tree: &Tree<'_>, i: usize, tag: Tag, hints: Hints, lies: bool) -> 
     matches!(role, "navigation" | "complementary" | "contentinfo" | "dialog" | "alert" | "search" | "menu")
 }
 
-fn is_article_body(tree: &Tree<'_>, i: usize) -> bool {
+fn is_article_body(tree: &Tree, i: usize) -> bool {
     tree.tag(i) != Tag::Text
         && tree.attribute(i, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody"))
 }
 
-fn is_hidden(tree: &Tree<'_>, i: usize) -> bool {
+fn is_hidden(tree: &Tree, i: usize) -> bool {
     let style = tree.attribute(i, "style").unwrap_or("");
     let no_display = style.split(';').any(|rule| {
         rule.split_once(':').is_some_and(|(name, value)| {
@@ -122,7 +122,7 @@ fn is_hidden(tree: &Tree<'_>, i: usize) -> bool {
 /// paragraph's place is no title, unless the box is a list's item.
 ///
 /// A page's own headline may be a link to the page itself; it makes no teaser of the article.
-pub(crate) fn teasers(tree: &Tree<'_>, runs: &[Run], headline: &str) -> Vec<bool> {
+pub(crate) fn teasers(tree: &Tree, runs: &[Run], headline: &str) -> Vec<bool> {
     let mut out = vec![false; runs.len()];
     for (i, title) in runs.iter().enumerate() {
         let own = title.text == headline;
@@ -156,7 +156,7 @@ pub(crate) fn teasers(tree: &Tree<'_>, runs: &[Run], headline: &str) -> Vec<bool
 /// The node that holds the article. `headline_at` is the node of the headline, `lead` says whether a run begins as the page's
 /// own description of itself does.
 pub(crate) fn pick(
-    tree: &Tree<'_>,
+    tree: &Tree,
     runs: &[Run],
     survey: &Survey,
     headline_at: Option<usize>,
@@ -206,7 +206,7 @@ pub(crate) fn pick(
 }
 
 /// Goes down while one child holds nearly everything: the rest beside it are teasers and scraps.
-fn descend(tree: &Tree<'_>, from: usize, worth: &[f64]) -> usize {
+fn descend(tree: &Tree, from: usize, worth: &[f64]) -> usize {
     let mut at = from;
     loop {
         let mut next = None;
@@ -229,7 +229,7 @@ fn descend(tree: &Tree<'_>, from: usize, worth: &[f64]) -> usize {
 }
 
 /// What a run is worth.
-fn weight(tree: &Tree<'_>, run: &Run, survey: &Survey) -> f64 {
+fn weight(tree: &Tree, run: &Run, survey: &Survey) -> f64 {
     let chars = run.chars as f64;
     let linked = run.link_chars as f64;
     let tag = tree.tag(run.owner);
@@ -255,7 +255,7 @@ fn weight(tree: &Tree<'_>, run: &Run, survey: &Survey) -> f64 {
 }
 
 /// The deepest node that holds nearly all runs for which `known` is true, by their length.
-pub(crate) fn around(tree: &Tree<'_>, runs: &[Run], known: impl Fn(&Run) -> bool) -> usize {
+pub(crate) fn around(tree: &Tree, runs: &[Run], known: impl Fn(&Run) -> bool) -> usize {
     let mut mass = vec![0usize; tree.len()];
     for run in runs.iter().filter(|r| known(r)) {
         mass[run.owner] += run.chars;

@@ -14,12 +14,7 @@ pub(crate) const TAILS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " �
 ///
 /// The main heading is what people see, but it comes with a kicker run into it (`Kultur : Titel`) and the page's own
 /// account of itself with the site's name: where one holds the other, the account without the site's name is taken.
-pub(crate) fn find(
-    tree: &Tree<'_>,
-    survey: &Survey,
-    meta: &Meta,
-    rules: &PageRules,
-) -> (String, Option<usize>) {
+pub(crate) fn find(tree: &Tree, survey: &Survey, meta: &Meta, rules: &PageRules) -> (String, Option<usize>) {
     let structured = meta.told.headline.as_deref();
     let shared = meta.get("og:title").or_else(|| meta.get("twitter:title"));
     let told: Vec<String> = [structured, shared, meta.title.as_deref()]
@@ -62,7 +57,7 @@ pub(crate) fn find(
 
 /// The last big or bold line of a headline's length above the text, on pages that have no main heading
 /// (`<font size="5"><b>…</b></font>` in a table of 1999).
-pub(crate) fn displayed(tree: &Tree<'_>, runs: &[Run], first_prose: usize) -> Option<String> {
+pub(crate) fn displayed(tree: &Tree, runs: &[Run], first_prose: usize) -> Option<String> {
     let above = runs.get(first_prose.saturating_sub(8)..first_prose)?;
     let shown = above.iter().rev().find(|run| {
         let words = run.text.split_whitespace().count();
@@ -76,7 +71,7 @@ pub(crate) fn displayed(tree: &Tree<'_>, runs: &[Run], first_prose: usize) -> Op
     shown.map(|run| run.text.clone())
 }
 
-fn is_titled(tree: &Tree<'_>, survey: &Survey, i: usize) -> bool {
+fn is_titled(tree: &Tree, survey: &Survey, i: usize) -> bool {
     matches!(tree.tag(i), Tag::H2 | Tag::H3 | Tag::Div | Tag::Span)
         && survey.hints[i].contains(Hint::Title)
         && tree.end(i) - i < 30

@@ -54,7 +54,7 @@ const MODIFIED: [&str; 6] = [
 ];
 
 /// Reads a page's head and its scripts.
-pub(crate) fn read(tree: &Tree<'_>) -> Meta {
+pub(crate) fn read(tree: &Tree) -> Meta {
     let mut meta = Meta {
         told: jsonld::read(tree.all(Tag::Script).map(|i| tree.node(i).text.as_ref())),
         title: tree.all(Tag::Title).map(|i| tree.words(i)).find(|t| !t.is_empty()),
@@ -163,7 +163,7 @@ impl Meta {
     /// The authors that the page names, and the bylines they stand in: JSON-LD, then `meta`, then the page itself.
     pub(crate) fn authors(
         &self,
-        tree: &Tree<'_>,
+        tree: &Tree,
         survey: &Survey,
         rules: &PageRules,
         outlet: Option<&str>,
@@ -197,7 +197,7 @@ impl Meta {
 }
 
 /// Names in elements that say that they are bylines.
-fn bylines(tree: &Tree<'_>, survey: &Survey) -> Vec<String> {
+fn bylines(tree: &Tree, survey: &Survey) -> Vec<String> {
     let is_author = |i: usize| {
         tree.attribute(i, "rel") == Some("author")
             || tree.attribute(i, "itemprop").is_some_and(|p| p == "author" || p == "name")
@@ -249,7 +249,7 @@ pub(crate) type Dated = (Stamp, &'static str);
 /// Everything on the page that tells when it was published, best evidence first, and when it was changed.
 pub(crate) fn dates(
     meta: &Meta,
-    tree: &Tree<'_>,
+    tree: &Tree,
     survey: &Survey,
     url: Option<&str>,
 ) -> (Vec<Dated>, Option<Dated>) {

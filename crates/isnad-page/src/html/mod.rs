@@ -6,7 +6,6 @@
 
 mod blocks;
 mod body;
-mod entities;
 mod headline;
 mod jsonld;
 mod meta;
@@ -84,13 +83,16 @@ pub(crate) fn read(html: &str, url: Option<&str>, outlet: Option<&str>, rules: &
 
 /// Text that came as an attribute or in JSON: references resolved, tags taken out, white space single.
 pub(crate) fn plain(text: &str) -> String {
-    let text = entities::decode(text);
-    let mut out = String::new();
-    if text.contains('<') && text.contains('>') {
-        out = parse::parse(&text).words(0);
-    } else {
-        tree::push_words(&mut out, &text);
-        out.truncate(out.trim_end().len());
+    if text.contains('<') && !text.contains('>') {
+        // `5 <ب` is no tag that was left open.
+        return parse::parse(&text.replace('<', "&lt;")).words(0);
     }
+    if text.contains(['<', '&']) {
+        // What a news system escapes twice (`&amp;lt;b&amp;gt;`) is text here, not a tag.
+        return parse::parse(text).words(0);
+    }
+    let mut out = String::new();
+    tree::push_words(&mut out, text);
+    out.truncate(out.trim_end().len());
     out
 }

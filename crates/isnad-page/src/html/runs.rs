@@ -57,7 +57,7 @@ fn breadth(c: char) -> usize {
 }
 
 /// Cuts a page into runs, in order.
-pub(crate) fn cut(tree: &Tree<'_>) -> Vec<Run> {
+pub(crate) fn cut(tree: &Tree) -> Vec<Run> {
     let mut cutter = Cutter { runs: Vec::new(), blocks: vec![(tree.len(), 0)], run: None, breaks: 0 };
     let (mut link, mut link_end) = (0, 0);
     let mut i = 1;

@@ -4,36 +4,36 @@
 //! walk is a loop over a range and no markup, however deep, can overflow the stack. Nothing is ever moved.
 
 use super::tag::Tag;
-use std::borrow::Cow;
+use html5ever::tendril::StrTendril;
 
 /// One node: an element or a text.
 #[derive(Debug)]
-pub(crate) struct Node<'s> {
+pub(crate) struct Node {
     pub(crate) tag: Tag,
     pub(crate) parent: u32,
     end: u32,
     attributes: (u32, u32),
     /// The words of a text node, or of a raw element (title, JSON-LD script).
-    pub(crate) text: Cow<'s, str>,
+    pub(crate) text: String,
 }
 
 /// The whole page.
 #[derive(Debug, Default)]
-pub(crate) struct Tree<'s> {
-    nodes: Vec<Node<'s>>,
-    attributes: Vec<(&'s str, Cow<'s, str>)>,
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+    attributes: Vec<(Box<str>, StrTendril)>,
     /// True where a limit cut the page short.
     pub(crate) cut: bool,
 }
 
-impl<'s> Tree<'s> {
+impl Tree {
     /// Adds a node under `parent`, which must be open, so that document order is kept.
     pub(crate) fn push(
         &mut self,
         tag: Tag,
         parent: u32,
-        text: Cow<'s, str>,
-        attributes: impl IntoIterator<Item = (&'s str, Cow<'s, str>)>,
+        text: String,
+        attributes: impl IntoIterator<Item = (Box<str>, StrTendril)>,
     ) -> u32 {
         let id = self.nodes.len() as u32;
         let from = self.attributes.len() as u32;
@@ -59,7 +59,7 @@ impl<'s> Tree<'s> {
     }
 
     /// One node. Ids come from this tree, so they are in range.
-    pub(crate) fn node(&self, id: usize) -> &Node<'s> {
+    pub(crate) fn node(&self, id: usize) -> &Node {
         &self.nodes[id]
     }
 
@@ -87,15 +87,16 @@ impl<'s> Tree<'s> {
         })
     }
 
-    /// The attributes in order.
-    pub(crate) fn attributes(&self, id: usize) -> &[(&'s str, Cow<'s, str>)] {
+    /// The attributes in order, their names in lower case.
+    pub(crate) fn attributes(&self, id: usize) -> impl Iterator<Item = (&str, &str)> {
         let (from, to) = self.nodes[id].attributes;
-        self.attributes.get(from as usize..to as usize).unwrap_or(&[])
+        let own = self.attributes.get(from as usize..to as usize).unwrap_or(&[]);
+        own.iter().map(|(name, value)| (&**name, &**value))
     }
 
     /// The value of one attribute.
     pub(crate) fn attribute(&self, id: usize, name: &str) -> Option<&str> {
-        self.attributes(id).iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_ref())
+        self.attributes(id).find(|(n, _)| *n == name).map(|(_, v)| v)
     }
 
     /// Every node with this tag.
