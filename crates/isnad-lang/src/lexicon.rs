@@ -240,6 +240,12 @@ impl Lexicon {
         out.join(" ")
     }
 
+    /// True for the preposition of purpose (`ل`), by its index.
+    pub fn is_purpose(&self, preposition: u8) -> bool {
+        let word = self.preposition(preposition);
+        !word.is_empty() && self.affixes.li_article.starts_with(word)
+    }
+
     /// True for a conjunction written together with the next word.
     pub fn is_conjunction(&self, key: &str) -> bool {
         self.affixes.conjunctions.iter().any(|c| c == key)

@@ -6,7 +6,7 @@ use crate::language::Found;
 use crate::raw::{Body, Raw};
 use crate::rules::PageRules;
 use crate::{charset, dates, html, scrape};
-use isnad_model::{Article, BlockKind, Credit, Diagnostic, PageInfo, Span, When};
+use isnad_model::{Article, Block, BlockKind, Credit, Diagnostic, PageInfo, Span, When};
 
 /// A page, read.
 #[derive(Debug, Clone)]
@@ -245,7 +245,8 @@ fn take(article: &mut Article, line: &CreditLine, words: &str, at: Option<usize>
     }
 }
 
-/// Reads datelines and credits off the first lines of the text, and credits off its last.
+/// Reads datelines and credits off the first lines of the text, and credits off its last. A dateline before the first
+/// sentence becomes a block of its own; not a byte of the text changes.
 fn credits(rules: &PageRules, article: &mut Article) {
     let outlet = article.outlet.clone();
     let text = std::mem::take(&mut article.text);
@@ -253,6 +254,7 @@ fn credits(rules: &PageRules, article: &mut Article) {
     let body: Vec<usize> = (0..blocks.len())
         .filter(|i| !matches!(blocks[*i].kind, BlockKind::Headline | BlockKind::Caption))
         .collect();
+    let mut dateline = None;
     for (nth, i) in body.iter().enumerate() {
         let (edge, block) = (nth < 3 || nth + 2 >= body.len(), &mut blocks[*i]);
         let words = block.span.of(&text);
@@ -269,13 +271,40 @@ fn credits(rules: &PageRules, article: &mut Article) {
             continue;
         }
         if nth < 3
-            && let Some((line, _)) = rules.credits.lead(words, outlet.as_deref())
+            && let Some((line, start)) = rules.credits.lead(words, outlet.as_deref())
         {
             take(article, &line, words, Some(at));
+            let row = words.get(..start).unwrap_or("").trim_end();
+            dates_page(rules, article, row);
+            if dateline.is_none()
+                && block.kind == BlockKind::Paragraph
+                && start < words.len()
+                && line.is_dateline(row)
+            {
+                dateline =
+                    Some((*i, Block { kind: BlockKind::Dateline, span: Span::new(at, at + row.len()) }));
+                block.span = Span::new(at + start, block.span.end as usize);
+            }
         }
+    }
+    if let Some((i, block)) = dateline {
+        blocks.insert(i, block);
     }
     article.text = text;
     article.blocks = blocks;
+}
+
+/// A date in the dateline dates a page of which nothing else tells the day, or narrows what else does.
+fn dates_page(rules: &PageRules, article: &mut Article, row: &str) {
+    let published = &article.published;
+    if published.exact().is_none()
+        && let Some((_, when)) = rules.credits.day_in(row, published)
+        && let Some(day) = when.exact()
+        && published.earliest.is_none_or(|d| d <= day)
+        && published.latest.is_none_or(|d| day <= d)
+    {
+        article.published = when;
+    }
 }
 
 /// Takes furniture of a verbatim text out of its blocks and reports it.

@@ -1,9 +1,10 @@
 //! Points of time as pages write them: machine stamps, ages, dates in words.
 
-use isnad_lang::time::{self, TimeTables};
-use isnad_lang::{Fold, PackError, Source};
+use isnad_lang::time::{self, Anchor, Tense, TimeTables};
+use isnad_lang::{Doc, Fold, PackError, Source};
 use isnad_model::{Day, Granularity, When};
 use jiff::{ToSpan, civil};
+use std::ops::Range;
 
 /// A day and, where told, a clock time, both as the page writes them (in its own time zone).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -282,6 +283,25 @@ impl Clock {
         }
         let found = self.tables.iter().find_map(|t| time::date_line(line, t, &self.fold));
         found.filter(|w| w.exact().is_some_and(|d| (1990..2100).contains(&d.year())))
+    }
+}
+
+impl Clock {
+    /// The first day of the month that a text names (`28 كانون الثاني/يناير`), with its place. Where the year is not
+    /// told, it is the one nearest to `written`, and unknown where that is.
+    pub(crate) fn day_in(&self, text: &str, written: &When) -> Option<(Range<usize>, When)> {
+        if !may_be_time(text) {
+            return None;
+        }
+        let anchor = Anchor { reference: written.clone() };
+        let doc = Doc::new(text, &self.fold);
+        let days = self.tables.iter().flat_map(|t| time::times(&doc, t, &anchor, &|_| Tense::Unknown));
+        let of_month = |words: &str| may_be_time(words) && words.chars().any(char::is_alphabetic);
+        let day = days
+            .filter(|t| t.granularity == Granularity::Day && of_month(t.span.of(text)))
+            .min_by_key(|t| t.span.start)?;
+        let range = day.span.start as usize..day.span.end as usize;
+        Some((range, When::between(day.earliest, day.latest, "dateline")))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::dateline::CreditWords;
 use crate::dates::Clock;
 use crate::language::Languages;
-use isnad_lang::{Fold, PackError, Source, Table};
+use isnad_lang::{Fold, NamesFile, PackError, Source, Table};
 use std::collections::BTreeMap;
 
 /// What a line or block of furniture is. The kinds of `furniture.tsv`.
@@ -137,10 +137,11 @@ impl PageRules {
                 }
             }
         }
+        let clock = Clock::load(source, &fold)?;
         Ok(PageRules {
-            clock: Clock::load(source, &fold)?,
             languages: Languages::load(source, &fold)?,
-            credits: CreditWords::load(source, &fold)?,
+            credits: CreditWords::load(source, &fold, &clock)?,
+            clock,
             hints: hints(source)?,
             fold,
             whole,
@@ -182,13 +183,13 @@ impl PageRules {
         key.split(' ').any(|w| self.whole.get(w) == Some(&Furniture::Issue))
     }
 
-    /// Teaches the names of agencies, outlets (name and id) and places that a user brings beside the pack.
-    pub fn learn<'a>(
-        &mut self,
-        agencies: impl IntoIterator<Item = (&'a str, &'a str)>,
-        places: impl IntoIterator<Item = &'a str>,
-    ) {
-        self.credits.learn(agencies, places);
+    /// Teaches the outlets, places and states of the names that a user brings beside the pack: without them
+    /// `فاريسا - أوسا:` is no dateline, since neither word is known.
+    ///
+    /// # Errors
+    /// The first fault of the table, with file and line.
+    pub fn learn(&mut self, names: &NamesFile) -> Result<(), PackError> {
+        self.credits.learn(names)
     }
 
     /// What the words of a class or id tell.
@@ -278,4 +279,33 @@ fn name_words(names: &str) -> Vec<String> {
         words.push(word);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_of_furniture() {
+        let source = Source::builtin();
+        let rules = PageRules::load(&source).expect("tables");
+        let mut faults = Vec::new();
+        for path in ["ar/furniture.tsv", "en/furniture.tsv"] {
+            let table = Table::read(&source, path, &["label", "kind", "example", "bait"]).expect(path);
+            for row in table.rows() {
+                let kind = Furniture::parse(row.get("kind"));
+                let mut check = |line: &str, fires: bool| {
+                    let found = rules.furniture(line);
+                    if (found == kind) != fires {
+                        let at = row.line();
+                        faults
+                            .push(format!("{path}:{at}: {kind:?} `{line}`: fires {fires}, found {found:?}"));
+                    }
+                };
+                check(row.get("example"), true);
+                row.opt("bait").into_iter().for_each(|bait| check(bait, false));
+            }
+        }
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    }
 }

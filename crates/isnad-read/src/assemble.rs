@@ -28,7 +28,7 @@ pub(crate) fn assemble(
     reference: When,
 ) -> Parts {
     let told = asked(told);
-    let mut told = merge::fold(told, &mentions);
+    let mut told = merge::fold(scene, told, &mentions);
     tolls(scene, &mut told);
     let mut used = vec![false; mentions.registry.len()];
     let events: Vec<Event> =

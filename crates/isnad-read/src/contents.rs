@@ -67,38 +67,45 @@ impl Teller<'_, '_> {
         None
     }
 
-    /// The content of a cue that needs no particle: `نفى وجود`, `شدد على ضرورة`.
+    /// The content of a cue that needs no particle: `نفى وجود`, `شدد على ضرورة`, `طالب الهيئات بتكثيف`.
     pub(crate) fn without_particle(&self, from: usize, limit: usize, cue: &Cue) -> Option<Content> {
         let s = self.scene;
+        let (_, end) = s.sentence(from.saturating_sub(1));
+        let mut at = from;
+        while at < end
+            && (s.is_timed(at)
+                || s.is_comma(at)
+                || [Class::Adverb, Class::Day, Class::Pronoun].iter().any(|c| s.is(at, *c)))
+        {
+            at += 1;
+        }
         let prepositions: Vec<String> =
             cue.content.iter().filter_map(|c| c.strip_prefix("prep:")).map(|p| s.pack.fold.key(p)).collect();
         let bi = cue.content.iter().any(|c| c == "bi");
-        for i in from..limit.min(from + 12) {
-            let key = s.doc.key(i);
-            if prepositions.iter().any(|p| p == key) {
-                return self.report(i + 1, self.clause_or_sentence(i));
+        let asked = matches!(cue.kind.as_str(), "ask" | "accuse" | "warn");
+        let noun = s.is_word(at) && !s.is(at, Class::Prep) && !s.is_verb(at);
+        for i in at..limit.max(at + 4).min(end).min(at + 16) {
+            if i > at && s.is_verb(i) {
+                break;
             }
-            let fused = s.pack.lexicon.preposition(0);
-            if bi
-                && i < from + 3
-                && key.starts_with(fused)
-                && self.mentions.covering(i).is_none()
-                && key.chars().count() > 4
-                && !s.is_timed(i)
-            {
-                return self.report(i, self.clause_or_sentence(i));
+            let key = s.doc.key(i);
+            let opens = prepositions.iter().any(|p| p == key);
+            let fused = bi && key.starts_with(s.pack.lexicon.preposition(0)) && key.chars().count() > 4;
+            if opens && !(i == at && self.mentions.covering(i).is_some()) || fused && !s.is_timed(i) {
+                // `طالب كافة الهيئات بتكثيف`: whom it is asked of belongs to what is asked.
+                let start = match (asked && noun && i > at, opens) {
+                    (true, _) => at,
+                    (false, true) => i + 1,
+                    (false, false) => i,
+                };
+                return self.report(start, end);
             }
         }
         let clause = cue.content.iter().any(|c| c == "clause");
-        if clause
-            && from < limit
-            && limit - from >= 3
-            && !s.is_stop(from)
-            && s.is_word(from)
-            && !s.is(from, Class::Prep)
-            && !s.is_timed(from)
-        {
-            return self.report(from, self.clause_or_sentence(from));
+        let nominal =
+            noun && !s.is(at, Class::Clause) && !s.is(at, Class::Relative) && !s.is(at, Class::Hidden);
+        if clause && nominal && end > at + 2 {
+            return self.report(at, end);
         }
         None
     }
@@ -126,7 +133,12 @@ impl Teller<'_, '_> {
             if !is_cue || s.doc.tokens.get(p.first).is_some_and(|t| t.quote.is_some()) {
                 continue;
             }
-            let stop = p.first.checked_sub(1).is_some_and(|b| s.is_stop(b) || s.is(b, Class::Clause));
+            // `… بموجب اتفاق سلام ووصف الوضع بأنه`: a conjunction and a verb of saying in the past need no comma.
+            let conjoined = p.feature.has(Feature::PAST)
+                && !p.feature.has(Feature::PASSIVE)
+                && s.matches.at(p.first).iter().any(|m| m.sense.kind == Kind::Verb && m.clitics.conjunction);
+            let stop =
+                conjoined || p.first.checked_sub(1).is_some_and(|b| s.is_stop(b) || s.is(b, Class::Clause));
             if stop || p.feature.has(Feature::PARTICIPLE) && p.feature.has(Feature::ACCUSATIVE) {
                 let mut at = p.first;
                 while at > start && (s.is_stop(at - 1) || s.is(at - 1, Class::Clause)) {

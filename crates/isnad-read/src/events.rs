@@ -29,6 +29,8 @@ pub(crate) struct Happening {
     pub(crate) sentences: Vec<Span>,
     pub(crate) rule: String,
     pub(crate) definite: bool,
+    /// It stands in the headline.
+    pub(crate) headline: bool,
     /// It has no parts of its own: it only adds to a telling that has.
     pub(crate) weak: bool,
 }
@@ -168,13 +170,25 @@ impl Coder<'_, '_> {
         } else {
             self.noun_parts(m, word)
         };
+        let mut parts = parts;
+        let mut standing = standing::of(s, self.predicates, first, m, parts.light, word);
+        if !finite && parts.actors.is_empty() {
+            if let Some(phase) = self.governed(kind, first, &mut parts) {
+                standing.phase = if standing.phase.is_open() { standing.phase } else { phase };
+            }
+        }
         let own = parts.actors.len() + parts.recipients.len();
-        let standing = standing::of(s, self.predicates, first, m, parts.light, word);
         if !self.is_political(kind, &parts, first) {
             return;
         }
         let noun = !finite && !participle;
-        let weak = (noun && own == 0 && parts.light.is_none()) || finite && self.is_hypothetical(first);
+        if noun && self.is_purpose(m, &parts) || self.lacks_party(kind, word, &parts) {
+            return;
+        }
+        let weak = noun && own == 0 && parts.light.is_none()
+            || finite && self.is_hypothetical(first)
+            || noun && self.is_background(kind, m, &parts)
+            || finite && self.is_aside(kind, first, &parts, standing.phase);
         let trigger = self.trigger(&parts, first, m);
         let topic = self.topic(kind, &parts, m);
         let place = parts
@@ -201,6 +215,7 @@ impl Coder<'_, '_> {
             rule: format!("events/{}", word.id),
             definite: m.clitics.article || m.clitics.pronoun,
             weak,
+            headline: s.in_headline(first),
         };
         if matches!(kind, EventType::Consult | EventType::Agree) && happening.actors.len() == 2 {
             self.last_pair.clone_from(&happening.actors);
@@ -214,12 +229,93 @@ impl Coder<'_, '_> {
         present && p.pronoun && p.first > self.scene.clause_start(p.first)
     }
 
+    /// `لدعم الشرعية`, `للقاء المدير`: what a deed is for is no deed yet, unless a verb plans it.
+    fn is_purpose(&self, m: &Match, parts: &Parts) -> bool {
+        let s = self.scene;
+        let purpose = m.clitics.preposition.is_some_and(|p| s.pack.lexicon.is_purpose(p));
+        let at = self.predicates.partition_point(|p| p.first < m.first as usize);
+        let planned = at.checked_sub(1).and_then(|n| self.predicates.get(n)).is_some_and(|p| {
+            p.clause_end > m.first as usize && s.pack.words.phase_of_verb.contains_key(&p.verb)
+        });
+        purpose && parts.light.is_none() && !planned && m.sense.kind != Kind::EventPhrase
+    }
+
+    /// A talk, an alliance, a discussion told of one party alone: `بحث شكاواهم`, `تفتيت تحالف`; thanks from or to nobody in
+    /// public life.
+    fn lacks_party(&self, kind: EventType, word: &EventWord, parts: &Parts) -> bool {
+        let together = word.prepositions.iter().any(|(_, part)| part == "actor");
+        let alone = parts.actors.len() < 2;
+        match kind {
+            EventType::Consult => word.object == "topic" && together && alone,
+            EventType::Cooperate => together && alone,
+            EventType::Support if word.id.starts_with("thank") => {
+                parts.actors.is_empty() || parts.recipients.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// `الاتفاق النووي الإيراني`, `المفاوضات`: a definite noun of a long affair, without a verb that tells of it.
+    fn is_background(&self, kind: EventType, m: &Match, parts: &Parts) -> bool {
+        let affair =
+            matches!(kind, EventType::Agree | EventType::Consult | EventType::Cooperate | EventType::Support);
+        affair && m.clitics.article && parts.light.is_none() && parts.actors.len() < 2
+    }
+
+    /// A verb in passing: `ميناء عدن الذي تسيطر عليه المقاومة`, `الشهيد الذي استشهد أمس`. It adds to what is told elsewhere.
+    fn is_aside(&self, kind: EventType, first: usize, parts: &Parts, phase: isnad_model::Phase) -> bool {
+        let s = self.scene;
+        let relative = first.checked_sub(1).is_some_and(|b| s.is(b, Class::Relative));
+        let full = !parts.actors.is_empty() && !parts.recipients.is_empty() || parts.actors.len() > 1;
+        let speech =
+            matches!(kind, EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Reject);
+        match phase {
+            isnad_model::Phase::Ongoing => !full && !(speech && !relative),
+            isnad_model::Phase::Past => {
+                relative && !full && kind == EventType::Assault && parts.actors.is_empty()
+            }
+            _ => false,
+        }
+    }
+
     /// A verb that only may or must be: `يمكن أن يساهم`, `يجب أن تنتهي`.
     fn is_hypothetical(&self, first: usize) -> bool {
         let s = self.scene;
         let (start, _) = s.sentence(first);
         let particle = (first.saturating_sub(1)..first).any(|i| s.is_anna(i)) && first >= start + 1;
         particle && (first.saturating_sub(4).max(start)..first).any(|i| s.is(i, Class::Modal))
+    }
+
+    /// A deed that an agreement or an invitation in the same sentence speaks of has its parties from there: `اتفق مع بوتين على عقد
+    /// لقاء`, `وجّه دعوة لترامب لزيارة موسكو`. Returns where it then stands.
+    fn governed(&self, kind: EventType, first: usize, parts: &mut Parts) -> Option<isnad_model::Phase> {
+        use isnad_model::Phase;
+        let sentence = self.scene.sentence_span(first);
+        let deed = matches!(
+            kind,
+            EventType::Consult
+                | EventType::Aid
+                | EventType::Cooperate
+                | EventType::Retreat
+                | EventType::Mobilize
+        );
+        let trigger = self.scene.doc.tokens.get(first)?.span;
+        let act = self.out.iter().rev().take(4).find(|o| {
+            let near = o.sentences.first() == Some(&sentence) && o.first < first;
+            let agreed = o.kind == EventType::Agree && o.topic.is_some_and(|t| t.contains(trigger));
+            let invited = o.kind == EventType::Request && o.mode == Some(Mode::Meet) && first - o.first < 12;
+            near && (agreed || invited && kind == EventType::Consult)
+        })?;
+        if !deed {
+            return None;
+        }
+        if act.kind == EventType::Agree {
+            parts.actors.clone_from(&act.actors);
+            Some(Phase::Planned)
+        } else {
+            parts.actors.clone_from(&act.recipients);
+            Some(Phase::Proposed)
+        }
     }
 
     fn predicate(&self, first: usize) -> Option<&Predicate> {
@@ -275,7 +371,8 @@ impl Coder<'_, '_> {
             .subject_group
             .and_then(|g| p.groups.get(g))
             .is_some_and(|g| (p.end..g.first).any(|i| self.scene.is_number(i)));
-        let victims = p.found == Found::After
+        let victims = !p.subject.is_empty()
+            && p.found != Found::Relative
             && p.subject.iter().all(|m| {
                 self.mentions
                     .list
@@ -337,7 +434,7 @@ impl Coder<'_, '_> {
                                 .any(|(p, _)| p == prep)
                     })
             });
-            if stolen {
+            if stolen || self.belongs_elsewhere(from, g.first, word) {
                 continue;
             }
             let who = self.who(&g.members, from);
@@ -355,6 +452,16 @@ impl Coder<'_, '_> {
         }
     }
 
+    /// Whether a phrase stands too far behind a noun to be its own: `اللقاء المرتقب في بودابست خطوة نحو إنهاء النزاع بين` leaves
+    /// the two parties to the conflict. Words of names, times and prepositions do not count.
+    fn belongs_elsewhere(&self, from: usize, to: usize, word: &EventWord) -> bool {
+        let s = self.scene;
+        let free = (from..to).filter(|i| {
+            s.is_word(*i) && self.mentions.covering(*i).is_none() && !s.is_timed(*i) && !s.is(*i, Class::Prep)
+        });
+        free.count() > if word.pos == "verb" { 7 } else { 4 }
+    }
+
     fn noun_parts(&self, m: &Match, word: &EventWord) -> Parts {
         let s = self.scene;
         let (first, end) = (m.first as usize, m.end as usize);
@@ -363,7 +470,9 @@ impl Coder<'_, '_> {
         let groups = predicates::groups(s, self.mentions, end, to);
         if m.clitics.pronoun {
             let before = self.pronoun_of(first);
-            self.give(&mut parts, &word.subject, before, false);
+            // `أعدم التنظيم 11 شابا بعد اختطافهم`: the clause's subject does it, the pronoun means whom he did it to.
+            let part = if word.subject == "recipient" { "actor" } else { word.subject.as_str() };
+            self.give(&mut parts, part, before, false);
         } else {
             self.belongs(&mut parts, &groups, word, m);
         }
@@ -406,8 +515,20 @@ impl Coder<'_, '_> {
     /// Whom a fused pronoun means: the subject of the clause or sentence, else the last party told of.
     fn pronoun_of(&self, at: usize) -> Vec<usize> {
         let (start, _) = self.scene.sentence(at);
-        let near =
-            self.predicates.iter().rev().find(|p| p.first < at && p.first >= start && !p.subject.is_empty());
+        let s = self.scene;
+        let aside = |p: &Predicate| {
+            (p.first.saturating_sub(1)..p.first)
+                .any(|b| s.is(b, Class::Relative) || s.is(b, Class::RelativeLoose))
+        };
+        let end = self.predicates.partition_point(|p| p.first < at);
+        let near = self
+            .predicates
+            .get(..end)
+            .unwrap_or(&[])
+            .iter()
+            .rev()
+            .take_while(|p| p.first >= start)
+            .find(|p| !p.subject.is_empty() && !aside(p));
         if let Some(p) = near {
             return self.who(&p.subject, at);
         }

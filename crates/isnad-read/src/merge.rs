@@ -2,10 +2,11 @@
 
 use crate::events::Happening;
 use crate::mentions::Mentions;
-use isnad_model::{EntityKind, EventType, Polarity};
+use crate::scene::Scene;
+use isnad_model::{EntityKind, EventType, Mode, Polarity};
 
 /// Folds tellings of one happening together; the fullest one leads.
-pub(crate) fn fold(list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> {
+pub(crate) fn fold(scene: &Scene<'_>, list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> {
     let mut out: Vec<Happening> = Vec::new();
     for next in list {
         if let Some(attack) = out.iter_mut().find(|o| is_toll(&next, o) || is_toll(o, &next)) {
@@ -17,7 +18,14 @@ pub(crate) fn fold(list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> 
             }
             continue;
         }
-        match out.iter_mut().find(|o| same(o, &next, mentions)) {
+        match out
+            .iter_mut()
+            .find(|o| !apart(scene, o, &next) && (same(o, &next, mentions) || retold(o, &next, mentions)))
+        {
+            Some(old) if old.headline && !next.headline => {
+                let headline = std::mem::replace(old, next);
+                absorb_into(old, headline);
+            }
             Some(old) => absorb(old, next),
             None => out.push(next),
         }
@@ -25,6 +33,30 @@ pub(crate) fn fold(list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> 
     out.retain(|h| !h.weak);
     out.sort_by_key(|h| h.trigger.start);
     out
+}
+
+/// A headline's deed is the body's of the same type where nobody in it contradicts: `هجوم انتحاري يقتل جنديين`.
+fn retold(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
+    if a.headline == b.headline || a.kind != b.kind || a.standing.polarity != b.standing.polarity {
+        return false;
+    }
+    let all = |h: &Happening| h.actors.iter().chain(&h.recipients).copied().collect::<Vec<_>>();
+    let (x, y) = (all(a), all(b));
+    x.is_empty() || y.is_empty() || x.iter().any(|e| y.iter().any(|f| e == f || same_side(*e, *f, mentions)))
+}
+
+/// What a headline adds to the fuller telling in the body.
+fn absorb_into(body: &mut Happening, headline: Happening) {
+    if body.actors.is_empty() {
+        body.actors = headline.actors.into_iter().filter(|e| !body.recipients.contains(e)).collect();
+    }
+    if body.recipients.is_empty() {
+        body.recipients = headline.recipients.into_iter().filter(|e| !body.actors.contains(e)).collect();
+    }
+    body.weak &= headline.weak;
+    body.place = body.place.or(headline.place);
+    body.time = body.time.or(headline.time);
+    body.sentences.extend(headline.sentences);
 }
 
 /// A killing without an actor in the sentence of another attack is the toll of that attack, no attack of its own.
@@ -49,6 +81,27 @@ fn absorb_toll(attack: &mut Happening, toll: Happening) {
     }
     attack.place = attack.place.or(toll.place);
     attack.time = attack.time.or(toll.time);
+}
+
+/// Whether two tellings speak of different things agreed or asked (`على فتح المعبر`, `على تبادل الزيارات`), or one of a call and
+/// the other of a meeting: then the same parties do not make them one.
+fn apart(scene: &Scene<'_>, a: &Happening, b: &Happening) -> bool {
+    let phone = |h: &Happening| h.mode == Some(Mode::Phone);
+    if a.kind == EventType::Consult && phone(a) != phone(b) && !a.definite && !b.definite {
+        return true;
+    }
+    let (Some(x), Some(y)) = (a.topic, b.topic) else { return false };
+    let words = |span: isnad_model::Span| -> Vec<&str> {
+        let first = scene.doc.token_at(span.start);
+        (first..scene.len())
+            .take_while(|i| scene.doc.tokens.get(*i).is_some_and(|t| t.span.end <= span.end))
+            .map(|i| scene.doc.key(i))
+            .filter(|k| k.chars().count() > 3)
+            .collect()
+    };
+    let (x, y) = (words(x), words(y));
+    let shared = x.iter().filter(|w| y.contains(w)).count();
+    3 * shared < x.len().min(y.len())
 }
 
 fn same(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {

@@ -175,6 +175,9 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
     }
     let participle = p.feature.has(Feature::PARTICIPLE);
     let mut other = false;
+    // `إنه ناقش وجود مراقبين`: the particle holds the subject.
+    let own_pronoun =
+        p.first.checked_sub(1).is_some_and(|b| scene.is(b, Class::AnnaFused)) && !scene.is_svo();
     if scene.is_svo() {
         if let Some(found) = before(scene, mentions, p.first, 6) {
             p.subject = found;
@@ -182,6 +185,12 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
         }
     } else if !participle {
         if opens_unknown(scene, mentions, p) {
+            return;
+        }
+        // `أن الولايات المتحدة صنفت إيران`, `القاهرة تنفي توتر العلاقات`: what opens the clause right before its verb.
+        if let Some(found) = leads(scene, mentions, p.first) {
+            p.subject = found;
+            p.found = Found::Before;
             return;
         }
         // `التي تقاتل تنظيم داعش`: without a pronoun that points back, the antecedent is the subject.
@@ -195,7 +204,7 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
             }
             return;
         }
-        match follows(scene, p) {
+        match if own_pronoun { Following::Nothing } else { follows(scene, mentions, p) } {
             Following::Group(g) => {
                 p.subject.clone_from(&p.groups[g].members);
                 p.subject_group = Some(g);
@@ -214,8 +223,8 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
         return;
     }
     let shared = m.clitics.conjunction || participle || p.feature.has(Feature::DUAL);
-    if !shared {
-        if let Some(found) = before(scene, mentions, p.first, 2) {
+    if !shared && !own_pronoun {
+        if let Some(found) = before(scene, mentions, p.first, 2).or_else(|| topic(scene, mentions, p.first)) {
             p.subject = found;
             p.found = Found::Before;
             return;
@@ -224,6 +233,7 @@ fn subject(scene: &Scene<'_>, mentions: &Mentions, m: &Match, p: &mut Predicate,
         if other {
             return;
         }
+        let _ = own_pronoun;
     }
     // The subject of the verb before, in this sentence or, for a report that goes on (`وأضاف`), in the last.
     let sentence = scene.sentence(p.first);
@@ -293,19 +303,29 @@ pub(crate) fn is_unknown_noun(scene: &Scene<'_>, mentions: &Mentions, i: usize) 
 
 /// The bare group that follows a verb as its subject. A noun that no table knows ends the search: in `وصل إنتاج أوبك` the
 /// name is that noun's genitive.
-fn follows(scene: &Scene<'_>, p: &Predicate) -> Following {
+fn follows(scene: &Scene<'_>, mentions: &Mentions, p: &Predicate) -> Following {
     let mut at = p.end;
     for (n, g) in p.groups.iter().enumerate() {
         if !light(scene, at, g.first) {
             return Following::Other;
         }
         at = g.end;
-        if g.prep.is_none() && !g.adjective {
+        // `اتفق مع بوتين على لقاء في العاصمة المجرية بودابست`: a place behind other phrases is no subject.
+        let place = n > 0 && g.members.iter().all(|m| is_place(mentions, *m));
+        if g.prep.is_none() && !g.adjective && !place {
             return Following::Group(n);
         }
     }
     let noun = scene.is_word(at) && !scene.is_function(at) && !scene.is_verb(at) && !scene.is_timed(at);
     if noun { Following::Other } else { Following::Nothing }
+}
+
+fn is_place(mentions: &Mentions, member: usize) -> bool {
+    use isnad_model::EntityKind;
+    mentions
+        .list
+        .get(member)
+        .is_some_and(|m| matches!(m.who, Who::Entity(e) if mentions.registry.kind(e) == EntityKind::Place))
 }
 
 /// What stands after a verb where its subject stands.
@@ -366,6 +386,41 @@ fn before(scene: &Scene<'_>, mentions: &Mentions, at: usize, reach: usize) -> Op
     let g = all.iter().find(|g| g.members.contains(&last))?;
     // In `قمة بين الرئيسين تبحث` the last mention belongs to a preposition: it is no subject.
     (g.prep.is_none() && !in_idafa(scene, mentions, g.first)).then(|| g.members.clone())
+}
+
+/// The bare group that opens a clause right before its verb, but for `قد`, `سوف` and the like.
+fn leads(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>> {
+    let (first, _) = scene.sentence(at);
+    let (last, m) = mentions.before(at).next()?;
+    let between = |i: usize| {
+        scene.is(i, Class::Auxiliary) || scene.is(i, Class::Negation) || scene.is(i, Class::Adverb)
+    };
+    if m.first < first || m.adjective || at - m.end > 2 || !(m.end..at).all(between) {
+        return None;
+    }
+    let conjoined = scene.matches.at(at).iter().any(|m| m.sense.kind == Kind::Verb && m.clitics.conjunction);
+    let from = scene.clause_start(m.first).max(first);
+    let all = groups(scene, mentions, from, at);
+    let g = all.iter().find(|g| g.members.contains(&last))?;
+    let opens = g.first == first
+        || scene.is_anna(g.first - 1)
+        || scene.is(g.first - 1, Class::Auxiliary)
+        || scene.is(g.first - 1, Class::Clause)
+        || scene.in_headline(g.first) && scene.is_stop(g.first - 1);
+    (opens && !conjoined && g.prep.is_none()).then(|| g.members.clone())
+}
+
+/// `أن الائتلاف الدولي بقيادة أميركية نفذ`: what opens the clause is the subject of its first verb.
+fn topic(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>> {
+    let (first, _) = scene.sentence(at);
+    let start = (first..at).rev().find(|i| scene.is_anna(*i) || scene.is_verb(*i) || scene.is_stop(*i))?;
+    if !scene.is(start, Class::Anna) || at - start > 14 {
+        return None;
+    }
+    let all = groups(scene, mentions, start + 1, at);
+    let g = all.first()?;
+    let opens = g.first <= start + 2 && light(scene, start + 1, g.first);
+    (opens && g.prep.is_none() && !g.adjective).then(|| g.members.clone())
 }
 
 /// The noun before `الذي`.

@@ -52,13 +52,15 @@ impl Registry {
     /// Notes another form of the name; a longer one that stands in the text becomes the name.
     pub(crate) fn also(&mut self, at: usize, form: &str, preferred: bool) {
         let Some(e) = self.entities.get_mut(at) else { return };
-        if form.is_empty() || e.name == form || e.aliases.iter().any(|a| a == form) {
+        if form.is_empty() || e.name == form {
             return;
         }
+        let known = e.aliases.iter().position(|a| a == form);
         if preferred && form.split(' ').count() > e.name.split(' ').count() {
+            known.map(|k| e.aliases.remove(k));
             let old = std::mem::replace(&mut e.name, form.to_owned());
             e.aliases.push(old);
-        } else {
+        } else if known.is_none() {
             e.aliases.push(form.to_owned());
         }
     }

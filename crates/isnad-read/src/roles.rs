@@ -237,6 +237,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 }
                 phrase.country = self.country_of(d);
                 phrase.end = d.end as usize;
+            } else if let Some(end) = self.seat_before_name(at, m) {
+                // `السفير المصري في السودان أسامة شلتوت`
+                phrase.end = end;
             } else if s.is(at, Class::Former) {
                 phrase.end = at + s.extent(at, Class::Former);
             } else if let Some(end) = self.owner(at, &mut phrase) {
@@ -248,6 +251,25 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         }
         phrase
+    }
+
+    /// Where a place or body ends that a preposition ties to an office, before the name of its bearer.
+    fn seat_before_name(&self, at: usize, role: &Match) -> Option<usize> {
+        let s = self.scene;
+        let key = s.doc.key(at);
+        let words = &s.pack.words;
+        let ties = words.locative.iter().chain(&words.within).any(|w| w == key);
+        if !ties || s.is_svo() || at == role.first as usize {
+            return None;
+        }
+        let kinds = [Kind::Place, Kind::State, Kind::Capital, Kind::Body, Kind::Organ];
+        let mut end = s.matches.longest(at + 1, &kinds)?.end as usize;
+        if let Some(d) = s.matches.longest(end, &[Kind::Demonym]) {
+            end = d.end as usize;
+        }
+        let name = s.matches.longest(end, &[Kind::Person, Kind::Given, Kind::Title])?;
+        let bare = name.clitics.preposition.is_none() && !name.clitics.conjunction;
+        (bare && !s.is_verb(end)).then_some(end)
     }
 
     /// Words that no table knows between a role and an adjective of origin or a name: `الممثل التجاري الأميركي`,

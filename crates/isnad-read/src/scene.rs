@@ -352,9 +352,15 @@ impl<'a> Scene<'a> {
             for m in self.matches.at(i) {
                 match m.sense.kind {
                     Kind::Verb if m.sense.feature.is_finite() && m.end as usize == i + 1 => {
+                        // Nunation makes a noun: توجهاً is no dual.
+                        let nunation = self.doc.word(i).trim_end_matches('\u{0627}').ends_with('\u{064B}');
                         let apart =
                             m.clitics.conjunction || m.clitics.preposition.is_some() || m.clitics.pronoun;
-                        finite |= self.mood_fits(i, m) && self.hamza_fits(i, m) && !(whole && apart) && !given
+                        finite |= self.mood_fits(i, m)
+                            && self.hamza_fits(i, m)
+                            && !(whole && apart)
+                            && !given
+                            && !nunation
                     }
                     Kind::Verb | Kind::EventNoun | Kind::CueNoun => nominal = true,
                     Kind::Person | Kind::Place | Kind::Body | Kind::State | Kind::Organ | Kind::Role

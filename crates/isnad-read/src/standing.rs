@@ -111,6 +111,7 @@ fn words_before(scene: &Scene<'_>, predicates: &[Predicate], head: usize, standi
     let (sentence, _) = scene.sentence(head);
     let from =
         if start > sentence && scene.is_anna(start - 1) { scene.clause_start(start - 1) } else { start };
+    let m_is_finite = scene.is_verb(head);
     for i in from.max(head.saturating_sub(10))..head {
         for m in scene.matches.at(i).iter().filter(|m| m.sense.kind == Kind::Phase && m.end as usize <= head)
         {
@@ -120,6 +121,8 @@ fn words_before(scene: &Scene<'_>, predicates: &[Predicate], head: usize, standi
                 "negated" if near <= 1 => standing.polarity = Polarity::Negated,
                 "denied" if near <= 4 => standing.denied = true,
                 _ if word.adjective || near > 6 => {}
+                // `وفي محاولة لإيقاف الزحف فجر`: the verb after a whole phrase is not what was attempted.
+                _ if m_is_finite && near > 2 && !(i..head).any(|k| scene.is_anna(k)) => {}
                 effect => standing.phase = phase_of(effect).unwrap_or(standing.phase),
             }
         }

@@ -24,6 +24,7 @@ pub(crate) enum Attribute {
     Text,
     Form,
     Copy,
+    Undated,
 }
 
 impl Attribute {
@@ -41,6 +42,7 @@ impl Attribute {
             Attribute::Text => "text",
             Attribute::Form => "form",
             Attribute::Copy => "copy",
+            Attribute::Undated => "undated",
         }
     }
 }
@@ -106,6 +108,8 @@ pub(crate) struct Pages {
     pub(crate) likeness: Option<Likeness>,
     /// Share of those whom the leads name that both name, by rarity; `None` where one names nobody.
     pub(crate) named: Option<f64>,
+    /// True where no day is known of one of the two tellings, nor of its page.
+    pub(crate) undated: bool,
 }
 
 /// Weighs two tellings of two pages.
@@ -136,7 +140,35 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     parties(&mut w, cast, a, b);
     place(&mut w, cast, a, b);
     numbers(&mut w, a, b);
+    if pages.undated && x.kind == y.kind && x.phase.is_open() == y.phase.is_open() {
+        undated(&mut w, a, b);
+    }
     w
+}
+
+/// Likeness of the words of two tellings from which they agree in specifics.
+const SPECIFIC: f32 = 0.35;
+/// Likeness below which the words of two tellings are no more than what all calls have in common.
+const GENERAL: f32 = 0.2;
+
+/// The same two leaders call each other again and again (`المكالمة الهاتفية بين ترامب وبوتين` on a page of no known day
+/// may be any of them): where one telling has no bounded time, type and parties alone join nothing. It takes
+/// something that other such events do not have, and nothing that stands against it.
+fn undated(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
+    let (p, q) = (a.parties(), b.parties());
+    let third = p.iter().filter(|x| q.contains(x)).count() > 2;
+    let place = a.place.is_some() && a.place == b.place;
+    let moved = a.place.is_some() && b.place.is_some() && !place;
+    let (Some(x), Some(y)) = (a.coded, b.coded) else { return };
+    let told = |v: u64| v > 2;
+    let mut pairs = x.quantities.iter().flat_map(|n| y.quantities.iter().map(move |m| (n, m)));
+    let number = pairs.clone().any(|(n, m)| n.what == m.what && n.value == m.value && told(n.value));
+    let clash = pairs.any(|(n, m)| n.what == m.what && n.value != m.value);
+    let words = dot(&a.words, &b.words);
+    let agreed = place || third || number || words >= SPECIFIC;
+    if !agreed || moved || clash || (!place && !third && words < GENERAL) {
+        w.veto(Attribute::Undated);
+    }
 }
 
 /// Share of the lead's names in common at which names speak neither way.

@@ -29,6 +29,11 @@ const SAME_TEXT: f64 = 0.85;
 /// Log odds that one text adds.
 const SAME_TEXT_WEIGHT: f64 = 3.0;
 
+/// Share of the shorter's shingles from which another outlet's page of the same days is a copy.
+const HALF_TEXT: f64 = 0.5;
+/// Log odds that half a text adds.
+const HALF_TEXT_WEIGHT: f64 = 1.5;
+
 /// Everything that tellings are weighed with.
 pub(crate) struct Scales<'w, 'p, 'a> {
     pub(crate) world: &'w World<'p, 'a>,
@@ -49,6 +54,7 @@ impl Scales<'_, '_, '_> {
             one_outlet: outlet && !(p.url.is_some() && p.url == q.url),
             languages: p.language != q.language,
             named: self.named(a.page, b.page),
+            undated: self.undated(a) || self.undated(b),
             likeness: (a.main && b.main).then(|| self.texts.likeness(a.page, b.page)),
         };
         let mut w = weigh(self.cast, a, b, &pages);
@@ -61,6 +67,8 @@ impl Scales<'_, '_, '_> {
             let copy = !pages.one_outlet || pages.apart <= 1;
             if copy && common >= SAME_TEXT * f64::from(m.max(n).max(1)) {
                 w.add(Attribute::Copy, SAME_TEXT_WEIGHT);
+            } else if !outlet && x.apart(y) <= 2 && common >= HALF_TEXT * f64::from(m.min(n).max(1)) {
+                w.add(Attribute::Copy, HALF_TEXT_WEIGHT);
             }
         }
         w
@@ -68,6 +76,11 @@ impl Scales<'_, '_, '_> {
 }
 
 impl Scales<'_, '_, '_> {
+    /// True where neither a telling nor its page has a day, nor a first one.
+    fn undated(&self, t: &Telling<'_>) -> bool {
+        t.days.0 == i32::MIN && self.world.leaf(t.page).days.0 == i32::MIN
+    }
+
     /// Share of those whom two leads name that both name, each counted by rarity. `None` where one names
     /// nobody.
     pub(crate) fn named(&self, a: PageNo, b: PageNo) -> Option<f64> {

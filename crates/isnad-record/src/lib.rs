@@ -5,7 +5,7 @@
 //!
 //! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
 //! another) and `text` (how alike two pages tell) → `telling` (what each page tells) → `compare` (two
-//! tellings weighed) → `cluster` and `join` (groups) → `family`, `event`, `root` → `story` → `promise`,
+//! tellings weighed) → `cluster` and `join` (groups) → `family`, `event`, `root` → `story` (with `kindred`) → `promise`,
 //! `difference`. `why` puts the weighing into words.
 
 mod cluster;
@@ -14,6 +14,7 @@ mod difference;
 mod event;
 mod family;
 mod join;
+mod kindred;
 mod promise;
 mod root;
 mod shingle;

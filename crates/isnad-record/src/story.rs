@@ -11,6 +11,7 @@ use crate::difference::is_done;
 use crate::event::Happening;
 use crate::family::order;
 use crate::join::Scales;
+use crate::kindred;
 use crate::telling::EntNo;
 use crate::word::{hash, id, join};
 use crate::world::{day_no, day_range};
@@ -26,16 +27,18 @@ const FREQUENT_PAIR: usize = 20;
 /// Likeness of two pages that tell of different events of one story.
 const ALIKE: f64 = 0.2;
 /// Events beyond which a storyline takes in no more by likeness or frequent pairs.
-const LARGE: usize = 40;
+const LARGE: usize = 60;
+/// Events beyond which a storyline takes in no more at all.
+const HUGE: usize = 120;
 
 /// A link between two happenings, by index.
-struct Bond {
-    from: usize,
-    to: usize,
-    strength: f64,
-    firm: bool,
-    kind: StoryLinkKind,
-    reason: String,
+pub(crate) struct Bond {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) strength: f64,
+    pub(crate) firm: bool,
+    pub(crate) kind: StoryLinkKind,
+    pub(crate) reason: String,
 }
 
 /// Makes storylines and writes their ids into the happenings. `alike` are pairs of pages that share rare
@@ -47,6 +50,7 @@ pub(crate) fn storylines(
 ) -> Vec<Storyline> {
     let mut bonds = pair_bonds(scales, happenings);
     bonds.extend(word_bonds(scales, happenings, alike));
+    bonds.extend(kindred::bonds(scales, happenings));
     bonds.sort_by(|a, b| b.strength.total_cmp(&a.strength).then((a.from, a.to).cmp(&(b.from, b.to))));
     let mut of: Vec<usize> = (0..happenings.len()).collect();
     let mut size = vec![1; happenings.len()];
@@ -54,7 +58,7 @@ pub(crate) fn storylines(
     for bond in bonds {
         let (a, b) = (find(&of, bond.from), find(&of, bond.to));
         if a != b {
-            if size[a] + size[b] > LARGE && !bond.firm {
+            if size[a] + size[b] > if bond.firm { HUGE } else { LARGE } {
                 continue;
             }
             of[a.max(b)] = a.min(b);
@@ -159,7 +163,7 @@ fn likeness(scales: &Scales<'_, '_, '_>, a: &Happening, b: &Happening) -> f64 {
 }
 
 /// What kind of link leads from the earlier to the later event.
-fn link_kind(from: &Happening, to: &Happening) -> StoryLinkKind {
+pub(crate) fn link_kind(from: &Happening, to: &Happening) -> StoryLinkKind {
     let open = |h: &Happening| h.event.phase.is_some_and(isnad_model::Phase::is_open);
     let (Some(a), Some(b)) = (from.event.kind, to.event.kind) else {
         return StoryLinkKind::FollowUp;
@@ -285,9 +289,19 @@ fn gather(
             (page.map(|p| order(scales.world.leaf(p))), happenings[**i].event.id.as_str())
         });
         let id = id('s', join([hash(first.map_or("", |i| happenings[*i].event.id.as_str()))]));
+        // What most independent sources tell as their news names the story, not an aside that many mention.
         let largest = list.iter().max_by_key(|i| {
             let h = &happenings[**i];
-            (h.main, h.tellings.len(), std::cmp::Reverse(h.event.id.as_str()))
+            let about = h.tellings.iter().filter(|n| scales.tellings.get(**n).main).count();
+            let open = h.event.phase.is_some_and(isnad_model::Phase::is_open);
+            let coded = h.event.kind.is_some();
+            (
+                h.main,
+                h.event.roots.len().min(about),
+                about,
+                coded && !open,
+                std::cmp::Reverse(h.event.id.as_str()),
+            )
         });
         let title = largest.map_or_else(String::new, |i| happenings[*i].event.title.clone());
         let events = list.iter().map(|i| happenings[*i].event.id.clone()).collect();

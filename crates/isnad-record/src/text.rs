@@ -9,6 +9,7 @@ use crate::word::{Word, join};
 use crate::world::{PageNo, World, gap};
 use isnad_model::Span;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Words of a page that count, after the headline: news puts what happened first, and the tail is background.
 const COUNTED: usize = 220;
@@ -37,6 +38,8 @@ pub(crate) struct Texts {
     whole: Vec<Vector>,
     /// Headline and lead alone.
     lead: Vec<Vector>,
+    /// The words of each page that others of its language have, too: what its story is about.
+    themes: Vec<Vector>,
     /// The heaviest words of each page.
     keys: Vec<Vector>,
     /// The words of each headline that are among the heaviest of the page, weighted against the heaviest of
@@ -109,10 +112,11 @@ impl Texts {
             .collect();
         let whole: Vec<Vector> = counts.iter().map(|c| weigh(c.iter(), &idf)).collect();
         let lead = counts.iter().map(|c| weigh(c.iter().filter(|c| c.lead), &idf)).collect();
+        let themes = themes(world, &counts, &terms.pair);
         let keys: Vec<Vector> = whole.iter().map(|v| heaviest(v, &terms.pair)).collect();
         let headed = counts.iter().zip(&keys).map(|(c, k)| headed(c, k)).collect();
         let figures = world.leaves.iter().map(|l| figures(l.words(), l.head)).collect();
-        Texts { whole, lead, keys, headed, figures, idf, numbers: terms.numbers }
+        Texts { whole, lead, themes, keys, headed, figures, idf, numbers: terms.numbers }
     }
 
     /// What two pages have in common.
@@ -130,6 +134,16 @@ impl Texts {
             slots: 1.0 - f64::from(x.max(y)),
             figures: figures as u32,
         }
+    }
+
+    /// What some pages are about, together.
+    pub(crate) fn theme(&self, pages: &[PageNo]) -> Vector {
+        let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
+        for (term, w) in pages.iter().filter_map(|p| self.themes.get(*p as usize)).flatten() {
+            *sums.entry(*term).or_insert(0.0) += w;
+        }
+        let norm = sums.values().map(|w| w * w).sum::<f32>().sqrt().max(1e-6);
+        sums.into_iter().map(|(t, w)| (t, w / norm)).collect()
     }
 
     /// The words under some spans of a page as weighted terms.
@@ -251,6 +265,33 @@ fn weigh<'c>(counts: impl Iterator<Item = &'c Count>, idf: &[f32]) -> Vector {
     let norm = v.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
     v.iter_mut().for_each(|(_, w)| *w /= norm);
     v
+}
+
+/// Each page's single words that some other page of its language has, weighted by how few of these have them.
+/// Languages are counted apart: in an archive of Arabic pages with eight English ones, `the` would be rare.
+fn themes(world: &World<'_, '_>, counts: &[Vec<Count>], pair: &[bool]) -> Vec<Vector> {
+    let tongue = |no: usize| world.leaves[no].reading().article.language.as_deref().unwrap_or("");
+    let mut df: FxHashMap<(&str, u32), f32> = FxHashMap::default();
+    let mut pages: BTreeMap<&str, f32> = BTreeMap::new();
+    for (no, page) in counts.iter().enumerate() {
+        *pages.entry(tongue(no)).or_insert(0.0) += 1.0;
+        for c in page.iter().filter(|c| !pair[c.term as usize]) {
+            *df.entry((tongue(no), c.term)).or_insert(0.0) += 1.0;
+        }
+    }
+    let weight = |no: usize, c: &Count| {
+        let of = df.get(&(tongue(no), c.term)).copied().unwrap_or(0.0);
+        let all = pages.get(tongue(no)).copied().unwrap_or(1.0);
+        if of > 1.0 { (1.0 + c.tf.ln().max(0.0)) * ((all + 1.0) / of).ln() } else { 0.0 }
+    };
+    let page = |(no, page): (usize, &Vec<Count>)| {
+        let single = page.iter().filter(|c| !pair[c.term as usize]);
+        let mut v: Vector = single.map(|c| (c.term, weight(no, c))).filter(|(_, w)| *w > 0.0).collect();
+        let norm = v.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
+        v.iter_mut().for_each(|(_, w)| *w /= norm);
+        v
+    };
+    counts.iter().enumerate().map(page).collect()
 }
 
 fn figures(words: &[Word], head: usize) -> Vec<u64> {

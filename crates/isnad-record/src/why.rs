@@ -219,7 +219,12 @@ fn words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Ma
             format!("{share:.0}% of those whom the leads name are named in both")
         }
         Attribute::Form => "one form with other names in it, or one within the tail of the other".to_owned(),
-        Attribute::Copy => "nearly one text".to_owned(),
+        Attribute::Copy => "much of one text stands in the other".to_owned(),
+        Attribute::Undated => {
+            "one of the two has no known day: type and participants alone do not make them one \
+             event, and place, third parties, numbers and words add nothing"
+                .to_owned()
+        }
         Attribute::Text => {
             format!("words of the sentences alike: {:.2}", crate::text::dot(&t.words, &u.words))
         }

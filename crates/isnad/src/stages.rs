@@ -53,7 +53,11 @@ impl Stages {
                 Err(fault) => faults.push(fault),
             }
         }
-        let rules = PageRules::load(&source).map_err(|e| faults.push(e)).ok();
+        let mut rules = PageRules::load(&source).map_err(|e| faults.push(e)).ok();
+        if let (Some(rules), true) = (&mut rules, faults.is_empty()) {
+            // Datelines and credits name the outlets and places of the user's own files, too.
+            faults.extend(names.iter().filter_map(|file| rules.learn(file).err()));
+        }
         let clitics = packs.get("ar").map(|p| Clitics::load(&source, &p.fold));
         let clitics = clitics.and_then(|c| c.map_err(|e| faults.push(e)).ok());
         let role_marks = role_marks(&source).unwrap_or_else(|e| {

@@ -51,10 +51,19 @@ impl CreditLine {
         }
     }
 
+    /// True where the row places the text, or gives its source as a row does: `رويترز: …` alone may be a sentence that
+    /// says who says so.
+    pub(crate) fn is_dateline(&self, row: &str) -> bool {
+        !self.places.is_empty() || self.neutral > 0 || (!self.sources.is_empty() && row.starts_with('('))
+    }
+
     fn is_known(&self) -> bool {
         self.unknown.is_empty() && !(self.places.is_empty() && self.sources.is_empty() && self.neutral == 0)
     }
 }
+
+/// Marks between a row of names and the first sentence; a tatweel between spaces is a dash.
+const MARKS: [char; 5] = ['-', '–', '—', ':', '\u{0640}'];
 
 /// Bytes of a line that can be a row of names.
 const ROW: usize = 220;
@@ -118,6 +127,11 @@ impl CreditWords {
                 continue;
             }
             let found = self.split(text.get(..after).unwrap_or(""), outlet);
+            // `باريس (فرنسا) تستضيف` is a sentence: without a source, a mark must follow.
+            let row = text.get(after..).unwrap_or("").trim_start().starts_with(MARKS);
+            if c == ')' && !row && found.sources.is_empty() {
+                continue;
+            }
             if found.is_known() && (end == 0 || !found.sources.is_empty() || found.neutral > 0) {
                 end = after;
                 best = Some(found);
@@ -127,8 +141,8 @@ impl CreditWords {
             (best, end) = self.shaped(text, outlet).map_or((None, 0), |(found, end)| (Some(found), end));
         }
         let rest = text.get(end..).unwrap_or("");
-        let skipped = rest.len()
-            - rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—\u{0640}:".contains(c)).len();
+        let skipped =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(&c)).len();
         best.map(|found| (found, end + skipped))
     }
 
@@ -139,7 +153,7 @@ impl CreditWords {
         let (at, _) = text.char_indices().take(44).find(|(_, c)| matches!(c, ':' | ')'))?;
         let closes = text.get(at..)?.starts_with(')');
         let after = text.get(at + 1..)?.trim_start();
-        if closes && !after.starts_with(['-', '–', '—', ':', '\u{0640}']) {
+        if closes && !after.starts_with(MARKS) {
             return None;
         }
         let head = text.get(..at)?;
@@ -220,6 +234,10 @@ impl CreditWords {
         if self.places.contains(&key) {
             return out.places.push(range);
         }
+        // The state says only where the town lies: `برج الميل (نفراس) - أوسا:`.
+        if !out.places.is_empty() && self.states.contains(&key) {
+            return;
+        }
         match opening {
             Some((Word::Desk, _)) => out.neutral += 1,
             Some((word @ (Word::Byline | Word::Translator | Word::Credit), at)) => {
@@ -248,3 +266,6 @@ fn is_latin(line: &str, range: &Range<usize>) -> bool {
 fn words_of(line: &str, range: &Range<usize>) -> usize {
     line.get(range.clone()).map_or(0, |t| t.split_whitespace().count())
 }
+
+#[cfg(test)]
+mod tests;

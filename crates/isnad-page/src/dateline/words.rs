@@ -1,7 +1,9 @@
 //! The words and names of credit lines, and the marks that part them.
 
+use crate::dates::Clock;
 use crate::rules::line_key;
-use isnad_lang::{Fold, PackError, Source, Table};
+use isnad_lang::{Fold, NamesFile, PackError, Source, Table};
+use isnad_model::When;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -27,6 +29,9 @@ pub(crate) struct CreditWords {
     pub(super) agencies: BTreeMap<String, String>,
     /// Folded names of cities and regions.
     pub(super) places: BTreeSet<String>,
+    /// Folded names of states, which stand behind the name of a town: `برج الميل (نفراس)`.
+    pub(super) states: BTreeSet<String>,
+    clock: Clock,
     pub(super) fold: Fold,
 }
 
@@ -46,11 +51,13 @@ impl CreditWords {
     ///
     /// # Errors
     /// The first fault of a table.
-    pub(crate) fn load(source: &Source, fold: &Fold) -> Result<Self, PackError> {
+    pub(crate) fn load(source: &Source, fold: &Fold, clock: &Clock) -> Result<Self, PackError> {
         let mut out = CreditWords {
             words: BTreeMap::new(),
             agencies: BTreeMap::new(),
             places: BTreeSet::new(),
+            states: BTreeSet::new(),
+            clock: clock.clone(),
             fold: fold.clone(),
         };
         for language in ["ar", "en"] {
@@ -85,7 +92,10 @@ impl CreditWords {
                 }
             }
             let path = format!("{language}/states.tsv");
-            for row in Table::read(source, &path, &["name", "capital"])?.rows() {
+            for row in Table::read(source, &path, &["name", "aliases", "capital"])?.rows() {
+                for name in row.list("aliases").chain([row.get("name")]) {
+                    out.states.insert(line_key(name, fold));
+                }
                 if let Some(capital) = row.opt("capital") {
                     out.places.insert(line_key(capital, fold));
                 }
@@ -94,16 +104,30 @@ impl CreditWords {
         Ok(out)
     }
 
-    /// Adds names that the pack does not hold.
-    pub(crate) fn learn<'a>(
-        &mut self,
-        agencies: impl IntoIterator<Item = (&'a str, &'a str)>,
-        places: impl IntoIterator<Item = &'a str>,
-    ) {
-        for (name, id) in agencies {
-            self.agencies.insert(line_key(name, &self.fold), id.to_owned());
+    /// Adds the outlets, places, states and capitals of a user's own names.
+    ///
+    /// # Errors
+    /// The first fault of the table.
+    pub(crate) fn learn(&mut self, file: &NamesFile) -> Result<(), PackError> {
+        for row in Table::parse(&file.path, &file.text, &["kind", "id", "name"])?.rows() {
+            let names = row.list("aliases").chain(row.list("latin")).chain([row.get("name")]);
+            let keys = names.map(|name| line_key(name, &self.fold)).filter(|key| !key.is_empty());
+            match row.get("kind") {
+                "outlet" => self.agencies.extend(keys.map(|key| (key, row.get("id").to_owned()))),
+                "place" => self.places.extend(keys),
+                "state" => {
+                    self.states.extend(keys);
+                    self.places.extend(row.list("capital").map(|name| line_key(name, &self.fold)));
+                }
+                _ => {}
+            }
         }
-        self.places.extend(places.into_iter().map(|p| line_key(p, &self.fold)));
+        Ok(())
+    }
+
+    /// The date that stands in a row of names, and where: `فاريسا 28 كانون الثاني/يناير (أوسا) -`.
+    pub(crate) fn day_in(&self, line: &str, written: &When) -> Option<(Range<usize>, When)> {
+        self.clock.day_in(line, written)
     }
 
     /// True where the words are the name of a place that datelines name.
@@ -140,14 +164,23 @@ impl CreditWords {
         best
     }
 
-    /// The stretches between marks, trimmed.
+    /// The stretches between marks and around a date, trimmed.
     pub(super) fn parts(&self, line: &str) -> Vec<(Range<usize>, bool)> {
         let mut cuts = Vec::new();
         let mut start = 0;
         let mut before = ' ';
+        let date = self.day_in(line, &When::unknown()).map_or(0..0, |(range, _)| range);
         for (i, c) in line.char_indices() {
             let after = i + c.len_utf8();
             let next = line.get(after..).and_then(|t| t.chars().next()).unwrap_or(' ');
+            if date.contains(&i) {
+                if i == date.start {
+                    cuts.push(start..self.before_at(line, start..i));
+                }
+                start = after;
+                before = c;
+                continue;
+            }
             let cut = match c {
                 ':' | '/' | '،' | ',' | '(' | ')' | '|' | '«' | '»' | '"' | '“' | '”' | '\n' | '•' | ';'
                 | '؛' => true,
@@ -167,6 +200,15 @@ impl CreditWords {
         cuts.filter_map(|(r, at)| Some((trim(line, r)?, at))).collect()
     }
 
+    /// Where a stretch ends without the word that stands before its date: `فاريسا في 28 يناير`.
+    fn before_at(&self, line: &str, range: Range<usize>) -> usize {
+        let text = line.get(range.clone()).unwrap_or("").trim_end();
+        let last = text.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        let word = text.get(last..).map(|w| line_key(w, &self.fold));
+        let is_at = word.is_some_and(|w| self.words.get(&w) == Some(&Word::At));
+        if is_at { range.start + last } else { range.end }
+    }
+
     /// Cuts at words that part names (`و`, `and`) or stand before a place (`من`, `in`): the stretches, and whether a
     /// word of the latter kind opens them.
     fn between(&self, line: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
@@ -175,7 +217,10 @@ impl CreditWords {
         for word in text.split_inclusive(char::is_whitespace) {
             let kind = self.words.get(&line_key(word, &self.fold));
             let cuts = matches!(kind, Some(Word::Between | Word::At));
-            if cuts && at > start && at + word.len() < range.end {
+            if kind == Some(&Word::At) && at == range.start && at + word.len() < range.end {
+                // `من مراسلنا في بغداد`: what a row opens with is a place only where it is known as one.
+                start = at + word.len();
+            } else if cuts && at > start && at + word.len() < range.end {
                 out.push((start..at, place));
                 start = at + word.len();
                 place = kind == Some(&Word::At);

@@ -373,7 +373,7 @@ mod tests {
             outline("&laquo;a&raquo; &amp;lt;b&amp;gt; &NotEqualTilde; &#146;&#x0;"),
             "«a» &lt;b&gt; ≂̸ ’\u{fffd}"
         );
-        assert_eq!(outline("<title>t<p>a</p><textarea>b<svg>c"), "a bc");
+        assert_eq!(outline("<title>t<p>a</p><textarea>b<svg>c"), "t abc");
     }
 
     #[test]
