@@ -111,6 +111,7 @@ struct Affixes {
     li_article: String,
     future: String,
     pronouns: Vec<String>,
+    dual_pronoun: String,
     feminine: String,
     feminine_before_pronoun: String,
     final_ya: String,
@@ -238,6 +239,11 @@ impl Lexicon {
             join = self.affixes.joining_names.iter().any(|j| j == word);
         }
         out.join(" ")
+    }
+
+    /// True for a word with a pronoun of two (`لقائهما`).
+    pub fn ends_in_dual_pronoun(&self, key: &str) -> bool {
+        !self.affixes.dual_pronoun.is_empty() && key.ends_with(&self.affixes.dual_pronoun)
     }
 
     /// True for the preposition of purpose (`ل`), by its index.

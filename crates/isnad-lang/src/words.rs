@@ -65,6 +65,8 @@ pub struct LightVerb {
     pub places: bool,
     /// True where the verb brings no party: its subject is the noun itself (`تم`, `اندلع`).
     pub bare: bool,
+    /// The folded prepositions with which the noun follows (`قام بـ`); the empty one where it follows bare.
+    pub with: Vec<String>,
 }
 
 /// A word that says where a deed stands.
@@ -327,16 +329,24 @@ impl Loader<'_> {
             let verb =
                 self.verb(lemma).ok_or_else(|| row.error(format!("`{lemma}` has no row in verbs.tsv")))?;
             let voice = row.get("voice");
+            let with =
+                row.get("noun_from").strip_prefix("prep:").map(|p| self.fold.key(p)).unwrap_or_default();
             let light = LightVerb {
                 receives: voice == "receive",
                 places: voice == "place",
                 bare: voice == "passive",
+                with: vec![with.clone()],
             };
             // Of two rows of a verb the one that brings a party wins; which holds, the reader sees by what follows.
-            let bare = self.words.light.get(&verb).is_none_or(|l| l.bare);
-            if bare {
-                self.words.light.insert(verb, light);
+            let old = self.words.light.entry(verb).or_insert_with(|| light.clone());
+            let mut prepositions = std::mem::take(&mut old.with);
+            if old.bare && !light.bare {
+                *old = light;
             }
+            if !prepositions.contains(&with) {
+                prepositions.push(with);
+            }
+            old.with = prepositions;
         }
         Ok(())
     }

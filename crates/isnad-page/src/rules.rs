@@ -164,11 +164,22 @@ impl PageRules {
         });
         let (prefix, kind) = found.max_by_key(|(prefix, _)| prefix.len())?;
         let letters = key.chars().count();
+        let more = key.split(' ').count() - prefix.split(' ').count();
+        let marked = || marked(line, prefix, &self.fold);
+        let dated = || line.contains('©') || line.chars().any(char::is_numeric);
         let allowed = match kind {
             // A label before a time, tags or a title: the line is no longer than these.
-            Furniture::Published | Furniture::Updated => 60,
-            Furniture::Section | Furniture::Share => prefix.chars().count() + 25,
-            Furniture::ReadAlso if marked(line, prefix, &self.fold) => 250,
+            Furniture::Published | Furniture::Updated if more <= 3 || dated() || marked() => 60,
+            // `نشر في كتابه الجديد رسائل والده` is a sentence.
+            Furniture::Published | Furniture::Updated => 0,
+            Furniture::Section => prefix.chars().count() + 25,
+            // `شارك على رأس وفد في المؤتمر` is one, too: the networks and `هذا الخبر` take fewer words.
+            Furniture::Share if more <= 3 => prefix.chars().count() + 25,
+            Furniture::Share => 0,
+            Furniture::ReadAlso if marked() => 250,
+            // `للمزيد من التفاوض سافر الوفد …`: one word alone needs its mark.
+            Furniture::ReadAlso if !prefix.contains(' ') => prefix.chars().count() + 25,
+            Furniture::Copyright if !dated() && !marked() => 60,
             Furniture::Tags | Furniture::Copyright | Furniture::Follow => 160,
             _ => PREFIX_LINE,
         };

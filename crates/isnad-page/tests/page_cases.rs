@@ -1,13 +1,14 @@
 //! Runs `cases/page/*.md`: a page in, the article out, line by line.
 //!
 //! Input blocks: `html`, `text` or `json` (the page as bytes, so that sniffing and cutting are tested too), `captured`
-//! (the day of saving), `map` (names of JSON fields). What comes out, a line each: `headline = …`, `outlet = …`,
-//! `published = EARLIEST..LATEST (basis)`, `dateline = …`, `author = …`, `credit = …`, `counter NAME = N`, a block as
+//! (the day of saving), `map` (names of JSON fields), `names` (a user's own names). What
+//! comes out, a line each: `headline = …`, `outlet = …`, `published = EARLIEST..LATEST (basis)`, `dateline = …`, `author = …`, `credit = …`, `counter NAME = N`, a block as
 //! `KIND: words`, `teaser: …`, `furniture: …`, `diagnostic: CODE`, `left: reason`.
 
 #![allow(clippy::expect_used, reason = "a test's helpers fail as tests do")]
 
 use isnad_cases::Case;
+use isnad_lang::NamesFile;
 use isnad_model::{BlockKind, When};
 use isnad_page::ingest::{self, FieldMap, IngestOptions, Input};
 use isnad_page::{PageRead, PageRules, read};
@@ -27,6 +28,12 @@ fn run(case: &Case, rules: &PageRules) -> Vec<String> {
         options.map = FieldMap::parse(case.block("map").trim()).expect("map");
     }
     options.captured = case.block("captured").trim().parse().ok();
+    let own = NamesFile { path: "names".into(), text: case.block("names").to_owned() };
+    let mut taught = rules.clone();
+    if !own.text.is_empty() {
+        taught.learn(&own).expect("names");
+    }
+    let rules = &taught;
     let mut out = Vec::new();
     for (name, body) in case.inputs().filter(|(n, _)| matches!(*n, "html" | "text" | "json")) {
         let input = Input::Bytes(format!("case.{name}"), body.as_bytes().to_vec());

@@ -18,6 +18,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         let (who, end) = self.body_entity(i, &m);
+        // `طلب من إدارته قيادة العملية`: a bare noun without article or owner is no body.
+        let bare = end == i + 1 && m.sense.kind == Kind::Organ && !m.clitics.article && !self.scene.is_svo();
+        if bare && self.registry.country(who).is_none() {
+            return None;
+        }
         self.push(i, end, Who::Entity(who), Some(&m), false)
     }
 
@@ -156,6 +161,14 @@ impl<'s, 'a> Finder<'s, 'a> {
                 owner = (end..d.end as usize).map(|k| s.doc.key(k)).collect::<Vec<_>>().join("-");
             }
             end = d.end as usize;
+        }
+        // `طلب من إدارته قيادة العملية`: a bare noun without article or owner is no body.
+        let bare = end == m.end as usize
+            && !m.clitics.article
+            && !m.sense.feature.has(Feature::PLURAL)
+            && m.end - m.first == 1;
+        if bare && group.class == "organization" && !s.is_svo() {
+            return None;
         }
         let form = self.form(i, end, m);
         let kind = if group.class == "organization" { EntityKind::Organization } else { EntityKind::Group };

@@ -29,6 +29,8 @@ pub(crate) struct Happening {
     pub(crate) sentences: Vec<Span>,
     pub(crate) rule: String,
     pub(crate) definite: bool,
+    /// A verb of discussing (`ناقش`, `بحث`): it tells of any talk, however held.
+    pub(crate) discusses: bool,
     /// It stands in the headline.
     pub(crate) headline: bool,
     /// It has no parts of its own: it only adds to a telling that has.
@@ -171,9 +173,11 @@ impl Coder<'_, '_> {
             self.noun_parts(m, word)
         };
         let mut parts = parts;
+        let mut governed = false;
         let mut standing = standing::of(s, self.predicates, first, m, parts.light, word);
         if !finite && parts.actors.is_empty() {
             if let Some(phase) = self.governed(kind, first, &mut parts) {
+                governed = true;
                 standing.phase = if standing.phase.is_open() { standing.phase } else { phase };
             }
         }
@@ -182,12 +186,17 @@ impl Coder<'_, '_> {
             return;
         }
         let noun = !finite && !participle;
-        if noun && self.is_purpose(m, &parts) || self.lacks_party(kind, word, &parts) {
+        if noun && !governed && self.is_purpose(m, &parts) || self.lacks_party(kind, word, &parts) {
             return;
         }
         let weak = noun && own == 0 && parts.light.is_none()
             || finite && self.is_hypothetical(first)
             || noun && self.is_background(kind, m, &parts)
+            || noun
+                && kind == EventType::Assault
+                && m.clitics.article
+                && standing.phase.is_open()
+                && parts.light.is_none()
             || finite && self.is_aside(kind, first, &parts, standing.phase);
         let trigger = self.trigger(&parts, first, m);
         let topic = self.topic(kind, &parts, m);
@@ -214,10 +223,14 @@ impl Coder<'_, '_> {
             sentences: vec![s.sentence_span(first)],
             rule: format!("events/{}", word.id),
             definite: m.clitics.article || m.clitics.pronoun,
+            discusses: finite && word.object == "topic",
             weak,
             headline: s.in_headline(first),
         };
-        if matches!(kind, EventType::Consult | EventType::Agree) && happening.actors.len() == 2 {
+        if matches!(kind, EventType::Consult | EventType::Agree)
+            && happening.actors.len() == 2
+            && !m.clitics.pronoun
+        {
             self.last_pair.clone_from(&happening.actors);
         }
         self.out.push(happening);
@@ -425,6 +438,8 @@ impl Coder<'_, '_> {
             // Another event word between takes the preposition for itself: `اتفقا على عقد لقاء مع`.
             let stolen = (from..g.first).any(|i| {
                 self.mentions.covering(i).is_none()
+                    // A frame's own complement steals nothing: `فرض … عقوبات على إيران`.
+                    && !self.consumed.get(i).copied().unwrap_or(false)
                     && self.scene.matches.at(i).iter().any(|m| {
                         m.sense.kind == Kind::EventNoun
                             && m.first as usize > from
@@ -438,6 +453,13 @@ impl Coder<'_, '_> {
                 continue;
             }
             let who = self.who(&g.members, from);
+            // `لقائهما بالبيت الأبيض`: a seat of government under a preposition of place is where they meet.
+            let seat = self.scene.pack.words.locative.iter().any(|l| l == prep)
+                && who.iter().all(|e| self.mentions.registry.id(*e).0.starts_with("seat:"));
+            if seat && !who.is_empty() {
+                parts.place = parts.place.or(who.first().copied());
+                continue;
+            }
             if part == "topic" {
                 parts.topic_from.get_or_insert(g.first);
             }
@@ -469,7 +491,8 @@ impl Coder<'_, '_> {
         let to = s.clause_end(end - 1);
         let groups = predicates::groups(s, self.mentions, end, to);
         if m.clitics.pronoun {
-            let before = self.pronoun_of(first);
+            let dual = s.pack.lexicon.ends_in_dual_pronoun(s.doc.key(first));
+            let before = if dual { self.both_of(first) } else { self.pronoun_of(first) };
             // `أعدم التنظيم 11 شابا بعد اختطافهم`: the clause's subject does it, the pronoun means whom he did it to.
             let part = if word.subject == "recipient" { "actor" } else { word.subject.as_str() };
             self.give(&mut parts, part, before, false);
@@ -477,7 +500,11 @@ impl Coder<'_, '_> {
             self.belongs(&mut parts, &groups, word, m);
         }
         self.prepositions(&mut parts, &groups, word, end, to);
-        self.light(&mut parts, first, end, word);
+        // `وجّه دعوة لترامب لزيارة موسكو`: what is invited to is no object of the light verb.
+        let purpose = m.clitics.preposition.is_some_and(|p| s.pack.lexicon.is_purpose(p));
+        if !purpose || !m.sense.feature.is_finite() && self.takes_purpose(first) {
+            self.light(&mut parts, m, word);
+        }
         parts
     }
 
@@ -509,6 +536,35 @@ impl Coder<'_, '_> {
                 return;
             }
             return;
+        }
+    }
+
+    /// Whether the verb before a token is a light verb that takes its noun with the preposition of purpose: `تعرض لهجوم`.
+    fn takes_purpose(&self, first: usize) -> bool {
+        let at = self.predicates.partition_point(|p| p.first < first);
+        let verb = at.checked_sub(1).and_then(|n| self.predicates.get(n));
+        verb.and_then(|p| self.scene.pack.words.light.get(&p.verb)).is_some_and(|l| l.receives)
+    }
+
+    /// Whom a pronoun of two means: the one who speaks or acts in the sentence, and the last other person told of.
+    fn both_of(&self, at: usize) -> Vec<usize> {
+        let (start, _) = self.scene.sentence(at);
+        let person = |e: &usize| self.mentions.registry.kind(*e) == EntityKind::Person;
+        let main = self
+            .predicates
+            .iter()
+            .skip(self.predicates.partition_point(|p| p.first < start))
+            .take_while(|p| p.first < at)
+            .find(|p| !p.embedded && !p.subject.is_empty())
+            .and_then(|p| self.who(&p.subject, at).first().copied())
+            .filter(person);
+        let last = self.mentions.before(at).take(12).find_map(|(_, m)| match m.who {
+            Who::Entity(e) if person(&e) && Some(e) != main && !m.adjective => Some(e),
+            _ => None,
+        });
+        match (main, last) {
+            (Some(a), Some(b)) => vec![a, b],
+            _ => predicates::pair(self.mentions, at),
         }
     }
 
@@ -556,7 +612,8 @@ impl Coder<'_, '_> {
     }
 
     /// The light verb that governs a noun: its subject is the noun's actor, or undergoes it.
-    fn light(&self, parts: &mut Parts, first: usize, end: usize, word: &EventWord) {
+    fn light(&self, parts: &mut Parts, m: &Match, word: &EventWord) {
+        let (first, end) = (m.first as usize, m.end as usize);
         let (start, _) = self.scene.sentence(first);
         let at = self.predicates.partition_point(|p| p.first < first);
         let Some(p) = at.checked_sub(1).and_then(|n| self.predicates.get(n)) else { return };
@@ -564,6 +621,11 @@ impl Coder<'_, '_> {
             return;
         }
         let Some(light) = self.scene.pack.words.light.get(&p.verb) else { return };
+        // `وجّه دعوة … لزيارة موسكو`: the visit is not what was sent.
+        let prep = self.governor(first, m);
+        if !light.with.iter().any(|w| *w == prep) && !self.scene.is_svo() {
+            return;
+        }
         let reach = p.subject_group.and_then(|g| p.groups.get(g)).map_or(p.end, |g| g.end);
         if first.saturating_sub(reach.min(first)) > 5 {
             return;
@@ -604,6 +666,16 @@ impl Coder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The folded preposition that governs a noun, fused or apart; empty where none does.
+    fn governor(&self, first: usize, m: &Match) -> String {
+        let s = self.scene;
+        if let Some(p) = m.clitics.preposition {
+            return s.pack.lexicon.preposition(p).to_owned();
+        }
+        let before = first.checked_sub(1).filter(|b| s.is(*b, Class::Prep));
+        before.map(|b| s.doc.key(b).to_owned()).unwrap_or_default()
     }
 
     /// The folded preposition of origin, as the tables write it in the agent phrase.

@@ -195,6 +195,21 @@ impl<'s, 'a> Finder<'s, 'a> {
         if self.scene.is_quote_mark(before) {
             before = before.checked_sub(1)?;
         }
+        // `في العاصمة المجرية بودابست`: what governs the head governs the name.
+        let adjective = self.scene.matches.longest(before, &[Kind::Demonym]).is_some();
+        let head = if adjective { before.checked_sub(1)? } else { before };
+        if self.scene.is(head, Class::PlaceHead) {
+            let fused = self
+                .scene
+                .matches
+                .at(head)
+                .iter()
+                .find_map(|m| m.clitics.preposition.filter(|_| m.sense.kind == Kind::Word));
+            if let Some(p) = fused {
+                return Some(self.scene.pack.lexicon.preposition(p).to_owned());
+            }
+            before = head.checked_sub(1)?;
+        }
         for back in (before.saturating_sub(1)..=before).rev() {
             if back + self.scene.extent(back, Class::PrepAgent) == before + 1 {
                 return Some("agent".into());

@@ -40,6 +40,10 @@ fn retold(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
     if a.headline == b.headline || a.kind != b.kind || a.standing.polarity != b.standing.polarity {
         return false;
     }
+    let modes = a.mode == b.mode || a.mode.is_none() || b.mode.is_none();
+    if !modes || a.standing.phase.is_open() != b.standing.phase.is_open() {
+        return false;
+    }
     let all = |h: &Happening| h.actors.iter().chain(&h.recipients).copied().collect::<Vec<_>>();
     let (x, y) = (all(a), all(b));
     x.is_empty() || y.is_empty() || x.iter().any(|e| y.iter().any(|f| e == f || same_side(*e, *f, mentions)))
@@ -87,7 +91,13 @@ fn absorb_toll(attack: &mut Happening, toll: Happening) {
 /// the other of a meeting: then the same parties do not make them one.
 fn apart(scene: &Scene<'_>, a: &Happening, b: &Happening) -> bool {
     let phone = |h: &Happening| h.mode == Some(Mode::Phone);
-    if a.kind == EventType::Consult && phone(a) != phone(b) && !a.definite && !b.definite {
+    // `ناقشا`, `المحادثة` say of any talk that it was one.
+    let loose = |h: &Happening| h.definite || h.discusses;
+    if a.kind == EventType::Consult && phone(a) != phone(b) && !loose(a) && !loose(b) {
+        return true;
+    }
+    let visit = |h: &Happening| h.mode == Some(Mode::Visit);
+    if a.kind == EventType::Consult && visit(a) != visit(b) && !(a.weak || b.weak) {
         return true;
     }
     let (Some(x), Some(y)) = (a.topic, b.topic) else { return false };

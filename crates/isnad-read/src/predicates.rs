@@ -353,6 +353,7 @@ fn light(scene: &Scene<'_>, from: usize, to: usize) -> bool {
             || scene.is_stop(i)
             || scene.is_quote_mark(i)
             || scene.number(i).is_some()
+            || scene.doc.tokens.get(i).is_some_and(|t| t.quote.is_some()) && i < from + 8
             // `قال لـ«الشرق الأوسط» مسؤول`: a preposition cut off by its quotation marks.
             || scene.pack.lexicon.preposition_index(scene.doc.key(i)).is_some()
             || [Class::Day, Class::Pronoun, Class::Adverb, Class::Quantifier, Class::Container, Class::And]
@@ -483,6 +484,7 @@ pub(crate) fn pair(mentions: &Mentions, at: usize) -> Vec<usize> {
     } else {
         Vec::new()
     };
-    chosen.reverse();
+    // In the order in which the text first names them.
+    chosen.sort_unstable();
     chosen
 }

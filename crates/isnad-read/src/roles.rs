@@ -184,6 +184,15 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         }
         let bare = phrase.country.is_empty() && phrase.body.is_none();
+        // `قتل جنديان تركيان`: rank and file are people, not offices.
+        let names = &self.scene.pack.names;
+        let rank =
+            self.scene.matches.longest(i, &[Kind::Group]).is_some_and(|g| {
+                names.groups.get(g.sense.row as usize).is_some_and(|g| g.class == "victims")
+            });
+        if rank && !m.clitics.article {
+            return None;
+        }
         // `مصادر يمنية مطلعة`, `مسؤول تركي كبير`: whoever it is of, the text hides him.
         if self.scene.is(i, Class::Hidden) {
             return self.push(i, phrase.end, Who::Hidden, Some(m), phrase.plural);
@@ -205,6 +214,11 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// Reads what belongs to a role: `وزير` `الخارجية` `الأمريكي` `السابق`.
     pub(crate) fn role_phrase(&mut self, m: &Match) -> RolePhrase {
+        self.office(m, true)
+    }
+
+    /// `beside` allows one office beside this one.
+    fn office(&mut self, m: &Match, beside: bool) -> RolePhrase {
         let s = self.scene;
         let role = &s.pack.names.roles[m.sense.row as usize];
         let mut phrase = RolePhrase {
@@ -223,10 +237,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
             let inner = s.matches.longest(at, &[Kind::Role]).copied();
             let idafa = at == m.end as usize && m.end - m.first == 1 && !m.clitics.article;
-            if let Some(inner) = inner.filter(|r| idafa && !phrase.plural && r.clitics == plain_or_article(r))
+            if let Some(inner) =
+                inner.filter(|r| beside && idafa && !phrase.plural && r.clitics == plain_or_article(r))
             {
                 // `نائب المتحدث باسم الحكومة`, `مدير مكتب الرئيس`: an office beside an office.
-                let under = self.role_phrase(&inner);
+                let under = self.office(&inner, false);
                 phrase.class = format!("{} of {}", phrase.class, under.class);
                 phrase.country = under.country;
                 phrase.body = under.body;

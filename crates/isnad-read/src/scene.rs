@@ -51,6 +51,7 @@ pub(crate) enum Class {
     Half,
     Quarter,
     Third,
+    PlaceHead,
 }
 
 impl Class {
@@ -90,6 +91,7 @@ impl Class {
             "container" => Class::Container,
             "done" => Class::Done,
             "two" => Class::Two,
+            "place-head" => Class::PlaceHead,
             "half" => Class::Half,
             "quarter" => Class::Quarter,
             "third" => Class::Third,
@@ -371,8 +373,15 @@ impl<'a> Scene<'a> {
                     _ => {}
                 }
             }
+            // `توجها` with its tanwin is a noun; so is the head of a term of several words (`حظر التجول`).
+            let term = self.matches.at(i).iter().any(|m| {
+                matches!(m.sense.kind, Kind::EventNoun | Kind::EventPhrase) && m.end as usize > i + 1
+            });
+            let (first, _) = self.sentence(i);
+            let heads = i == first || self.is_stop(i - 1) || self.is(i - 1, Class::Clause);
+            let noun = self.doc.word(i).contains('\u{064B}') || term && !heads;
             self.verbs[i] =
-                finite && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
+                finite && !noun && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
         }
     }
 

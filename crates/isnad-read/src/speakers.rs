@@ -120,9 +120,11 @@ impl Teller<'_, '_> {
     pub(crate) fn bearer(&self, from: usize, clause_end: usize) -> Option<(usize, usize)> {
         let s = self.scene;
         let (_, sentence_end) = s.sentence(from);
-        let end = (from..sentence_end.min(from + 30)).find(|i| {
+        let opener = (from..sentence_end.min(from + 30)).find(|i| {
             s.is_anna(*i) || s.doc.is_mark(*i, ":") || self.quote_at(*i).is_some() || s.is(*i, Class::Clause)
-        })?;
+        });
+        let pause = || (from..sentence_end.min(from + 14)).find(|i| s.is_comma(*i) || s.is_timed(*i));
+        let end = opener.or_else(pause)?;
         let _ = clause_end;
         for (_, m) in self.mentions.between(from, end) {
             let Who::Entity(e) = m.who else { continue };
@@ -192,7 +194,7 @@ impl Teller<'_, '_> {
         let end = self.predicates.partition_point(|p| p.first < at);
         let last = self.out.last();
         for p in self.predicates.get(..end).unwrap_or(&[]).iter().rev().take(60) {
-            if let Some(said) = last.filter(|o| o.cue_first > p.first) {
+            if let Some(said) = last.filter(|o| o.cue_first > p.first && !self.is_pair_cue(o.cue_first)) {
                 voice.speaker = said.speaker;
                 voice.hidden = said.speaker.is_none();
                 return;
@@ -204,6 +206,12 @@ impl Teller<'_, '_> {
                 continue;
             }
             if p.feature.has(Feature::FEMININE) != feminine && !p.feature.has(Feature::PARTICIPLE) {
+                continue;
+            }
+            // `أكد الطرفان … وأضاف`: one who goes on alone is not the pair.
+            let pair = p.feature.any(Feature::DUAL)
+                || p.subject.iter().any(|m| self.mentions.list.get(*m).is_some_and(|m| m.who == Who::Both));
+            if pair && !feature.any(Feature::DUAL.and(Feature::PLURAL)) {
                 continue;
             }
             if let Some(said) = said {
@@ -221,6 +229,13 @@ impl Teller<'_, '_> {
             }
         }
         voice.speaker = self.last_speaker;
+    }
+
+    /// True where a pair speaks under the verb at a token.
+    fn is_pair_cue(&self, at: usize) -> bool {
+        self.predicate_at(at).is_some_and(|p| {
+            p.subject.iter().any(|m| self.mentions.list.get(*m).is_some_and(|m| m.who == Who::Both))
+        })
     }
 
     /// `نقلت الوكالة عن الوزير قوله`: the subject is the channel.

@@ -16,13 +16,22 @@ use isnad_model::{EntityKind, EventType};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Likeness in theme from which two events are of one story.
-const KINDRED: f64 = 0.17;
+const KINDRED: f64 = 0.15;
 /// What each party that both have takes off, by how rarely it is named, and each state.
 const SHARED: f64 = 0.03;
 /// What two talks of different partners must have on top.
 const OTHER_PARTNERS: f64 = 0.12;
-/// What two events without a political party must have on top: words of sport and weather repeat.
-const NO_PARTIES: f64 = 0.1;
+/// What an event without a party that belongs to a state must have on top: words of sport and weather repeat.
+const NO_PARTIES: f64 = 0.04;
+/// What it takes on top in a language of few pages, where even words of every day look rare.
+const FEW_PAGES: f64 = 0.14;
+/// Pages of a language below which they are few.
+const FEW: usize = 20;
+/// What is needed on top for each tenfold of ten events of the same days: among a thousand, some are alike by
+/// chance.
+const CROWDED: f64 = 0.05;
+/// Days before and after an event whose events stand beside it.
+const BESIDE: i32 = 3;
 /// Nearest events that each event is tied to.
 const NEAREST: usize = 3;
 /// Events with a term beyond which it is no help in finding others.
@@ -36,7 +45,10 @@ const PAGES: usize = 4;
 struct Topic {
     at: usize,
     theme: Vector,
+    /// Those whom the leads name, and the parties: without mere groups and bodies of no known state.
+    named: BTreeSet<EntNo>,
     parties: Vec<EntNo>,
+    few: bool,
     states: BTreeSet<String>,
     talk: bool,
     day: i32,
@@ -52,6 +64,14 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
             by_term.entry(*term).or_default().push(n);
         }
     }
+    let mut days: Vec<i32> = topics.iter().map(|t| t.day).collect();
+    days.sort_unstable();
+    let crowd = |t: &Topic| {
+        let upto = |day: i32| days.partition_point(|d| *d <= day);
+        let beside =
+            upto(t.day.saturating_add(BESIDE)).saturating_sub(upto(t.day.saturating_sub(BESIDE + 1)));
+        CROWDED * (1.0 + beside as f64 / 10.0).log10()
+    };
     let mut out = Vec::new();
     for (n, t) in topics.iter().enumerate() {
         let met: BTreeSet<usize> = t
@@ -65,7 +85,7 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
             .collect();
         let mut near: Vec<(f64, usize)> = met
             .into_iter()
-            .filter_map(|m| Some((surplus(scales, t, topics.get(m)?)?, m)))
+            .filter_map(|m| Some((surplus(scales, t, topics.get(m)?)? - crowd(t), m)))
             .filter(|(s, _)| *s >= 0.0)
             .collect();
         near.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
@@ -90,9 +110,19 @@ fn topic(scales: &Scales<'_, '_, '_>, at: usize, h: &Happening) -> Topic {
     let political = |n: &&EntNo| scales.cast.get(**n).country.is_some();
     let parties: Vec<EntNo> = h.parties.iter().filter(political).copied().collect();
     let country = |n: &EntNo| scales.cast.get(*n).country.map(str::to_owned);
+    let known = |n: &EntNo| {
+        let m = scales.cast.get(*n);
+        m.country.is_some() || matches!(m.kind, EntityKind::Place | EntityKind::Person)
+    };
+    let leads = pages.iter().filter_map(|p| scales.tellings.cast.get(*p as usize)).flatten();
+    let named = leads.chain(&parties).copied().filter(known).collect();
+    let tongue = |p: PageNo| scales.world.leaf(p).reading().article.language.as_deref();
+    let few = pages.first().is_some_and(|p| {
+        (0..scales.world.len() as PageNo).filter(|q| tongue(*q) == tongue(*p)).take(FEW).count() < FEW
+    });
     let states = parties.iter().filter_map(country).collect();
     let talk = matches!(h.event.kind, Some(EventType::Consult)) && h.parties.len() > 1;
-    Topic { at, theme: scales.texts.theme(&pages), parties, states, talk, day: moment(scales, h) }
+    Topic { at, theme: scales.texts.theme(&pages), named, parties, few, states, talk, day: moment(scales, h) }
 }
 
 /// By how much two events are nearer than two of one story must be.
@@ -100,12 +130,7 @@ fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic) -> Option<f64> {
     if a.day.saturating_sub(b.day).saturating_abs() > FAR {
         return None;
     }
-    let both: f64 = a
-        .parties
-        .iter()
-        .filter(|p| b.parties.contains(p) && scales.cast.get(**p).kind != EntityKind::Group)
-        .map(|p| scales.cast.rarity(*p))
-        .sum();
+    let both: f64 = a.named.intersection(&b.named).map(|p| scales.cast.rarity(*p)).sum();
     let states = a.states.intersection(&b.states).count() as f64;
     let mut needed = KINDRED - SHARED * (2.0 * both + (states - 1.0).max(0.0)).min(2.0);
     // Each names someone of a state that the other has nothing to do with.
@@ -116,8 +141,11 @@ fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic) -> Option<f64> {
     if a.talk && b.talk && (only(a, b) || only(b, a)) && person(a, b) && person(b, a) {
         needed += OTHER_PARTNERS;
     }
-    if a.parties.is_empty() && b.parties.is_empty() {
+    if a.parties.is_empty() || b.parties.is_empty() {
         needed += NO_PARTIES;
+    }
+    if a.few || b.few {
+        needed += FEW_PAGES;
     }
     Some(f64::from(dot(&a.theme, &b.theme)) - needed)
 }

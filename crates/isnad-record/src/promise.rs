@@ -10,10 +10,12 @@ use crate::event::{Happening, common};
 use crate::join::Scales;
 use crate::story::{days, done, printed};
 use crate::telling::{EntNo, Telling};
+use crate::text::{Vector, dot};
 use crate::word::{hash, id, join};
 use crate::world::{day_no, gap, published};
 use isnad_model::{
-    Commitment, CommitmentStatus, Event, EventType, Mode, Phase, Polarity, RecordEvent, Span, When,
+    Commitment, CommitmentStatus, EntityId, Event, EventType, Mode, Phase, Polarity, Reading, RecordEvent,
+    Span, When,
 };
 use std::collections::BTreeMap;
 
@@ -53,6 +55,7 @@ pub(crate) fn commitments(
             settle(scales, happenings, &index, i, c, options);
         }
     }
+    let mut out = fold(scales, out);
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out
 }
@@ -92,7 +95,7 @@ fn commitment(
 ) -> Commitment {
     let told: Vec<(&Telling<'_>, &Event)> =
         h.tellings.iter().map(|n| scales.tellings.get(*n)).filter_map(|t| t.coded.map(|e| (t, e))).collect();
-    let words = |e: &Event| e.sentences.first().copied().unwrap_or(e.trigger);
+    let words = |e: &Event| act_span(e);
     let tellings: Vec<(String, Span)> =
         told.iter().map(|(t, e)| (scales.world.leaf(t.page).id().to_owned(), words(e))).collect();
     let act = told.first().map_or_else(String::new, |(t, e)| {
@@ -103,7 +106,13 @@ fn commitment(
     };
     let printed_first = told.first().map(|(t, _)| published(scales.world.leaf(t.page).reading()).clone());
     let made = agreement.map(|a| a.event.when.clone()).filter(|w| !w.is_unknown()).or(printed_first);
-    let deadline = if kind.is_some() { h.event.when.clone() } else { When::unknown() };
+    // The planned deed's own day; what only says that it lies ahead is no term.
+    let ahead = h.event.when.latest.is_none();
+    let deadline = if kind.is_some() && !ahead { h.event.when.clone() } else { When::unknown() };
+    let deadline = told
+        .iter()
+        .filter_map(|(t, e)| term(scales.world.leaf(t.page).reading(), e))
+        .fold(deadline, |d, term| if d.exact().is_some() { d } else { d.narrow(&term).unwrap_or(term) });
     Commitment {
         id: id('c', join([hash(&h.event.id)])),
         promisors: by_agreement(|e| &e.actors).unwrap_or_else(|| h.event.actors.clone()),
@@ -119,6 +128,120 @@ fn commitment(
         status: CommitmentStatus::Open,
         outcome: None,
         fulfilled_by: None,
+    }
+}
+
+/// The words that tell what is promised: the topic, where the reader found one, else from the verb to the end of its
+/// sentence.
+fn act_span(e: &Event) -> Span {
+    let sentence = e.sentences.iter().find(|s| s.contains(e.trigger)).or(e.sentences.first());
+    e.topic.unwrap_or_else(|| {
+        sentence.map_or(e.trigger, |s| Span { start: e.trigger.start.max(s.start), end: s.end })
+    })
+}
+
+/// The time told within the topic (`على فتح المعبر خلال ثلاثين يوما`): the term of the promise and not the day on which it
+/// was made.
+fn term(r: &Reading, e: &Event) -> Option<When> {
+    let topic = e.topic?;
+    let time = r.times.iter().filter(|t| topic.contains(t.span)).find(|t| t.latest.is_some())?;
+    let mut out = When::between(time.earliest, time.latest, &time.rule);
+    out.granularity = time.granularity;
+    Some(out)
+}
+
+/// Likeness of the words of two promises from which they are one.
+const ONE_ACT: f32 = 0.45;
+/// Days between two reports of one promise.
+const TOLD_WITHIN: i32 = 4;
+
+/// Folds promises that several pages tell into one, with all its tellings: same promisors (or their states), the same
+/// kind of deed, told within days in much the same words.
+fn fold(scales: &Scales<'_, '_, '_>, all: Vec<Commitment>) -> Vec<Commitment> {
+    let mut out: Vec<(Commitment, Vec<Pledge>)> = Vec::new();
+    let mut all: Vec<(Commitment, Vec<Pledge>)> =
+        all.into_iter().map(|c| (pledges(scales, &c), c)).map(|(p, c)| (c, p)).collect();
+    all.sort_by(|x, y| {
+        let key = |v: &[Pledge]| v.iter().map(|p| (p.days.1, p.page)).min();
+        key(&x.1).cmp(&key(&y.1)).then_with(|| x.0.id.cmp(&y.0.id))
+    });
+    for (c, pledged) in all {
+        let held = out.iter_mut().find(|(d, theirs)| one_promise(scales, (d, theirs), (&c, &pledged)));
+        match held {
+            Some((d, theirs)) => {
+                merge(d, c);
+                theirs.extend(pledged);
+            }
+            None => out.push((c, pledged)),
+        }
+    }
+    out.into_iter().map(|(c, _)| c).collect()
+}
+
+/// One telling of a promise.
+struct Pledge {
+    page: u32,
+    days: (i32, i32),
+    words: Vector,
+}
+
+fn pledges(scales: &Scales<'_, '_, '_>, c: &Commitment) -> Vec<Pledge> {
+    let pledge = |(page, span): &(String, Span)| {
+        let no = scales.world.find(page)?;
+        let leaf = scales.world.leaf(no);
+        Some(Pledge { page: no, days: leaf.days, words: scales.texts.vector(leaf.words(), &[*span]) })
+    };
+    c.tellings.iter().filter_map(pledge).collect()
+}
+
+fn one_promise(
+    scales: &Scales<'_, '_, '_>,
+    (c, p): (&Commitment, &[Pledge]),
+    (d, q): (&Commitment, &[Pledge]),
+) -> bool {
+    if c.storyline != d.storyline || (c.kind.is_some() && d.kind.is_some() && c.kind != d.kind) {
+        return false;
+    }
+    if !c.deadline.allows(&d.deadline) || p.iter().any(|x| q.iter().any(|y| x.page == y.page)) {
+        return false;
+    }
+    let number = |e: &EntityId| scales.cast.number(e);
+    let same = |a: &EntityId, b: &EntityId| {
+        a == b || number(a).zip(number(b)).is_some_and(|(x, y)| scales.cast.compatriots(x, y))
+    };
+    let by = c.promisors.is_empty()
+        || d.promisors.is_empty()
+        || c.promisors.iter().any(|a| d.promisors.iter().any(|b| same(a, b)));
+    by && p
+        .iter()
+        .any(|x| q.iter().any(|y| gap(x.days, y.days) <= TOLD_WITHIN && dot(&x.words, &y.words) >= ONE_ACT))
+}
+
+/// Puts the second promise into the first.
+fn merge(c: &mut Commitment, d: Commitment) {
+    c.tellings.extend(d.tellings);
+    if c.promisors.is_empty() {
+        c.promisors = d.promisors;
+    }
+    c.kind = c.kind.or(d.kind);
+    c.place = c.place.take().or(d.place);
+    c.deadline = c.deadline.narrow(&d.deadline).unwrap_or_else(|| c.deadline.clone());
+    c.made = c.made.narrow(&d.made).unwrap_or_else(|| c.made.clone());
+    // What was reported of either was reported of the promise.
+    let reported = |s: CommitmentStatus| {
+        matches!(
+            s,
+            CommitmentStatus::ReportedDone
+                | CommitmentStatus::ReportedMoved
+                | CommitmentStatus::ReportedDropped
+        )
+    };
+    if (reported(d.status) && !reported(c.status))
+        || (d.status == CommitmentStatus::Overdue && !reported(c.status))
+    {
+        c.status = d.status;
+        c.outcome = d.outcome;
+        c.fulfilled_by = d.fulfilled_by;
     }
 }
 

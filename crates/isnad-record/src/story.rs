@@ -26,10 +26,10 @@ const PAIR_DAYS: i32 = 360;
 const FREQUENT_PAIR: usize = 20;
 /// Likeness of two pages that tell of different events of one story.
 const ALIKE: f64 = 0.2;
-/// Events beyond which a storyline takes in no more by likeness or frequent pairs.
-const LARGE: usize = 60;
-/// Events beyond which a storyline takes in no more at all.
-const HUGE: usize = 120;
+/// Pages beyond which a storyline takes in no more by likeness or frequent pairs.
+const LARGE: usize = 80;
+/// Pages beyond which a storyline takes in no more at all.
+const HUGE: usize = 150;
 
 /// A link between two happenings, by index.
 pub(crate) struct Bond {
@@ -53,7 +53,8 @@ pub(crate) fn storylines(
     bonds.extend(kindred::bonds(scales, happenings));
     bonds.sort_by(|a, b| b.strength.total_cmp(&a.strength).then((a.from, a.to).cmp(&(b.from, b.to))));
     let mut of: Vec<usize> = (0..happenings.len()).collect();
-    let mut size = vec![1; happenings.len()];
+    let about = |h: &Happening| h.tellings.iter().filter(|n| scales.tellings.get(**n).main).count().max(1);
+    let mut size: Vec<usize> = happenings.iter().map(about).collect();
     let mut kept: Vec<Bond> = Vec::new();
     for bond in bonds {
         let (a, b) = (find(&of, bond.from), find(&of, bond.to));
@@ -66,8 +67,14 @@ pub(crate) fn storylines(
         }
         kept.push(bond);
     }
+    let tied: BTreeSet<usize> = kept.iter().flat_map(|b| [b.from, b.to]).collect();
     for bond in background(scales, happenings) {
         let (a, b) = (find(&of, bond.from), find(&of, bond.to));
+        let aside = if happenings[bond.from].main { bond.to } else { bond.from };
+        // Background that has a story of its own must not glue two together.
+        if a != b && tied.contains(&aside) {
+            continue;
+        }
         of[a.max(b)] = a.min(b);
         kept.push(bond);
     }

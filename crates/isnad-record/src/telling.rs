@@ -72,6 +72,12 @@ impl<'a> Cast<'a> {
         self.numbers.get(id).copied()
     }
 
+    /// True where both are of one state, or are that state.
+    pub(crate) fn compatriots(&self, a: EntNo, b: EntNo) -> bool {
+        let (a, b) = (self.get(a), self.get(b));
+        a.country.is_some() && a.country == b.country
+    }
+
     /// True where one of the two is a state and the other is of that state: `Moscow announced` against a
     /// minister.
     pub(crate) fn kin(&self, a: EntNo, b: EntNo) -> bool {

@@ -86,6 +86,7 @@ impl CreditWords {
                 _ => found.unknown.push(range),
             }
         }
+        found.authors.retain(|r| !has_digit(line, r));
         found.authors.sort_by_key(|r| r.start);
         found
     }
@@ -99,6 +100,10 @@ impl CreditWords {
             return None;
         }
         let plain = self.split(line, outlet);
+        // `بواسطة سالم العمر 3 تعليقات` holds counters, too.
+        if plain.authors.iter().any(|r| has_digit(line, r)) {
+            return None;
+        }
         if plain.is_known() || plain.signed {
             return Some(self.byline(line, outlet));
         }
@@ -261,6 +266,10 @@ const ARTICLE: &str = "\u{0627}\u{0644}";
 
 fn is_latin(line: &str, range: &Range<usize>) -> bool {
     line.get(range.clone()).is_some_and(|t| t.is_ascii())
+}
+
+fn has_digit(line: &str, range: &Range<usize>) -> bool {
+    line.get(range.clone()).is_some_and(|t| t.contains(char::is_numeric))
 }
 
 fn words_of(line: &str, range: &Range<usize>) -> usize {

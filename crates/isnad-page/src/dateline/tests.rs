@@ -31,7 +31,10 @@ fn fits(kind: &str, words: &str, example: &str, found: &CreditLine) -> bool {
     };
     let used = found.places.iter().chain(&found.authors).any(holds);
     match kind {
-        "bureau" => found.sources.iter().any(|(r, id)| id.is_none() && example[r.clone()].to_lowercase().contains(words)),
+        "bureau" => found
+            .sources
+            .iter()
+            .any(|(r, id)| id.is_none() && example[r.clone()].to_lowercase().contains(words)),
         "desk" | "many" => found.neutral > 0 && !used,
         "byline" => found.signed && found.authors.len() == 1 && !used,
         "translator" => found.authors.is_empty() && found.unknown.is_empty(),

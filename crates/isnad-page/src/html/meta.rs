@@ -231,16 +231,25 @@ fn names_of(entry: &str, rules: &PageRules, outlet: Option<&str>) -> Vec<String>
         return vec![entry.to_owned()];
     }
     let line = rules.credits.byline(entry, outlet);
-    let mut out: Vec<String> =
-        line.authors.iter().filter_map(|r| entry.get(r.clone())).map(|n| n.trim().to_owned()).collect();
+    let mut out: Vec<String> = line
+        .authors
+        .iter()
+        .filter_map(|r| entry.get(r.clone()))
+        .map(|n| without_handle(n).to_owned())
+        .collect();
     if out.is_empty() && !entry.contains("://") && line.is_all_unknown() {
         out.push(entry.to_owned());
     } else if out.is_empty() && !line.sources.is_empty() {
         out.extend(line.sources.iter().filter_map(|(r, _)| entry.get(r.clone())).map(str::to_owned));
     }
     let digits = |n: &String| n.chars().filter(|c| c.is_numeric()).count();
-    out.retain(|n| (!n.contains('@') || n.contains(' ')) && digits(n) < 2);
+    out.retain(|n| (!n.contains('@') || n.contains(' ')) && digits(n) < 2 && rules.furniture(n).is_none());
     out
+}
+
+/// `Sam Doe @samdoe` without the name on a network.
+fn without_handle(name: &str) -> &str {
+    name.split_once(" @").map_or(name, |(name, _)| name).trim()
 }
 
 /// A point of time and what it rests on.
