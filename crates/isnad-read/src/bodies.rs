@@ -18,11 +18,6 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         let (who, end) = self.body_entity(i, &m);
-        // `طلب من إدارته قيادة العملية`: a bare noun without article or owner is no body.
-        let bare = end == i + 1 && m.sense.kind == Kind::Organ && !m.clitics.article && !self.scene.is_svo();
-        if bare && self.registry.country(who).is_none() {
-            return None;
-        }
         self.push(i, end, Who::Entity(who), Some(&m), false)
     }
 

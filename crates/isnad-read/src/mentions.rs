@@ -222,7 +222,12 @@ impl<'s, 'a> Finder<'s, 'a> {
                     && !b.checked_sub(1).is_some_and(|p| self.scene.is(p, Class::Prep))
             });
         if counts {
-            return None;
+            // `زيارته لعدد من الدول`: what is fused to the quantity governs.
+            let fused = (before.saturating_sub(2)..before).find_map(|b| {
+                let m = self.scene.matches.at(b).iter().find(|m| m.sense.kind == Kind::Word)?;
+                m.clitics.preposition
+            });
+            return fused.map(|p| self.scene.pack.lexicon.preposition(p).to_owned());
         }
         if self.scene.is(before, Class::Prep) {
             return Some(self.scene.doc.key(before).trim_start_matches(self.conjunction(before)).to_owned());

@@ -3,7 +3,7 @@
 use crate::events::Happening;
 use crate::mentions::Mentions;
 use crate::scene::Scene;
-use isnad_model::{EntityKind, EventType, Mode, Polarity};
+use isnad_model::{EntityKind, EventType, Mode, Phase, Polarity};
 
 /// Folds tellings of one happening together; the fullest one leads.
 pub(crate) fn fold(scene: &Scene<'_>, list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> {
@@ -96,6 +96,15 @@ fn apart(scene: &Scene<'_>, a: &Happening, b: &Happening) -> bool {
     if a.kind == EventType::Consult && phone(a) != phone(b) && !loose(a) && !loose(b) {
         return true;
     }
+    // An invitation's visit is not the one agreed on.
+    let open = [Phase::Proposed, Phase::Planned];
+    if a.kind == EventType::Consult
+        && a.standing.phase != b.standing.phase
+        && open.contains(&a.standing.phase)
+        && open.contains(&b.standing.phase)
+    {
+        return true;
+    }
     let visit = |h: &Happening| h.mode == Some(Mode::Visit);
     if a.kind == EventType::Consult && visit(a) != visit(b) && !(a.weak || b.weak) {
         return true;
@@ -119,7 +128,9 @@ fn same(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
     if a.kind != b.kind || !modes || a.standing.polarity != b.standing.polarity {
         return false;
     }
-    if a.standing.phase.is_open() != b.standing.phase.is_open() {
+    // What someone only invites to is not what both have agreed on.
+    let proposed = |h: &Happening| h.standing.phase == Phase::Proposed;
+    if a.standing.phase.is_open() != b.standing.phase.is_open() || proposed(a) != proposed(b) {
         return false;
     }
     if a.time.is_some() && b.time.is_some() && a.time != b.time && !(a.definite || b.definite) {

@@ -40,29 +40,6 @@ pub(crate) struct Teller<'s, 'a> {
 
 /// All statements of a text, in the order of their cues.
 pub(crate) fn find(scene: &Scene<'_>, mentions: &mut Mentions, predicates: &[Predicate]) -> Vec<Said> {
-    if std::env::var("DBG").is_ok() {
-        for m in &mentions.list {
-            eprintln!("M {} {:?}", scene.doc.slice(scene.doc.span(m.first, m.end)), m);
-        }
-        for i in 0..scene.len().min(8) {
-            eprintln!(
-                "T {} bait={} timed={} verb={} {:?}",
-                scene.doc.word(i),
-                scene.is_bait(i),
-                scene.is_timed(i),
-                scene.is_verb(i),
-                scene
-                    .matches
-                    .at(i)
-                    .iter()
-                    .map(|m| (m.sense.kind, m.end, m.clitics.article))
-                    .collect::<Vec<_>>()
-            );
-        }
-        for p in predicates {
-            eprintln!("P {} {:?} {:?} {:?}", scene.doc.word(p.first), p.feature, p.found, p.subject);
-        }
-    } // DEBUG
     let mut teller =
         Teller { scene, mentions, predicates, out: Vec::new(), last_speaker: None, consumed: Vec::new() };
     teller.headlines();
