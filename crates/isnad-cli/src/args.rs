@@ -183,6 +183,9 @@ pub(crate) struct FilterArgs {
     /// Where: an id, or words of a name.
     #[arg(long, value_name = "NAME")]
     pub(crate) place: Option<String>,
+    /// Also what pages only mention beside their main event.
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 fn parse_type(text: &str) -> Result<(EventType, Option<Mode>), String> {

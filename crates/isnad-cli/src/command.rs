@@ -169,7 +169,12 @@ fn filter(args: &FilterArgs) -> EventFilter {
 
 fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
     let snapshot = existing(global)?.snapshot()?;
-    let found = query::events(&snapshot, &filter(args));
+    let mut found = query::events(&snapshot, &filter(args));
+    let all = found.len();
+    if !args.all {
+        let main = query::main_events(&snapshot);
+        found.retain(|e| main.contains(e.id.as_str()));
+    }
     for event in &found {
         if global.json {
             out.json(&json::event(&snapshot, event))?;
@@ -177,7 +182,13 @@ fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fau
             view::event_line(out, &snapshot, event)?;
         }
     }
-    found_any(out, found.len(), "no event fits")
+    if !global.json && all > found.len() {
+        out.line(&format!(
+            "{} more are only mentioned beside other things: --all lists them",
+            all - found.len()
+        ))?;
+    }
+    found_any(out, all, "no event fits")
 }
 
 fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {

@@ -80,6 +80,11 @@ pub struct Doc<'t> {
     keys: String,
 }
 
+/// Tokens after which a sentence ends at the next mark, and after which it ends anyhow. Newspapers stay far below; what reads a
+/// sentence may look through it again and again.
+const LONG: usize = 400;
+const ENDLESS: usize = 600;
+
 impl<'t> Doc<'t> {
     /// Cuts a text, in time linear in its length.
     pub fn new(text: &'t str, fold: &Fold) -> Self {
@@ -201,7 +206,8 @@ impl<'t> Doc<'t> {
                 TokenKind::Punct => self.ends_sentence(i),
                 _ => false,
             };
-            if ends {
+            let long = i - first >= LONG && token.kind == TokenKind::Punct || i - first >= ENDLESS;
+            if ends || long {
                 self.push_sentence(first, i + 1, line);
                 first = i + 1;
             }

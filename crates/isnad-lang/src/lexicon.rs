@@ -205,10 +205,10 @@ impl Lexicon {
             }
         }
         let sense = Sense { kind, row, feature, articles };
-        if let Some(senses) = self.senses.get_mut(node as usize) {
-            if !senses.contains(&sense) {
-                senses.push(sense);
-            }
+        if let Some(senses) = self.senses.get_mut(node as usize)
+            && !senses.contains(&sense)
+        {
+            senses.push(sense);
         }
     }
 
@@ -473,7 +473,7 @@ fn fits(sense: &Sense, articles: u16, c: Clitics, words: usize, purpose: bool) -
 
 fn fits_verb(feature: Feature, c: Clitics, purpose: bool) -> bool {
     if feature.has(Feature::MASDAR) {
-        return !c.future && !(c.pronoun && c.article);
+        return !(c.future || c.pronoun && c.article);
     }
     if feature.has(Feature::PARTICIPLE) {
         // With the article a participle is mostly a noun: المتحدث, المتهم.

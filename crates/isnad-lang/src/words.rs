@@ -365,11 +365,11 @@ impl Loader<'_> {
             if row.get("pos") == "prefix" {
                 continue;
             }
-            if row.get("pos") == "verb" {
-                if let Some(verb) = self.verb(form) {
-                    self.words.phase_of_verb.insert(verb, number);
-                    continue;
-                }
+            if row.get("pos") == "verb"
+                && let Some(verb) = self.verb(form)
+            {
+                self.words.phase_of_verb.insert(verb, number);
+                continue;
             }
             self.lexicon.add(form, self.fold, Kind::Phase, number, Feature::NONE);
         }

@@ -27,8 +27,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                 }
             }
         }
-        for i in 0..self.scene.len() {
-            if covered[i] || !self.scene.is_word(i) || self.scene.is_timed(i) || self.scene.is_verb(i) {
+        for (i, covered) in covered.iter().enumerate() {
+            if *covered || !self.scene.is_word(i) || self.scene.is_timed(i) || self.scene.is_verb(i) {
                 continue;
             }
             let known = self.scene.matches.at(i).iter().any(|m| {
@@ -51,7 +51,6 @@ impl<'s, 'a> Finder<'s, 'a> {
                     prep,
                     joined,
                     adjective: false,
-                    plural: false,
                 });
             }
         }
@@ -81,7 +80,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         for role in std::mem::take(&mut self.open_roles) {
             let bound = if role.country.is_empty() {
                 let before = self.list.get(..role.mention).unwrap_or(&[]);
-                before.iter().rev().find_map(|m| match m.who {
+                before.iter().rev().take(200).find_map(|m| match m.who {
                     Who::Entity(e)
                         if self.bearers.iter().any(|((c, _), b)| {
                             *b == e && (*c == role.class || role.class == "spokesperson")
@@ -99,7 +98,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 _ if role.country.is_empty() => continue,
                 _ => {
                     let kind = if role.plural { EntityKind::Group } else { EntityKind::Person };
-                    let id = format!("role:{}:{}", role.class.replace(' ', "-"), role.country);
+                    let id = format!("role:{}:{}", role.class, role.country);
                     let who = self.registry.add(&id, &role.words, kind, &role.country);
                     self.registry.set_public(who);
                     who

@@ -9,16 +9,16 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// A body of the pack, an organ with its state, a seat of government.
     pub(crate) fn body(&mut self, i: usize) -> Option<usize> {
         let m = *self.scene.matches.longest(i, &[Kind::Body, Kind::Organ, Kind::Seat, Kind::Agency])?;
-        if let Some(other) = self.scene.matches.longest(i, &[Kind::Place, Kind::State]) {
-            if other.end > m.end {
-                return None;
-            }
+        if let Some(other) = self.scene.matches.longest(i, &[Kind::Place, Kind::State])
+            && other.end > m.end
+        {
+            return None;
         }
         if self.scene.is_verb(i) && m.sense.kind == Kind::Organ {
             return None;
         }
         let (who, end) = self.body_entity(i, &m);
-        self.push(i, end, Who::Entity(who), Some(&m), false)
+        self.push(i, end, Who::Entity(who), Some(&m))
     }
 
     pub(crate) fn body_entity(&mut self, i: usize, m: &Match) -> (usize, usize) {
@@ -46,7 +46,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             Kind::Seat => {
                 let country = names.states[row].named.country.clone();
                 let form = self.form(i, end, m);
-                let id = format!("seat:{}:{}", country, s.pack.fold.key(&form).replace(' ', "-"));
+                let id = format!("seat:{}:{}", country, s.pack.fold.key(&form));
                 (self.registry.add(&id, &form, EntityKind::Organization, &country), end)
             }
             _ => self.organ_entity(i, m),
@@ -58,14 +58,13 @@ impl<'s, 'a> Finder<'s, 'a> {
         let organ = &s.pack.names.organs[m.sense.row as usize];
         let mut end = m.end as usize;
         let mut country = String::new();
-        for _ in 0..2 {
-            let Some(d) = s.matches.longest(end, &[Kind::Demonym, Kind::State]) else { break };
-            if d.clitics.conjunction || d.clitics.preposition.is_some() || s.is_timed(end) {
-                break;
-            }
+        let of = s
+            .matches
+            .longest(end, &[Kind::Demonym, Kind::State])
+            .filter(|d| !d.clitics.conjunction && d.clitics.preposition.is_none() && !s.is_timed(end));
+        if let Some(d) = of {
             country = self.country_of(d);
             end = d.end as usize;
-            break;
         }
         let form = self.form(i, end, m);
         if country.is_empty() {
@@ -91,7 +90,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         if let Some(m) = s.matches.longest(i, &[Kind::Group]).copied() {
             let (who, end) = self.group_entity(i, &m)?;
-            return self.push(i, end, Who::Entity(who), Some(&m), true);
+            return self.push(i, end, Who::Entity(who), Some(&m));
         }
         let m = *s.matches.longest(i, &[Kind::Demonym])?;
         // `الفلسطينيون`, `مصريين` stand alone; `الفلسطينية` is an adjective.
@@ -104,7 +103,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         } else {
             state
         };
-        self.push(i, m.end as usize, Who::Entity(who), Some(&m), people)?;
+        self.push(i, m.end as usize, Who::Entity(who), Some(&m))?;
         if let Some(last) = self.list.last_mut() {
             last.adjective = !people || who == state;
             last.prep = if last.adjective { None } else { last.prep.take() };
@@ -187,7 +186,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         let who = if m.sense.kind == Kind::State { self.state(&m) } else { self.place(&m) };
-        self.push(i, m.end as usize, Who::Entity(who), Some(&m), false)
+        self.push(i, m.end as usize, Who::Entity(who), Some(&m))
     }
 
     pub(crate) fn state(&mut self, m: &Match) -> usize {

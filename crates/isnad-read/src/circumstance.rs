@@ -119,10 +119,10 @@ fn duration(scene: &Scene<'_>, from: usize, to: usize) -> Option<Quantity> {
             let (minutes, last) = more.unwrap_or((0, i));
             return quantity(hours * 60 + minutes, first, last);
         }
-        if scene.is(i, Class::Minute) {
-            if let Some((n, b)) = before.and_then(|b| scene.number(b).map(|n| (n, b))) {
-                return quantity(n, b, i);
-            }
+        if scene.is(i, Class::Minute)
+            && let Some((n, b)) = before.and_then(|b| scene.number(b).map(|n| (n, b)))
+        {
+            return quantity(n, b, i);
         }
     }
     None

@@ -58,10 +58,10 @@ impl Teller<'_, '_> {
             if other {
                 return None;
             }
-            if let Some((first, close, inner)) = self.quote_at(i) {
-                if close >= first + 5 {
-                    return Some(Content { span: trim(s, inner), quotation: Quotation::Direct });
-                }
+            if let Some((first, close, inner)) = self.quote_at(i)
+                && close >= first + 5
+            {
+                return Some(Content { span: trim(s, inner), quotation: Quotation::Direct });
             }
         }
         None
@@ -110,16 +110,12 @@ impl Teller<'_, '_> {
         None
     }
 
-    pub(crate) fn clause_or_sentence(&self, i: usize) -> usize {
-        self.scene.sentence(i).1
-    }
-
     /// Indirect content from token `start`: to the end of the sentence, or to where the next cue takes over.
     pub(crate) fn report(&self, start: usize, end: usize) -> Option<Content> {
-        if let Some((first, close, inner)) = self.quote_at(start) {
-            if close >= first + 3 {
-                return Some(Content { span: trim(self.scene, inner), quotation: Quotation::Direct });
-            }
+        if let Some((first, close, inner)) = self.quote_at(start)
+            && close >= first + 3
+        {
+            return Some(Content { span: trim(self.scene, inner), quotation: Quotation::Direct });
         }
         self.rest(start, self.takeover(start, end))
     }
@@ -147,7 +143,7 @@ impl Teller<'_, '_> {
                 return at;
             }
         }
-        for i in start + 2..end {
+        for i in start + 2..end.min(start + 400) {
             let phrase = s.matches.longest(i, &[Kind::CuePhrase]).is_some() || s.is(i, Class::Side);
             if phrase && s.is_comma(i - 1) {
                 return i - 1;
@@ -174,20 +170,22 @@ impl Teller<'_, '_> {
         if end <= first {
             return None;
         }
-        if let Some((inner_first, close, inner)) = self.quote_at(first) {
-            if close + 1 >= end && close > inner_first {
-                return Some(Content { span: trim(s, inner), quotation: Quotation::Direct });
-            }
+        if let Some((inner_first, close, inner)) = self.quote_at(first)
+            && close + 1 >= end
+            && close > inner_first
+        {
+            return Some(Content { span: trim(s, inner), quotation: Quotation::Direct });
         }
         let quoted = (first..end).any(|i| self.quote_at(i).is_some_and(|(a, b, _)| b >= a + 3));
         let mut span = s.doc.span(first, end);
         // A quotation that runs on past the sentence takes the content with it.
         if let Some(q) =
             s.doc.tokens.get(end - 1).and_then(|t| t.quote).and_then(|q| s.doc.quotes.get(q as usize))
+            && (q.first as usize) > first
+            && q.inner.end > span.end
+            && !q.unclosed
         {
-            if (q.first as usize) > first && q.inner.end > span.end && !q.unclosed {
-                span.end = q.outer.end;
-            }
+            span.end = q.outer.end;
         }
         Some(Content { span, quotation: if quoted { Quotation::Mixed } else { Quotation::Indirect } })
     }
@@ -197,13 +195,11 @@ impl Teller<'_, '_> {
         let s = self.scene;
         let before = (cue.saturating_sub(3)..cue).rev().find_map(|i| {
             let token = s.doc.tokens.get(i)?;
-            s.doc
-                .quotes
-                .iter()
-                .rev()
-                .find(|q| q.outer.end == token.span.end && !q.unclosed && q.end >= q.first + 4)
+            let inside = i.checked_sub(1).and_then(|b| s.doc.tokens.get(b))?.quote?;
+            let q = s.doc.quotes.get(inside as usize)?;
+            (q.outer.end == token.span.end && !q.unclosed && q.end >= q.first + 4).then_some(q)
         })?;
-        let used = self.out.iter().any(|o| o.span.overlaps(before.inner));
+        let used = self.out.iter().rev().take(crate::NEAR).any(|o| o.span.overlaps(before.inner));
         (!used).then(|| Content { span: trim(s, before.inner), quotation: Quotation::Direct })
     }
 }

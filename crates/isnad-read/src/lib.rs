@@ -6,6 +6,7 @@
 //! model's types.
 
 mod assemble;
+mod bars;
 mod binding;
 mod bodies;
 mod circumstance;
@@ -14,6 +15,7 @@ mod events;
 mod mentions;
 mod merge;
 mod names;
+mod parts;
 mod persons;
 mod predicates;
 mod reference;
@@ -27,6 +29,10 @@ mod subject;
 
 use isnad_lang::Pack;
 use isnad_model::{Article, Diagnostic, PageInfo, Reading};
+
+/// How many statements or events back a later one is compared with. Articles have a few dozen; a page of one word repeated
+/// must not cost the square of its length.
+pub(crate) const NEAR: usize = 256;
 
 /// Reads an article with the pack of its language.
 pub fn read(page: PageInfo, article: Article, mut diagnostics: Vec<Diagnostic>, pack: &Pack) -> Reading {

@@ -32,8 +32,6 @@ pub(crate) struct Mention {
     pub(crate) joined: bool,
     /// Nothing but an adjective (`الروسي`): it says to whom a noun belongs.
     pub(crate) adjective: bool,
-    /// It is told in the plural or as a crowd.
-    pub(crate) plural: bool,
 }
 
 /// The mentions of a text in order, and its entities.
@@ -135,18 +133,18 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         if s.is(i, Class::Both) {
             let end = i + s.extent(i, Class::Both);
-            return self.push(i, end, Who::Both, None, false);
+            return self.push(i, end, Who::Both, None);
         }
-        if s.is(i, Class::Honorific) {
-            if let Some(who) = self.honoured {
-                let m = s.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied();
-                return self.push(i, i + 1, Who::Entity(who), m.as_ref(), false);
-            }
+        if s.is(i, Class::Honorific)
+            && let Some(who) = self.honoured
+        {
+            let m = s.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied();
+            return self.push(i, i + 1, Who::Entity(who), m.as_ref());
         }
-        if s.is(i, Class::Counterpart) {
-            if let Some(end) = self.counterpart(i) {
-                return Some(end);
-            }
+        if s.is(i, Class::Counterpart)
+            && let Some(end) = self.counterpart(i)
+        {
+            return Some(end);
         }
         if let Some(end) = self.named_person(i) {
             return Some(end);
@@ -155,7 +153,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             return Some(end);
         }
         if s.is(i, Class::Hidden) {
-            return self.push(i, i + s.extent(i, Class::Hidden), Who::Hidden, None, true);
+            return self.push(i, i + s.extent(i, Class::Hidden), Who::Hidden, None);
         }
         self.first_and_known(i)
             .or_else(|| self.body(i))
@@ -174,7 +172,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         end: usize,
         who: Who,
         clitics: Option<&Match>,
-        plural: bool,
     ) -> Option<usize> {
         let prep = self.preposition(first, clitics);
         let joined = clitics.is_some_and(|m| m.clitics.conjunction)
@@ -182,7 +179,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if let Who::Entity(e) = who {
             self.registry.mention(e, self.scene.doc.span(first, end));
         }
-        self.list.push(Mention { first, end, who, prep, joined, adjective: false, plural });
+        self.list.push(Mention { first, end, who, prep, joined, adjective: false });
         Some(end)
     }
 

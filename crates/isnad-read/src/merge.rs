@@ -9,7 +9,8 @@ use isnad_model::{EntityKind, EventType, Mode, Phase, Polarity};
 pub(crate) fn fold(scene: &Scene<'_>, list: Vec<Happening>, mentions: &Mentions) -> Vec<Happening> {
     let mut out: Vec<Happening> = Vec::new();
     for next in list {
-        if let Some(attack) = out.iter_mut().find(|o| is_toll(&next, o) || is_toll(o, &next)) {
+        let near = out.len().saturating_sub(crate::NEAR);
+        if let Some(attack) = out[near..].iter_mut().find(|o| is_toll(&next, o) || is_toll(o, &next)) {
             if is_toll(attack, &next) {
                 let toll = std::mem::replace(attack, next);
                 absorb_toll(attack, toll);
@@ -18,7 +19,7 @@ pub(crate) fn fold(scene: &Scene<'_>, list: Vec<Happening>, mentions: &Mentions)
             }
             continue;
         }
-        match out
+        match out[near..]
             .iter_mut()
             .find(|o| !apart(scene, o, &next) && (same(o, &next, mentions) || retold(o, &next, mentions)))
         {

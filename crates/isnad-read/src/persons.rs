@@ -22,7 +22,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let mut end = m.end as usize;
         let who = self.pack_person(&m);
         end = self.role_after(end, who);
-        self.push(i, end, Who::Entity(who), Some(&m), false)
+        self.push(i, end, Who::Entity(who), Some(&m))
     }
 
     pub(crate) fn pack_person(&mut self, m: &Match) -> usize {
@@ -76,14 +76,15 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         // A short form of the pack after a first name that the pack does not join to it: `دونالد ترامب`.
-        if let Some(m) = s.matches.longest(at + 1, &[Kind::Person]).copied() {
-            if m.clitics == Default::default() && self.is_first_name(at) {
-                let who = self.pack_person(&m);
-                let full = s.doc.slice(s.doc.span(at, m.end as usize)).to_owned();
-                self.registry.also(who, &full, true);
-                *end = m.end as usize;
-                return Some(who);
-            }
+        if let Some(m) = s.matches.longest(at + 1, &[Kind::Person]).copied()
+            && m.clitics == Default::default()
+            && self.is_first_name(at)
+        {
+            let who = self.pack_person(&m);
+            let full = s.doc.slice(s.doc.span(at, m.end as usize)).to_owned();
+            self.registry.also(who, &full, true);
+            *end = m.end as usize;
+            return Some(who);
         }
         let start = at;
         let name = NameParser { scene: s }.name(&mut at)?;
@@ -105,7 +106,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     pub(crate) fn learn(&mut self, first: usize, end: usize, name: &str, country: &str) -> usize {
         let keys: Vec<&str> = (first..end).map(|i| self.scene.doc.key(i)).collect();
-        let id = format!("person:{}", self.scene.pack.fold.key(name).replace(' ', "-"));
+        let id = format!("person:{}", self.scene.pack.fold.key(name));
         let who = self.registry.add(&id, name, EntityKind::Person, country);
         if let (Some(last), true) = (keys.last(), keys.len() > 1) {
             self.surnames.entry((*last).to_owned()).or_insert(who);
@@ -130,7 +131,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let form = self.form(i, known.end as usize, &given);
         self.registry.also(who, &form, true);
         let end = self.role_after(known.end as usize, who);
-        self.push(i, end, Who::Entity(who), Some(&given), false)
+        self.push(i, end, Who::Entity(who), Some(&given))
     }
 
     /// The last name of one already told in full, before a word that is no name: `وانتقد عباس صدور بيانات`.
@@ -143,13 +144,13 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         let fold = &self.scene.pack.fold;
-        let who = (0..self.registry.len()).rev().find(|e| {
+        let who = (0..self.registry.len()).rev().take(120).find(|e| {
             self.registry.get(*e).is_some_and(|e| {
                 e.kind == EntityKind::Person
                     && fold.key(&e.name).rsplit_once(' ').is_some_and(|(_, last)| last == key)
             })
         })?;
-        self.push(i, i + 1, Who::Entity(who), Some(m), false)
+        self.push(i, i + 1, Who::Entity(who), Some(m))
     }
 
     pub(crate) fn unknown_person(&mut self, i: usize) -> Option<usize> {
@@ -168,6 +169,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         let name: String = name.chars().skip(fused).collect();
         let who = self.learn(i, end, &name, "");
         let end = self.role_after(end, who);
-        self.push(i, end, Who::Entity(who), m.as_ref(), false)
+        self.push(i, end, Who::Entity(who), m.as_ref())
     }
 }

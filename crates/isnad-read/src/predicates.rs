@@ -404,10 +404,10 @@ fn leads(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>
     let all = groups(scene, mentions, from, at);
     let g = all.iter().find(|g| g.members.contains(&last))?;
     let opens = g.first == first
-        || scene.is_anna(g.first - 1)
-        || scene.is(g.first - 1, Class::Auxiliary)
-        || scene.is(g.first - 1, Class::Clause)
-        || scene.in_headline(g.first) && scene.is_stop(g.first - 1);
+        || g.first
+            .checked_sub(1)
+            .is_none_or(|b| scene.is_anna(b) || scene.is(b, Class::Auxiliary) || scene.is(b, Class::Clause))
+        || scene.in_headline(g.first) && scene.opens(g.first);
     (opens && !conjoined && g.prep.is_none()).then(|| g.members.clone())
 }
 

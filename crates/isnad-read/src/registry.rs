@@ -3,6 +3,7 @@
 use isnad_model::reading::Role;
 use isnad_model::{Entity, EntityId, EntityKind, Span};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// The entities of an article, in order of first mention.
 #[derive(Debug, Default)]
@@ -19,13 +20,14 @@ pub(crate) struct Registry {
 impl Registry {
     /// The entity with this id, made where it is new.
     pub(crate) fn add(&mut self, id: &str, name: &str, kind: EntityKind, country: &str) -> usize {
+        let (id, name) = (&single_spaced(id).replace(' ', "-"), &*single_spaced(name));
         if let Some(&at) = self.by_id.get(id) {
             return at;
         }
         let at = self.entities.len();
-        self.by_id.insert(id.to_owned(), at);
+        self.by_id.insert(id.clone(), at);
         self.entities.push(Entity {
-            id: EntityId(id.to_owned()),
+            id: EntityId(id.clone()),
             name: name.to_owned(),
             aliases: Vec::new(),
             kind,
@@ -41,16 +43,13 @@ impl Registry {
         self.entities.get(at)
     }
 
-    pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut Entity> {
-        self.entities.get_mut(at)
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.entities.len()
     }
 
     /// Notes another form of the name; a longer one that stands in the text becomes the name.
     pub(crate) fn also(&mut self, at: usize, form: &str, preferred: bool) {
+        let form = &*single_spaced(form);
         let Some(e) = self.entities.get_mut(at) else { return };
         if form.is_empty() || e.name == form {
             return;
@@ -72,6 +71,7 @@ impl Registry {
     }
 
     pub(crate) fn role(&mut self, at: usize, words: &str, span: Span, country: &str) {
+        let words = &*single_spaced(words);
         let Some(e) = self.entities.get_mut(at) else { return };
         if !e.roles.iter().any(|r| r.words == words) {
             e.roles.push(Role { words: words.to_owned(), span });
@@ -123,5 +123,15 @@ impl Registry {
 
     pub(crate) fn into_entities(self) -> Vec<Entity> {
         self.entities
+    }
+}
+
+/// A name as it is kept: however wide its spaces are in the page.
+fn single_spaced(words: &str) -> Cow<'_, str> {
+    let wide = words.split(' ').any(str::is_empty) || words.contains(|c: char| c.is_whitespace() && c != ' ');
+    if wide {
+        Cow::Owned(words.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(words)
     }
 }

@@ -15,7 +15,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             country = self.country_of(m);
             end = m.end as usize;
         }
-        let class = self.list.iter().rev().find_map(|m| match m.who {
+        let class = self.list.iter().rev().take(40).find_map(|m| match m.who {
             Who::Entity(e) => self.bearers.iter().find(|(_, b)| **b == e).map(|((c, _), _)| c.clone()),
             _ => None,
         });
@@ -33,7 +33,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             })
         });
         self.registry.set_public(who);
-        self.push(i, end, Who::Entity(who), m.as_ref(), false)
+        self.push(i, end, Who::Entity(who), m.as_ref())
     }
 
     /// A role or title and what follows it: body, demonym, name.
@@ -57,10 +57,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         } else {
             self.role_phrase(&m)
         };
-        if is_title {
-            if let Some(next) = self.scene.matches.longest(phrase.end, &[Kind::Role]).copied() {
-                phrase = self.role_phrase(&next);
-            }
+        if is_title && let Some(next) = self.scene.matches.longest(phrase.end, &[Kind::Role]).copied() {
+            phrase = self.role_phrase(&next);
         }
         let role_end = phrase.end;
         let mut end = role_end;
@@ -86,7 +84,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 self.registry.set_public(who);
             }
             let end = self.role_after(end, who);
-            return self.push(i, end, Who::Entity(who), Some(&m), false);
+            return self.push(i, end, Who::Entity(who), Some(&m));
         }
         if is_title && role_end == m.end as usize {
             return None;
@@ -140,7 +138,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         let fold = &self.scene.pack.fold;
-        let who = (0..self.registry.len()).rev().find(|e| {
+        let who = (0..self.registry.len()).rev().take(120).find(|e| {
             self.registry.get(*e).is_some_and(|e| {
                 let name = fold.key(&e.name);
                 let mut words = name.split(' ');
@@ -177,11 +175,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         words: String,
         span: Span,
     ) -> Option<usize> {
-        if phrase.class == "spokesperson" {
-            if let Some(body) = phrase.body {
-                self.registry.role(body, &words, span, "");
-                return self.push(i, phrase.end, Who::Entity(body), Some(m), false);
-            }
+        if phrase.class == "spokesperson"
+            && let Some(body) = phrase.body
+        {
+            self.registry.role(body, &words, span, "");
+            return self.push(i, phrase.end, Who::Entity(body), Some(m));
         }
         let bare = phrase.country.is_empty() && phrase.body.is_none();
         // `قتل جنديان تركيان`: rank and file are people, not offices.
@@ -195,7 +193,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         // `مصادر يمنية مطلعة`, `مسؤول تركي كبير`: whoever it is of, the text hides him.
         if self.scene.is(i, Class::Hidden) {
-            return self.push(i, phrase.end, Who::Hidden, Some(m), phrase.plural);
+            return self.push(i, phrase.end, Who::Hidden, Some(m));
         }
         if bare && !m.clitics.article {
             return None;
@@ -209,7 +207,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             span,
             plural: phrase.plural,
         });
-        self.push(i, phrase.end, Who::Hidden, Some(m), phrase.plural)
+        self.push(i, phrase.end, Who::Hidden, Some(m))
     }
 
     /// Reads what belongs to a role: `وزير` `الخارجية` `الأمريكي` `السابق`.

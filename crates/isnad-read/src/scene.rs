@@ -233,6 +233,11 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// True where nothing or a stop stands before token `i`.
+    pub(crate) fn opens(&self, i: usize) -> bool {
+        i.checked_sub(1).is_none_or(|b| self.is_stop(b))
+    }
+
     /// A comma, Arabic or Latin.
     pub(crate) fn is_comma(&self, i: usize) -> bool {
         matches!(self.doc.word(i), "\u{060C}" | ",")
@@ -378,7 +383,8 @@ impl<'a> Scene<'a> {
                 matches!(m.sense.kind, Kind::EventNoun | Kind::EventPhrase) && m.end as usize > i + 1
             });
             let (first, _) = self.sentence(i);
-            let heads = i == first || self.is_stop(i - 1) || self.is(i - 1, Class::Clause);
+            let heads =
+                i == first || self.opens(i) || i.checked_sub(1).is_some_and(|b| self.is(b, Class::Clause));
             let noun = self.doc.word(i).contains('\u{064B}') || term && !heads;
             self.verbs[i] =
                 finite && !noun && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
@@ -413,8 +419,7 @@ impl<'a> Scene<'a> {
             return false;
         }
         let (first, end) = self.sentence(i);
-        let head =
-            i == first || self.is_stop(i - 1) || self.matches.at(i).iter().any(|m| m.clitics.conjunction);
+        let head = i == first || self.opens(i) || self.matches.at(i).iter().any(|m| m.clitics.conjunction);
         let opens = (i + 1..end.min(i + 7)).take_while(|k| !self.is_stop(*k)).any(|k| self.is_anna(k));
         !(head && opens)
     }

@@ -134,7 +134,7 @@ impl Teller<'_, '_> {
                     || s.is(i, Class::Relative)
                     || s.is(i, Class::Prep) && !self.belongs(i)
                     || s.is_timed(i)
-                    || self.predicates.iter().any(|p| p.first == i && p.feature.is_finite())
+                    || self.predicate_at(i).is_some_and(|p| p.feature.is_finite())
             });
             if broken {
                 return None;
@@ -200,7 +200,7 @@ impl Teller<'_, '_> {
                 return;
             }
             let span = self.scene.doc.span(p.first, p.end);
-            let said = self.out.iter().rev().find(|o| o.cue_first == p.first);
+            let said = self.out.iter().rev().take(80).find(|o| o.cue_first == p.first);
             if said.is_none() && (p.embedded || self.out.iter().rev().take(12).any(|o| o.span.contains(span)))
             {
                 continue;
@@ -268,11 +268,11 @@ impl Teller<'_, '_> {
             if let Some((who, end)) = self.bearer(at + 1, limit) {
                 voice.speaker = Some(who);
                 voice.after = end;
-            } else if group.is_none() {
-                if let Some((raw, end)) = self.raw_speaker(at + 1) {
-                    voice.speaker = Some(raw);
-                    voice.after = end;
-                }
+            } else if group.is_none()
+                && let Some((raw, end)) = self.raw_speaker(at + 1)
+            {
+                voice.speaker = Some(raw);
+                voice.after = end;
             }
         }
         voice.hidden = voice.speaker.is_none();
@@ -283,7 +283,7 @@ impl Teller<'_, '_> {
         let article = self.scene.pack.lexicon.article();
         let noun = key.strip_prefix(article).filter(|_| !article.is_empty() && !key.contains(' '))?;
         let registry = &self.mentions.registry;
-        (0..registry.len()).rev().find(|e| {
+        (0..registry.len()).rev().take(120).find(|e| {
             let starts = |name: &str| {
                 let name = self.scene.pack.fold.key(name);
                 name.split_once(' ').is_some_and(|(first, _)| first.trim_start_matches(article) == noun)
@@ -319,7 +319,7 @@ impl Teller<'_, '_> {
         if let Some(who) = self.short_body(&key) {
             return Some((who, end));
         }
-        let known = (0..self.mentions.registry.len()).find(|e| {
+        let known = (0..self.mentions.registry.len()).take(120).find(|e| {
             self.mentions.registry.get(*e).is_some_and(|e| {
                 e.kind == EntityKind::Person && s.pack.fold.key(&e.name).ends_with(&format!(" {key}"))
             })
@@ -327,7 +327,7 @@ impl Teller<'_, '_> {
         let who = known.unwrap_or_else(|| {
             let person = s.matches.at(from).iter().any(|m| m.sense.kind == Kind::Given);
             let kind = if person { EntityKind::Person } else { EntityKind::Organization };
-            self.mentions.registry.add(&format!("name:{}", key.replace(' ', "-")), name, kind, "")
+            self.mentions.registry.add(&format!("name:{}", key), name, kind, "")
         });
         self.mentions.registry.mention(who, s.doc.span(from, end));
         Some((who, end))

@@ -64,9 +64,10 @@ fn words_of<'a>(scene: &Scene<'a>) -> &'a isnad_lang::Words {
 fn distinct(list: Vec<Said>) -> Vec<Said> {
     let mut out: Vec<Said> = Vec::new();
     for said in list {
-        let same = out
-            .iter()
-            .any(|o| o.span == said.span || (o.speaker == said.speaker && overlap(o.span, said.span) > 0.8));
+        let same =
+            out.iter().rev().take(crate::NEAR).any(|o| {
+                o.span == said.span || (o.speaker == said.speaker && overlap(o.span, said.span) > 0.8)
+            });
         if !same && said.span.len() > 2 {
             out.push(said);
         }
@@ -119,17 +120,17 @@ impl Teller<'_, '_> {
             return;
         }
         let words = &self.scene.pack.words;
-        if let Some(m) = self.scene.matches.longest(i, &[Kind::CuePhrase]).copied() {
-            if self.mentions.covering(i).is_none() {
-                let cue = words.cues[m.sense.row as usize].clone();
-                return self.phrase(&m, &cue);
-            }
+        if let Some(m) = self.scene.matches.longest(i, &[Kind::CuePhrase]).copied()
+            && self.mentions.covering(i).is_none()
+        {
+            let cue = words.cues[m.sense.row as usize].clone();
+            return self.phrase(&m, &cue);
         }
-        if let Some(p) = predicate {
-            if let Some(cue) = words.cue_of_verb.get(&p.verb) {
-                let cue = words.cues[*cue as usize].clone();
-                return self.verb(p, &cue);
-            }
+        if let Some(p) = predicate
+            && let Some(cue) = words.cue_of_verb.get(&p.verb)
+        {
+            let cue = words.cues[*cue as usize].clone();
+            return self.verb(p, &cue);
         }
         if self.mentions.covering(i).is_some() {
             return;
@@ -236,12 +237,15 @@ impl Teller<'_, '_> {
                 }
             }
         }
-        if !told && speaker.is_none() && !self.scene.is(end, Class::Hidden) && found.is_none() {
-            if let Some((raw, e)) = self.raw_speaker(end) {
-                speaker = Some(raw);
-                after = e;
-                told = true;
-            }
+        if !told
+            && speaker.is_none()
+            && !self.scene.is(end, Class::Hidden)
+            && found.is_none()
+            && let Some((raw, e)) = self.raw_speaker(end)
+        {
+            speaker = Some(raw);
+            after = e;
+            told = true;
         }
         if !told && !self.scene.is(end, Class::Hidden) {
             return;

@@ -110,6 +110,8 @@ pub(crate) struct Pages {
     pub(crate) named: Option<f64>,
     /// True where no day is known of one of the two tellings, nor of its page.
     pub(crate) undated: bool,
+    /// How rarely the rarest place is named that both leads name, 0 to 1.
+    pub(crate) scene: Option<f64>,
 }
 
 /// Weighs two tellings of two pages.
@@ -124,6 +126,8 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     let (Some(x), Some(y)) = (a.coded, b.coded) else {
         return w;
     };
+    let scene = pages.scene.filter(|_| main && x.kind == y.kind && pages.apart <= SCENE_DAYS);
+    w.add(Attribute::Place, SCENE * scene.unwrap_or(0.0));
     if main && !one_deed(a, b) {
         // Two writers begin with two deeds of one happening (the talks, what was agreed there): not the same
         // deed coded, so no parts, times or places to hold against each other.
@@ -137,7 +141,10 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
         w.add(Attribute::Polarity, -1.0);
     }
     time(&mut w, a, b);
-    parties(&mut w, cast, a, b);
+    // Who began is just what accounts of a clash dispute: there the scene counts and the parts do not.
+    if scene.is_none() || x.kind != EventType::Assault {
+        parties(&mut w, cast, a, b);
+    }
     place(&mut w, cast, a, b);
     numbers(&mut w, a, b);
     if pages.undated && x.kind == y.kind && x.phase.is_open() == y.phase.is_open() {
@@ -171,6 +178,10 @@ fn undated(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
     }
 }
 
+/// Log odds that one scene adds to two main tellings of one type, by how rarely it is named.
+const SCENE: f64 = 2.0;
+/// Days between two pages with one scene.
+const SCENE_DAYS: i32 = 2;
 /// Share of the lead's names in common at which names speak neither way.
 const NAMED: f64 = 0.15;
 

@@ -72,11 +72,11 @@ impl Families {
     }
 }
 
-/// The order in which pages are taken to have come: by last possible day of publication, first possible day,
-/// clock and id. Pages of unknown date come last.
-pub(crate) fn order<'a>(leaf: &Leaf<'_, 'a>) -> (i32, i32, u16, &'a str) {
+/// The order in which pages are taken to have come: by last possible day of publication, pages of one known day
+/// before those whose age leaves several, first possible day, clock and id. Pages of unknown date come last.
+pub(crate) fn order<'a>(leaf: &Leaf<'_, 'a>) -> (i32, bool, i32, u16, &'a str) {
     let minute = crate::world::published(leaf.reading()).minute.unwrap_or(u16::MAX);
-    (leaf.days.1, leaf.days.0, minute, leaf.id())
+    (leaf.days.1, leaf.days.0 != leaf.days.1, leaf.days.0, minute, leaf.id())
 }
 
 fn family(world: &World<'_, '_>, shingles: &Shingles, members: &[PageNo]) -> Family {

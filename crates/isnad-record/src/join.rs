@@ -12,6 +12,7 @@ use crate::telling::{Cast, EntNo, TellNo, Telling, Tellings};
 use crate::text::Texts;
 use crate::word::{hash_bytes, join as join_hashes};
 use crate::world::{PageNo, World};
+use isnad_model::EntityKind;
 use rustc_hash::FxHashMap;
 
 /// Mean probability across two groups of pages from which they are one event.
@@ -54,6 +55,7 @@ impl Scales<'_, '_, '_> {
             one_outlet: outlet && !(p.url.is_some() && p.url == q.url),
             languages: p.language != q.language,
             named: self.named(a.page, b.page),
+            scene: self.scene(a.page, b.page),
             undated: self.undated(a) || self.undated(b),
             likeness: (a.main && b.main).then(|| self.texts.likeness(a.page, b.page)),
         };
@@ -79,6 +81,14 @@ impl Scales<'_, '_, '_> {
     /// True where neither a telling nor its page has a day, nor a first one.
     fn undated(&self, t: &Telling<'_>) -> bool {
         t.days.0 == i32::MIN && self.world.leaf(t.page).days.0 == i32::MIN
+    }
+
+    /// How rare the rarest place is that both leads name.
+    fn scene(&self, a: PageNo, b: PageNo) -> Option<f64> {
+        let (p, q) = (&self.tellings.cast[a as usize], &self.tellings.cast[b as usize]);
+        let place = |x: &&EntNo| self.cast.get(**x).kind == EntityKind::Place;
+        let both = p.iter().filter(place).filter(|x| q.binary_search(x).is_ok());
+        both.map(|x| self.cast.rarity(*x)).max_by(f64::total_cmp)
     }
 
     /// Share of those whom two leads name that both name, each counted by rarity. `None` where one names

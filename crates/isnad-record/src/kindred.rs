@@ -4,7 +4,8 @@
 //! states and their crossing. Each event that some page is about is compared with the others by the words that
 //! its pages share with any page of their language, and with those of its parties' states. It is tied to its
 //! nearest few, where they are near enough: the page about the weather in the same valley shares a place name and
-//! no more. Two talks with other partners need more than that, for all talks are told in the same words.
+//! no more. Two
+//! talks of one state with other partners need more, for all talks are told in the same words.
 
 use crate::event::Happening;
 use crate::join::Scales;
@@ -12,14 +13,14 @@ use crate::story::{Bond, link_kind, moment, printed};
 use crate::telling::EntNo;
 use crate::text::{Vector, dot};
 use crate::world::PageNo;
-use isnad_model::{EntityKind, EventType};
+use isnad_model::EntityKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Likeness in theme from which two events are of one story.
-const KINDRED: f64 = 0.15;
+const KINDRED: f64 = 0.14;
 /// What each party that both have takes off, by how rarely it is named, and each state.
 const SHARED: f64 = 0.03;
-/// What two talks of different partners must have on top.
+/// What two events with one state in common and another partner each must have on top.
 const OTHER_PARTNERS: f64 = 0.12;
 /// What an event without a party that belongs to a state must have on top: words of sport and weather repeat.
 const NO_PARTIES: f64 = 0.04;
@@ -50,7 +51,6 @@ struct Topic {
     parties: Vec<EntNo>,
     few: bool,
     states: BTreeSet<String>,
-    talk: bool,
     day: i32,
 }
 
@@ -121,8 +121,7 @@ fn topic(scales: &Scales<'_, '_, '_>, at: usize, h: &Happening) -> Topic {
         (0..scales.world.len() as PageNo).filter(|q| tongue(*q) == tongue(*p)).take(FEW).count() < FEW
     });
     let states = parties.iter().filter_map(country).collect();
-    let talk = matches!(h.event.kind, Some(EventType::Consult)) && h.parties.len() > 1;
-    Topic { at, theme: scales.texts.theme(&pages), named, parties, few, states, talk, day: moment(scales, h) }
+    Topic { at, theme: scales.texts.theme(&pages), named, parties, few, states, day: moment(scales, h) }
 }
 
 /// By how much two events are nearer than two of one story must be.
@@ -133,12 +132,9 @@ fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic) -> Option<f64> {
     let both: f64 = a.named.intersection(&b.named).map(|p| scales.cast.rarity(*p)).sum();
     let states = a.states.intersection(&b.states).count() as f64;
     let mut needed = KINDRED - SHARED * (2.0 * both + (states - 1.0).max(0.0)).min(2.0);
-    // Each names someone of a state that the other has nothing to do with.
+    // One state in both, and in each another one that the other has nothing to do with: other partners.
     let only = |x: &Topic, y: &Topic| x.states.difference(&y.states).next().is_some();
-    let person = |x: &Topic, y: &Topic| {
-        x.parties.iter().any(|p| !y.parties.contains(p) && scales.cast.get(*p).kind == EntityKind::Person)
-    };
-    if a.talk && b.talk && (only(a, b) || only(b, a)) && person(a, b) && person(b, a) {
+    if states > 0.0 && only(a, b) && only(b, a) {
         needed += OTHER_PARTNERS;
     }
     if a.parties.is_empty() || b.parties.is_empty() {

@@ -67,15 +67,20 @@ pub(crate) fn storylines(
         }
         kept.push(bond);
     }
-    let tied: BTreeSet<usize> = kept.iter().flat_map(|b| [b.from, b.to]).collect();
+    let mut told: Vec<bool> = happenings.iter().map(|h| h.main).collect();
+    for i in 0..happenings.len() {
+        let root = find(&of, i);
+        told[root] |= happenings[i].main;
+    }
     for bond in background(scales, happenings) {
-        let (a, b) = (find(&of, bond.from), find(&of, bond.to));
         let aside = if happenings[bond.from].main { bond.to } else { bond.from };
+        let (a, b) = (find(&of, bond.from), find(&of, bond.to));
         // Background that has a story of its own must not glue two together.
-        if a != b && tied.contains(&aside) {
+        if a != b && told[find(&of, aside)] {
             continue;
         }
         of[a.max(b)] = a.min(b);
+        told[a.min(b)] = true;
         kept.push(bond);
     }
     gather(scales, happenings, &of, kept)

@@ -33,6 +33,11 @@ pub fn events<'s>(snapshot: &'s Snapshot, filter: &EventFilter) -> Vec<&'s Recor
     events
 }
 
+/// The events that some page is mainly about; the rest is only mentioned beside something else.
+pub fn main_events(snapshot: &Snapshot) -> BTreeSet<&str> {
+    snapshot.record.groups.iter().map(|g| g.event.as_str()).collect()
+}
+
 /// The storylines with an event that fits: those told by most pages first.
 pub fn stories<'s>(snapshot: &'s Snapshot, filter: &EventFilter) -> Vec<&'s Storyline> {
     let fits = Fits::new(snapshot, filter);

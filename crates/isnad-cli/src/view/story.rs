@@ -26,7 +26,7 @@ pub(crate) fn timeline(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, sid
     if let Some(day) = snapshot.as_of {
         out.field(2, "as of", &format!("{day} (the latest day a page was published on)"))?;
     }
-    let main: BTreeSet<&str> = snapshot.record.groups.iter().map(|g| g.event.as_str()).collect();
+    let main = isnad::query::main_events(snapshot);
     let shown: Vec<_> = t.events.iter().filter(|e| side || main.contains(e.id.as_str())).collect();
     let hidden = t.events.len() - shown.len();
     let beside = if hidden > 0 {

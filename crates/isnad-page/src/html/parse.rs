@@ -8,7 +8,7 @@
 //! only move formatting elements about; depth, nodes and attributes are capped.
 
 use super::tag::Tag;
-use super::tree::Tree;
+use super::tree::{Attribute, Tree};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
@@ -95,7 +95,7 @@ struct Builder<'h> {
     /// Text that has no node yet.
     text: String,
     /// The open element of raw text with its attributes, and whether its text is kept.
-    raw: Option<(Tag, Vec<(Box<str>, StrTendril)>, bool)>,
+    raw: Option<(Tag, Vec<Attribute>, bool)>,
     /// The open `svg` or `math`, of which nothing is kept.
     foreign: Option<Tag>,
     /// Elements whose end tag was looked for, and whether the page has one: asked once each, to stay linear.
@@ -315,7 +315,7 @@ impl<'h> Builder<'h> {
 }
 
 /// The attributes that are kept: handlers are code.
-fn attributes(tag: html5ever::tokenizer::Tag) -> impl Iterator<Item = (Box<str>, StrTendril)> {
+fn attributes(tag: html5ever::tokenizer::Tag) -> impl Iterator<Item = Attribute> {
     let kept = tag.attrs.into_iter().filter(|a| !a.name.local.starts_with("on"));
     kept.take(ATTRIBUTES).map(|a| (Box::from(&*a.name.local), a.value))
 }

@@ -17,11 +17,14 @@ pub(crate) struct Node {
     pub(crate) text: String,
 }
 
+/// An attribute: its name in lower case, and its value.
+pub(super) type Attribute = (Box<str>, StrTendril);
+
 /// The whole page.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
-    attributes: Vec<(Box<str>, StrTendril)>,
+    attributes: Vec<Attribute>,
     /// True where a limit cut the page short.
     pub(crate) cut: bool,
 }
@@ -33,7 +36,7 @@ impl Tree {
         tag: Tag,
         parent: u32,
         text: String,
-        attributes: impl IntoIterator<Item = (Box<str>, StrTendril)>,
+        attributes: impl IntoIterator<Item = Attribute>,
     ) -> u32 {
         let id = self.nodes.len() as u32;
         let from = self.attributes.len() as u32;
