@@ -102,7 +102,7 @@ impl Coder<'_, '_> {
     ) -> bool {
         let (first, finite) = (m.first as usize, m.sense.feature.is_finite() && m.sense.kind == Kind::Verb);
         let noun = !finite && !(m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::PARTICIPLE));
-        noun && own == 0 && parts.light.is_none()
+        noun && own == 0 && parts.light.is_none() && !parts.told
             || finite && self.is_hypothetical(first)
             || noun && self.is_background(kind, m, parts)
             || noun

@@ -40,6 +40,8 @@ pub(crate) struct Happening {
 /// Parts found for one trigger.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
+    /// A verb after the noun tells that it happened (`مواجهات اندلعت`).
+    pub(crate) told: bool,
     pub(crate) actors: Vec<usize>,
     pub(crate) recipients: Vec<usize>,
     pub(crate) place: Option<usize>,

@@ -177,6 +177,7 @@ impl Coder<'_, '_> {
         if !purpose || !m.sense.feature.is_finite() && self.takes_purpose(first) {
             self.light(&mut parts, m, word);
         }
+        self.light_after(&mut parts, end);
         parts
     }
 
@@ -281,6 +282,26 @@ impl Coder<'_, '_> {
             _ => None,
         });
         found.into_iter().collect()
+    }
+
+    /// `غارات شنتها مقاتلات التحالف`, `الزيارة التي أجراها الوزير`: a light verb that points back to the noun brings its actor;
+    /// `مواجهات اندلعت في القرية` tells at least that it happened.
+    pub(crate) fn light_after(&self, parts: &mut Parts, end: usize) {
+        let s = self.scene;
+        let at = self.predicates.partition_point(|p| p.first < end);
+        let Some(p) = self.predicates.get(at).filter(|p| p.first <= end + 3) else { return };
+        if (end..p.first)
+            .any(|i| s.is_stop(i) || s.is_anna(i) || s.is(i, Class::Clause) || s.is(i, Class::Prep))
+        {
+            return;
+        }
+        let Some(light) = s.pack.words.light.get(&p.verb) else { return };
+        parts.told |= light.bare && !p.pronoun;
+        if p.pronoun && !light.bare && !light.receives && p.found == Found::After && parts.actors.is_empty() {
+            let who = self.who(&p.subject, p.first);
+            self.give(parts, "actor", who, false);
+            parts.told = true;
+        }
     }
 
     /// The light verb that governs a noun: its subject is the noun's actor, or undergoes it.

@@ -142,8 +142,14 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     }
     time(&mut w, a, b);
     // Who began is just what accounts of a clash dispute: there the scene counts and the parts do not.
-    if scene.is_none() || x.kind != EventType::Assault {
-        parties(&mut w, cast, a, b);
+    let held = w.marks.len();
+    parties(&mut w, cast, a, b);
+    if scene.is_some() && x.kind == EventType::Assault {
+        let mut at = 0;
+        w.marks.retain(|m| {
+            at += 1;
+            at <= held || m.weight > 0.0
+        });
     }
     place(&mut w, cast, a, b);
     numbers(&mut w, a, b);

@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Likeness in theme from which two events are of one story.
 const KINDRED: f64 = 0.14;
+/// Words that both must have at least: two names in two headlines are no theme.
+const WORDS: usize = 6;
 /// What each party that both have takes off, by how rarely it is named, and each state.
 const SHARED: f64 = 0.03;
 /// What two events with one state in common and another partner each must have on top.
@@ -127,6 +129,10 @@ fn topic(scales: &Scales<'_, '_, '_>, at: usize, h: &Happening) -> Topic {
 /// By how much two events are nearer than two of one story must be.
 fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic) -> Option<f64> {
     if a.day.saturating_sub(b.day).saturating_abs() > FAR {
+        return None;
+    }
+    let has = |term: u32| b.theme.binary_search_by_key(&term, |(t, _)| *t).is_ok();
+    if a.theme.iter().filter(|(t, _)| has(*t)).count() < WORDS {
         return None;
     }
     let both: f64 = a.named.intersection(&b.named).map(|p| scales.cast.rarity(*p)).sum();
