@@ -47,6 +47,11 @@ impl Coder<'_, '_> {
         affair && m.clitics.article && parts.light.is_none() && parts.actors.len() < 2
     }
 
+    /// A verb that itself says the future: `ستفرض`.
+    fn is_future(&self, first: usize) -> bool {
+        self.predicate(first).is_some_and(|p| p.future || p.feature.has(Feature::PASSIVE))
+    }
+
     /// A verb in passing: `ميناء عدن الذي تسيطر عليه المقاومة`, `الشهيد الذي استشهد أمس`. It adds to what is told elsewhere.
     pub(crate) fn is_aside(
         &self,
@@ -61,6 +66,8 @@ impl Coder<'_, '_> {
         let speech =
             matches!(kind, EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Reject);
         match phase {
+            // `أن يطعن`, `حتى يرحل`: a wish or purpose of nobody in particular.
+            isnad_model::Phase::Planned => parts.actors.is_empty() && !s.is_svo() && !self.is_future(first),
             isnad_model::Phase::Ongoing => !full && (!speech || relative),
             isnad_model::Phase::Past => {
                 relative && !full && kind == EventType::Assault && parts.actors.is_empty()
@@ -101,7 +108,7 @@ impl Coder<'_, '_> {
         standing: &crate::standing::Standing,
     ) -> bool {
         let (first, finite) = (m.first as usize, m.sense.feature.is_finite() && m.sense.kind == Kind::Verb);
-        let noun = !finite && !(m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::PARTICIPLE));
+        let noun = !(finite || m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::PARTICIPLE));
         noun && own == 0 && parts.light.is_none() && !parts.told
             || finite && self.is_hypothetical(first)
             || noun && self.is_background(kind, m, parts)

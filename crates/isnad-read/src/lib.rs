@@ -10,6 +10,7 @@ mod bars;
 mod binding;
 mod bodies;
 mod circumstance;
+mod classes;
 mod contents;
 mod events;
 mod mentions;
@@ -26,6 +27,7 @@ mod speakers;
 mod standing;
 mod statements;
 mod subject;
+mod subjects;
 
 use isnad_lang::Pack;
 use isnad_model::{Article, Diagnostic, PageInfo, Reading};

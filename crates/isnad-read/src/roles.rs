@@ -192,7 +192,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         // `مصادر يمنية مطلعة`, `مسؤول تركي كبير`: whoever it is of, the text hides him.
-        if self.scene.is(i, Class::Hidden) {
+        // `متحدث باسم شركة`: whose spokesman he is, the statements read from what follows.
+        let spokesman = bare && phrase.class == "spokesperson";
+        if self.scene.is(i, Class::Hidden) || spokesman {
             return self.push(i, phrase.end, Who::Hidden, Some(m));
         }
         if bare && !m.clitics.article {

@@ -2,109 +2,9 @@
 //!
 //! The later steps (mentions, statements, events) ask a [`Scene`] what stands where; none of them looks at a letter.
 
+pub(crate) use crate::classes::Class;
 use isnad_lang::{Doc, Feature, Kind, Match, Matches, Pack, TokenKind};
 use isnad_model::{Block, BlockKind, Span, TimeExpression};
-
-/// The class of a function word, from `words.tsv`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Class {
-    Prep,
-    PrepAgent,
-    Anna,
-    AnnaFused,
-    And,
-    Relative,
-    RelativeLoose,
-    Clause,
-    Both,
-    Counterpart,
-    Hidden,
-    Side,
-    Account,
-    Killed,
-    Wounded,
-    Arrested,
-    Missing,
-    Displaced,
-    Hour,
-    Minute,
-    Negation,
-    Former,
-    Sport,
-    Business,
-    Weather,
-    Culture,
-    Bait,
-    NamePart,
-    Auxiliary,
-    Day,
-    This,
-    Container,
-    Done,
-    Modal,
-    Ending,
-    Two,
-    Pronoun,
-    Adverb,
-    Honorific,
-    Quantifier,
-    Half,
-    Quarter,
-    Third,
-    PlaceHead,
-}
-
-impl Class {
-    fn parse(word: &str) -> Option<Class> {
-        Some(match word {
-            "prep" => Class::Prep,
-            "prep-agent" => Class::PrepAgent,
-            "anna" => Class::Anna,
-            "anna-fused" => Class::AnnaFused,
-            "and" => Class::And,
-            "relative" => Class::Relative,
-            "relative-loose" => Class::RelativeLoose,
-            "clause" => Class::Clause,
-            "both" => Class::Both,
-            "counterpart" => Class::Counterpart,
-            "hidden" => Class::Hidden,
-            "side" => Class::Side,
-            "account" => Class::Account,
-            "killed" => Class::Killed,
-            "wounded" => Class::Wounded,
-            "arrested" => Class::Arrested,
-            "missing" => Class::Missing,
-            "displaced" => Class::Displaced,
-            "hour" => Class::Hour,
-            "minute" => Class::Minute,
-            "negation" => Class::Negation,
-            "former" => Class::Former,
-            "sport" => Class::Sport,
-            "business" => Class::Business,
-            "weather" => Class::Weather,
-            "culture" => Class::Culture,
-            "bait" => Class::Bait,
-            "name-part" => Class::NamePart,
-            "auxiliary" => Class::Auxiliary,
-            "day" => Class::Day,
-            "this" => Class::This,
-            "container" => Class::Container,
-            "done" => Class::Done,
-            "two" => Class::Two,
-            "place-head" => Class::PlaceHead,
-            "half" => Class::Half,
-            "quarter" => Class::Quarter,
-            "third" => Class::Third,
-            "modal" => Class::Modal,
-            "ending" => Class::Ending,
-            "pronoun" => Class::Pronoun,
-            "adverb" => Class::Adverb,
-            "honorific" => Class::Honorific,
-            "quantifier" => Class::Quantifier,
-            _ => return None,
-        })
-    }
-}
 
 /// A text, cut, matched and laid out.
 pub(crate) struct Scene<'a> {
@@ -190,9 +90,10 @@ impl<'a> Scene<'a> {
         self.is(i, Class::Anna) || self.is(i, Class::AnnaFused)
     }
 
-    /// True where any function word begins.
+    /// True where any function word begins. A topic word (`شركة`) is a noun like others.
     pub(crate) fn is_function(&self, i: usize) -> bool {
-        self.classes.get(i).is_some_and(|c| !c.is_empty())
+        let topic = |k: &Class| matches!(k, Class::Sport | Class::Business | Class::Weather | Class::Culture);
+        self.classes.get(i).is_some_and(|c| c.iter().any(|(k, _)| !topic(k)))
     }
 
     /// How many tokens the function word of this class at `i` takes; 0 where there is none.

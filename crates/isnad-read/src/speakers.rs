@@ -109,10 +109,12 @@ impl Teller<'_, '_> {
     /// A phrase that waits for the name of a body: `المتحدث باسم`.
     fn ends_in_name(&self, end: usize) -> bool {
         end.checked_sub(1).is_some_and(|b| self.scene.doc.key(b).chars().count() > 3)
-            && self.scene.matches.at(end.saturating_sub(2)).iter().any(|m| {
-                m.sense.kind == Kind::Role && m.end as usize == end
-                    || m.sense.kind == Kind::Role && m.sense.feature == Feature::NONE && m.end as usize == end
-            })
+            && self
+                .scene
+                .matches
+                .at(end.saturating_sub(2))
+                .iter()
+                .any(|m| m.sense.kind == Kind::Role && m.end as usize == end)
             && predicates::is_unknown_noun(self.scene, self.mentions, end)
     }
 

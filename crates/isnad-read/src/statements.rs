@@ -176,6 +176,12 @@ impl Teller<'_, '_> {
         }
         let content = self.content(voice.after, p.clause_end, cue).or_else(|| self.quote_before(p.first));
         let Some(content) = content else { return };
+        // `كل من يكتب أن`, `يقولون إن` in a column: a present without a subject of its own tells what people say, not what one said.
+        let told = matches!(p.found, Found::After | Found::Relative | Found::Before) || voice.after > p.end;
+        let general = p.feature.has(Feature::PRESENT) && !p.future && !told && !self.scene.is_svo();
+        if general && content.quotation != Quotation::Direct && !self.scene.in_headline(p.first) {
+            return;
+        }
         let cue_span = self.scene.doc.span(p.first, p.end);
         let cue_span = self.scene.without_conjunction(cue_span, p.first);
         let rule = format!("cues/{}", cue.cue);

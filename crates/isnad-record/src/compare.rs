@@ -126,7 +126,9 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     let (Some(x), Some(y)) = (a.coded, b.coded) else {
         return w;
     };
-    let scene = pages.scene.filter(|_| main && x.kind == y.kind && pages.apart <= SCENE_DAYS);
+    let scene = pages
+        .scene
+        .filter(|_| main && x.kind == EventType::Assault && y.kind == x.kind && pages.apart <= SCENE_DAYS);
     w.add(Attribute::Place, SCENE * scene.unwrap_or(0.0));
     if main && !one_deed(a, b) {
         // Two writers begin with two deeds of one happening (the talks, what was agreed there): not the same
@@ -144,7 +146,7 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     // Who began is just what accounts of a clash dispute: there the scene counts and the parts do not.
     let held = w.marks.len();
     parties(&mut w, cast, a, b);
-    if scene.is_some() && x.kind == EventType::Assault {
+    if scene.is_some() {
         let mut at = 0;
         w.marks.retain(|m| {
             at += 1;
@@ -184,7 +186,7 @@ fn undated(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
     }
 }
 
-/// Log odds that one scene adds to two main tellings of one type, by how rarely it is named.
+/// Log odds that one scene adds to two main tellings of violence, by how rarely it is named.
 const SCENE: f64 = 2.0;
 /// Days between two pages with one scene.
 const SCENE_DAYS: i32 = 2;

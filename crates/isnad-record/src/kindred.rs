@@ -135,7 +135,12 @@ fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic) -> Option<f64> {
     if a.theme.iter().filter(|(t, _)| has(*t)).count() < WORDS {
         return None;
     }
-    let both: f64 = a.named.intersection(&b.named).map(|p| scales.cast.rarity(*p)).sum();
+    // A person or a place is more of a story than a state, which stands in all the stories of its country.
+    let telling = |p: EntNo| match scales.cast.get(p).kind {
+        EntityKind::Person | EntityKind::Place => 2.0,
+        _ => 1.0,
+    };
+    let both: f64 = a.named.intersection(&b.named).map(|p| telling(*p) * scales.cast.rarity(*p)).sum();
     let states = a.states.intersection(&b.states).count() as f64;
     let mut needed = KINDRED - SHARED * (2.0 * both + (states - 1.0).max(0.0)).min(2.0);
     // One state in both, and in each another one that the other has nothing to do with: other partners.

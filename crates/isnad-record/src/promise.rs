@@ -95,12 +95,11 @@ fn commitment(
 ) -> Commitment {
     let told: Vec<(&Telling<'_>, &Event)> =
         h.tellings.iter().map(|n| scales.tellings.get(*n)).filter_map(|t| t.coded.map(|e| (t, e))).collect();
-    let words = |e: &Event| act_span(e);
+    let text = |t: &Telling<'_>| scales.world.leaf(t.page).reading().article.text.as_str();
     let tellings: Vec<(String, Span)> =
-        told.iter().map(|(t, e)| (scales.world.leaf(t.page).id().to_owned(), words(e))).collect();
-    let act = told.first().map_or_else(String::new, |(t, e)| {
-        words(e).of(&scales.world.leaf(t.page).reading().article.text).trim().to_owned()
-    });
+        told.iter().map(|(t, e)| (scales.world.leaf(t.page).id().to_owned(), act_span(text(t), e))).collect();
+    let act =
+        told.first().map_or_else(String::new, |(t, e)| act_span(text(t), e).of(text(t)).trim().to_owned());
     let by_agreement = |f: fn(&RecordEvent) -> &Vec<isnad_model::EntityId>| {
         agreement.map(|a| f(&a.event).clone()).filter(|v| !v.is_empty())
     };
@@ -132,13 +131,20 @@ fn commitment(
 }
 
 /// The words that tell what is promised: the topic, where the reader found one, else from the verb to the end of its
-/// sentence.
-fn act_span(e: &Event) -> Span {
+/// clause.
+fn act_span(text: &str, e: &Event) -> Span {
     let sentence = e.sentences.iter().find(|s| s.contains(e.trigger)).or(e.sentences.first());
-    e.topic.unwrap_or_else(|| {
-        sentence.map_or(e.trigger, |s| Span { start: e.trigger.start.max(s.start), end: s.end })
-    })
+    let clause = |s: &Span| {
+        let start = e.trigger.start.max(s.start);
+        let rest = Span { start: e.trigger.end.max(start), end: s.end }.of(text);
+        let stop = rest.find(STOPS).map_or(s.end, |at| e.trigger.end.max(start) + at as u32);
+        Span { start, end: stop.min(s.end) }
+    };
+    e.topic.unwrap_or_else(|| sentence.map_or(e.trigger, clause))
 }
+
+/// What ends a clause: commas and semicolons, Arabic and other, and the full stop.
+const STOPS: [char; 5] = [',', '\u{60c}', ';', '\u{61b}', '.'];
 
 /// The time told within the topic (`على فتح المعبر خلال ثلاثين يوما`): the term of the promise and not the day on which it
 /// was made.

@@ -68,9 +68,8 @@ pub(crate) fn storylines(
         kept.push(bond);
     }
     let mut told: Vec<bool> = happenings.iter().map(|h| h.main).collect();
-    for i in 0..happenings.len() {
-        let root = find(&of, i);
-        told[root] |= happenings[i].main;
+    for (i, h) in happenings.iter().enumerate() {
+        told[find(&of, i)] |= h.main;
     }
     for bond in background(scales, happenings) {
         let aside = if happenings[bond.from].main { bond.to } else { bond.from };

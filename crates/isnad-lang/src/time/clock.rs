@@ -114,7 +114,9 @@ impl Parser<'_> {
     fn zone(&self, end: usize) -> usize {
         let w = &self.w;
         let mut end = end;
-        if w.mark(end, &["("]) && matches!(w.doc.key(end + 1), "gmt" | "utc" | "ت") {
+        // In brackets a single letter abbreviates the zone, too.
+        let key = w.doc.key(end + 1);
+        if w.mark(end, &["("]) && (matches!(key, "gmt" | "utc") || key.chars().count() == 1) {
             let close = (end + 2..end + 8).find(|i| w.mark(*i, &[")"]));
             return close.map_or(end, |c| c + 1);
         }
