@@ -27,8 +27,8 @@ pub use reading::{
     Reading, Role, Stance, Statement, TimeExpression,
 };
 pub use record::{
-    Account, Commitment, CommitmentStatus, CopyLink, Difference, DifferenceKind, Family, Group, Narrowed, Reason,
-    Record, RecordEvent, Root, StoryLink, StoryLinkKind, Storyline, TellingRef, Version,
+    Account, Commitment, CommitmentStatus, CopyLink, Difference, DifferenceKind, Family, Group, Narrowed,
+    Reason, Record, RecordEvent, Root, StoryLink, StoryLinkKind, Storyline, TellingRef, Version,
 };
 pub use span::Span;
 pub use when::{Calendar, Granularity, When};

@@ -5,7 +5,10 @@ use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let started = std::time::Instant::now();
-    let names: Vec<NamesFile> = std::env::args().skip(1).map(|p| Ok::<_, std::io::Error>(NamesFile { text: std::fs::read_to_string(&p)?, path: p })).collect::<Result<_, _>>()?;
+    let names: Vec<NamesFile> = std::env::args()
+        .skip(1)
+        .map(|p| Ok::<_, std::io::Error>(NamesFile { text: std::fs::read_to_string(&p)?, path: p }))
+        .collect::<Result<_, _>>()?;
     let pack = Pack::load(&Source::builtin(), "ar", &names)?;
     eprintln!("pack {:?}", started.elapsed());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -16,7 +19,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = format!("{}\n\n{}", get("title"), get("content"));
         bytes += text.len();
         let split = get("title").len();
-        let mut article = Article { id: get("doc"), headline: get("title"), outlet: Some(get("outlet")), language: Some("ar".into()), text, ..Article::default() };
+        let mut article = Article {
+            id: get("doc"),
+            headline: get("title"),
+            outlet: Some(get("outlet")),
+            language: Some("ar".into()),
+            text,
+            ..Article::default()
+        };
         article.blocks = vec![
             Block { kind: BlockKind::Headline, span: Span::new(0, split) },
             Block { kind: BlockKind::Paragraph, span: Span::new(split + 2, article.text.len()) },

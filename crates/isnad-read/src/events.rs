@@ -190,13 +190,33 @@ impl Coder<'_, '_> {
             return;
         }
         let weak = self.is_weak(m, kind, own, &parts, &standing);
+        let happening = self.happening(m, word, kind, parts, standing, weak);
+        if matches!(kind, EventType::Consult | EventType::Agree)
+            && happening.actors.len() == 2
+            && !m.clitics.pronoun
+        {
+            self.last_pair.clone_from(&happening.actors);
+        }
+        self.out.push(happening);
+    }
+
+    fn happening(
+        &self,
+        m: &Match,
+        word: &EventWord,
+        kind: EventType,
+        parts: Parts,
+        standing: Standing,
+        weak: bool,
+    ) -> Happening {
+        let (s, first) = (self.scene, m.first as usize);
         let trigger = self.trigger(&parts, first, m);
         let topic = self.topic(kind, &parts, m);
         let place = parts
             .place
             .or_else(|| circumstance::place(s, self.mentions, first, &parts.actors, &parts.recipients));
         let (_, sentence_end) = s.sentence(first);
-        let happening = Happening {
+        Happening {
             kind,
             mode: word.mode.parse().ok(),
             first,
@@ -220,17 +240,10 @@ impl Coder<'_, '_> {
             sentences: vec![s.sentence_span(first)],
             rule: format!("events/{}", word.id),
             definite: m.clitics.article || m.clitics.pronoun,
-            discusses: finite && word.object == "topic",
+            discusses: m.sense.feature.is_finite() && word.object == "topic",
             weak,
             headline: s.in_headline(first),
-        };
-        if matches!(kind, EventType::Consult | EventType::Agree)
-            && happening.actors.len() == 2
-            && !m.clitics.pronoun
-        {
-            self.last_pair.clone_from(&happening.actors);
         }
-        self.out.push(happening);
     }
 
     pub(crate) fn predicate(&self, first: usize) -> Option<&Predicate> {

@@ -270,24 +270,23 @@ impl Teller<'_, '_> {
         if led && channel {
             return;
         }
-        let content = if opening {
-            let comma = (after..s_end).find(|i| {
-                self.scene.is_comma(*i) || self.scene.doc.is_mark(*i, ":") || self.scene.is_anna(*i)
-            });
-            comma.and_then(|c| self.rest(c + 1, s_end))
-        } else {
-            // After the content: back to the start of the sentence or the cue before.
-            let from = self
-                .out
-                .iter()
-                .rev()
-                .find(|o| o.cue_first >= s_first && o.cue_first < first)
-                .map_or(s_first, |o| self.scene.doc.token_at(o.span.start));
-            self.rest(from, first)
-        };
+        let content = self.content_of_phrase(first, after, opening);
         if let Some(content) = content {
             self.push(first, span, speaker, content, None, &format!("cues/{}", cue.cue), cue);
         }
+    }
+
+    /// The content of a phrase cue: behind it where it opens the sentence, else before it, back to the cue before.
+    fn content_of_phrase(&self, first: usize, after: usize, opening: bool) -> Option<Content> {
+        let (start, end) = self.scene.sentence(first);
+        if opening {
+            let comma = (after..end).find(|i| {
+                self.scene.is_comma(*i) || self.scene.doc.is_mark(*i, ":") || self.scene.is_anna(*i)
+            });
+            return comma.and_then(|c| self.rest(c + 1, end));
+        }
+        let before = self.out.iter().rev().find(|o| o.cue_first >= start && o.cue_first < first);
+        self.rest(before.map_or(start, |o| self.scene.doc.token_at(o.span.start)), first)
     }
 
     pub(crate) fn predicate_at(&self, i: usize) -> Option<&Predicate> {

@@ -26,34 +26,10 @@ pub(crate) fn subject(
             p.found = Found::Before;
         }
     } else if !participle {
-        if opens_unknown(scene, mentions, p) {
-            return;
-        }
-        // `أن الولايات المتحدة صنفت إيران`, `القاهرة تنفي توتر العلاقات`: what opens the clause right before its verb.
-        if let Some(found) = leads(scene, mentions, p.first) {
-            p.subject = found;
-            p.found = Found::Before;
-            return;
-        }
-        // `التي تقاتل تنظيم داعش`: without a pronoun that points back, the antecedent is the subject.
-        if !p.pronoun
-            && !scene.is(p.end, Class::Pronoun)
-            && scene.is(p.first.wrapping_sub(1), Class::Relative)
-        {
-            if let Some(antecedent) = relative(scene, mentions, p.first) {
-                p.subject = vec![antecedent];
-                p.found = Found::Relative;
-            }
-            return;
-        }
-        match if own_pronoun { Following::Nothing } else { follows(scene, mentions, p) } {
-            Following::Group(g) => {
-                p.subject.clone_from(&p.groups[g].members);
-                p.subject_group = Some(g);
-                p.found = Found::After;
-            }
-            Following::Other => other = true,
-            Following::Nothing => {}
+        match around(scene, mentions, p, own_pronoun) {
+            Around::Settled => return,
+            Around::Other => other = true,
+            Around::Open => {}
         }
     }
     if !p.subject.is_empty() {
@@ -75,9 +51,63 @@ pub(crate) fn subject(
         if other {
             return;
         }
-        let _ = own_pronoun;
     }
-    // The subject of the verb before, in this sentence or, for a report that goes on (`وأضاف`), in the last.
+    if let Some(found) = of_the_verb_before(scene, mentions, m, p, earlier) {
+        p.subject = found;
+        p.found = Found::Shared;
+    }
+}
+
+/// What stands around a verb where its subject stands.
+enum Around {
+    /// The subject is found, or is known to be none that the tables know.
+    Settled,
+    /// A noun of no table stands there.
+    Other,
+    /// It must be looked for elsewhere, if it is not found.
+    Open,
+}
+
+/// Looks for the subject before a verb that it opens a clause with, in its antecedent, and after it.
+fn around(scene: &Scene<'_>, mentions: &Mentions, p: &mut Predicate, own_pronoun: bool) -> Around {
+    if opens_unknown(scene, mentions, p) {
+        return Around::Settled;
+    }
+    // `أن الولايات المتحدة صنفت إيران`, `القاهرة تنفي توتر العلاقات`: what opens the clause right before its verb.
+    if let Some(found) = leads(scene, mentions, p.first) {
+        p.subject = found;
+        p.found = Found::Before;
+        return Around::Settled;
+    }
+    // `التي تقاتل تنظيم داعش`: without a pronoun that points back, the antecedent is the subject.
+    if !p.pronoun && !scene.is(p.end, Class::Pronoun) && scene.is(p.first.wrapping_sub(1), Class::Relative) {
+        if let Some(antecedent) = relative(scene, mentions, p.first) {
+            p.subject = vec![antecedent];
+            p.found = Found::Relative;
+        }
+        return Around::Settled;
+    }
+    match if own_pronoun { Following::Nothing } else { follows(scene, mentions, p) } {
+        Following::Group(g) => {
+            p.subject.clone_from(&p.groups[g].members);
+            p.subject_group = Some(g);
+            p.found = Found::After;
+            Around::Open
+        }
+        Following::Other => Around::Other,
+        Following::Nothing => Around::Open,
+    }
+}
+
+/// The subject of the verb before, in this sentence or, for a report that goes on (`وأضاف`), in the last.
+fn of_the_verb_before(
+    scene: &Scene<'_>,
+    mentions: &Mentions,
+    m: &Match,
+    p: &Predicate,
+    earlier: &[Predicate],
+) -> Option<Vec<usize>> {
+    let participle = p.feature.has(Feature::PARTICIPLE);
     let sentence = scene.sentence(p.first);
     let reports = is_cue(scene, p);
     let singular = !p.feature.any(Feature::DUAL.and(Feature::PLURAL));
@@ -97,13 +127,8 @@ pub(crate) fn subject(
             && (!singular || !reports || alone(e))
             && (!reports || e.first >= sentence.0 || is_cue(scene, e))
     });
-    if let Some(last) = last {
-        let near = last.first >= sentence.0 || m.clitics.conjunction || reports;
-        if near {
-            p.subject.clone_from(&last.subject);
-            p.found = Found::Shared;
-        }
-    }
+    last.filter(|last| last.first >= sentence.0 || m.clitics.conjunction || reports)
+        .map(|last| last.subject.clone())
 }
 
 /// Inside a report: a particle stands between the verb and the last verb of the sentence, or the verb before is inside one
