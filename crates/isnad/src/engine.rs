@@ -74,7 +74,7 @@ impl Engine {
         for left in found.left {
             each(Err(left))?;
         }
-        pipeline::run(&found.sources, how, |raw| self.stages.read(&raw), |_, result| each(result))
+        pipeline::run(&found.sources, how, |raw| self.stages.look(&raw), |_, result| each(result))
     }
 
     /// Everything that the pages say, together. Taken anew when pages have come in since, else shared.

@@ -5,7 +5,7 @@ use crate::search::{Clitics, words};
 use crate::snapshot::as_of;
 use crate::{AddOptions, Error, Input, Snapshot};
 use isnad_lang::{Doc, NamesFile, Pack, PackError, Source, Table, TokenKind};
-use isnad_model::{Article, Day, Reading, Record, Span};
+use isnad_model::{Article, Day, Diagnostic, Reading, Record, Span};
 use isnad_page::{Body, PageRules, ingest};
 use isnad_record::{Page, Word};
 use serde::{Deserialize, Serialize};
@@ -94,6 +94,26 @@ impl Stages {
             return Err(Left::new(&raw.name, "is in a language that has no tables"));
         };
         Ok(isnad_read::read(read.page, read.article, read.diagnostics, pack))
+    }
+
+    /// Reads one page in any language: where there are no tables for it, the reading holds the article alone and says so.
+    ///
+    /// # Errors
+    /// Why the page could not be read at all.
+    pub fn look(&self, raw: &Raw) -> Result<Reading, Left> {
+        let mut read = isnad_page::read_any_language(raw, &self.rules)
+            .map_err(|e| Left::new(&raw.name, e.to_string()))?;
+        let language = read.article.language.clone().unwrap_or_default();
+        if let Some(pack) = self.packs.get(&language) {
+            return Ok(isnad_read::read(read.page, read.article, read.diagnostics, pack));
+        }
+        read.diagnostics.push(Diagnostic::warning(
+            "no-tables",
+            "the page is in a language that has no tables: its article is read, not what it says",
+        ));
+        let reference = read.article.published.clone();
+        let (page, article, diagnostics) = (read.page, read.article, read.diagnostics);
+        Ok(Reading { page, article, reference, diagnostics, ..Reading::default() })
     }
 
     /// Headline and body as words for the search index.
