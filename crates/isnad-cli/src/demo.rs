@@ -46,7 +46,9 @@ pub(crate) fn overview(out: &mut Out, engine: &Engine) -> Result<(), Fault> {
     out.blank()?;
     let stories = query::stories(&snapshot, &query::EventFilter::default());
     if let Some(story) = stories.first() {
-        view::timeline(out, &snapshot, &query::timeline(&snapshot, story), false)?;
+        view::overview(out, &snapshot, &query::timeline(&snapshot, story))?;
+        out.line("")?;
+        out.line("all of it, with every sentence: `isnad --names samples/names.tsv add samples`, then `isnad timeline`")?;
     }
     if stories.len() > 1 {
         out.heading(&format!("Other storylines ({})", stories.len() - 1))?;

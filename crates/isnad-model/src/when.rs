@@ -151,12 +151,11 @@ impl When {
             out.granularity = other.granularity;
         }
         out.minute = self.minute.or(other.minute);
-        if other.basis != self.basis && !other.basis.is_empty() {
-            out.basis = if out.basis.is_empty() {
-                other.basis.clone()
-            } else {
-                format!("{}+{}", out.basis, other.basis)
-            };
+        for part in other.basis.split('+').filter(|p| !p.is_empty()) {
+            if !out.basis.split('+').any(|p| p == part) {
+                let joint = if out.basis.is_empty() { "" } else { "+" };
+                out.basis = format!("{}{joint}{part}", out.basis);
+            }
         }
         Some(out)
     }

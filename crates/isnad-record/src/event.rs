@@ -6,7 +6,7 @@ use crate::root::roots;
 use crate::telling::{EntNo, TellNo, Telling};
 use crate::word::{hash, id, join};
 use crate::world::{published, say};
-use isnad_model::{EntityId, Event, Granularity, Narrowed, Polarity, RecordEvent, When};
+use isnad_model::{EntityId, EntityKind, Event, Granularity, Narrowed, Polarity, RecordEvent, When};
 use std::collections::BTreeMap;
 
 /// Characters of a title that is cut from a sentence.
@@ -38,6 +38,7 @@ pub(crate) fn happening(scales: &Scales<'_, '_, '_>, group: &[TellNo], family: &
     let typed = common(coded.iter().map(|(_, e)| (e.kind, e.mode)));
     let actors = agreed(coded.iter().map(|(t, e)| (t.page, e.actors.as_slice())), family);
     let recipients = agreed(coded.iter().map(|(t, e)| (t.page, e.recipients.as_slice())), family);
+    let (actors, recipients) = (persons_first(scales, actors), persons_first(scales, recipients));
     let numbers =
         |ids: &[EntityId]| -> Vec<EntNo> { ids.iter().filter_map(|i| scales.cast.number(i)).collect() };
     let mut parties = numbers(&actors);
@@ -110,6 +111,23 @@ fn agreed<'e>(lists: impl Iterator<Item = (u32, &'e [EntityId])>, family: &[usiz
         }
     }
     out
+}
+
+/// Without the states whose own people are named in the same part: one page says that the president called, another that
+/// his state did, and both mean one party.
+fn persons_first(scales: &Scales<'_, '_, '_>, ids: Vec<EntityId>) -> Vec<EntityId> {
+    let of = |id: &EntityId| scales.cast.number(id).and_then(|n| scales.cast.members.get(n as usize));
+    let spoken_for = |country: &str| {
+        ids.iter()
+            .any(|id| of(id).is_some_and(|m| m.kind == EntityKind::Person && m.country == Some(country)))
+    };
+    ids.iter()
+        .filter(|id| {
+            let state = of(id).filter(|m| m.kind == EntityKind::State);
+            !state.and_then(|m| m.country).is_some_and(spoken_for)
+        })
+        .cloned()
+        .collect()
 }
 
 /// When it happened: the day that most families name, else what all constraints leave together.

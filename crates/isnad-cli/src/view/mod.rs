@@ -1,11 +1,13 @@
 //! Answers for people: one file for each kind of thing that is shown.
 
+mod brief;
 mod entity;
 mod event;
 mod list;
 mod page;
 mod story;
 
+pub(crate) use brief::overview;
 pub(crate) use entity::entity;
 pub(crate) use event::{commitment, event, family, groups_of, why};
 pub(crate) use list::{event_line, hits, story_line};
