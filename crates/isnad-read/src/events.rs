@@ -111,13 +111,44 @@ impl Coder<'_, '_> {
                 best = Some((*m, event, complement));
             }
         }
-        let Some((m, row, complement)) = best else { return i + 1 };
+        let Some((m, row, complement)) = best else {
+            self.takes_up(i);
+            return i + 1;
+        };
         if let Some(words) = self.consumed.get_mut(complement) {
             words.fill(true);
         }
         let word = &s.pack.words.events[row as usize];
         self.code(&m, word);
         m.end as usize
+    }
+
+    /// A verb whose complement stands before it and is taken up by a pronoun (`اجتماع … الذي سيرأسه الوزير`) tells no event of its
+    /// own: its subject takes part in the one it takes up.
+    fn takes_up(&mut self, i: usize) {
+        let s = self.scene;
+        let Some(p) = self.predicate(i).filter(|p| p.pronoun && !p.subject.is_empty()) else { return };
+        let Some(rows) = s.pack.words.events_of_verb.get(&p.verb) else { return };
+        let (subject, sentence) = (self.who(&p.subject, i), s.sentence_span(i));
+        let article = s.pack.lexicon.article();
+        let frames: Vec<_> = rows.iter().filter_map(|r| s.pack.words.events.get(*r as usize)).collect();
+        let near = self.out.iter_mut().rev().take(4).filter(|o| o.sentences.first() == Some(&sentence));
+        for told in near {
+            let key = s.doc.key(told.first);
+            let bare = key.strip_prefix(article).unwrap_or(key);
+            let takes = frames.iter().any(|f| {
+                let words = f.with.iter().any(|w| matches!(w.as_slice(), [w] if w == key || w == bare));
+                words && f.subject == "actor" && f.kind == told.kind.as_str()
+            });
+            if takes {
+                for who in subject {
+                    if !told.actors.contains(&who) {
+                        told.actors.push(who);
+                    }
+                }
+                return;
+            }
+        }
     }
 
     /// The event word of a verb form: of several senses the one whose complement follows (`أطلق … النار`), then the one

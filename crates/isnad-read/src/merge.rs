@@ -92,8 +92,8 @@ fn absorb_toll(attack: &mut Happening, toll: Happening) {
 /// the other of a meeting: then the same parties do not make them one.
 fn apart(scene: &Scene<'_>, a: &Happening, b: &Happening) -> bool {
     let phone = |h: &Happening| h.mode == Some(Mode::Phone);
-    // `ناقشا`, `المحادثة` say of any talk that it was one.
-    let loose = |h: &Happening| h.definite || h.discusses;
+    // `ناقشا`, `المباحثات` say of any talk that it was one; `الاتصال` does not.
+    let loose = |h: &Happening| h.discusses || h.definite && h.mode.is_none();
     if a.kind == EventType::Consult && phone(a) != phone(b) && !loose(a) && !loose(b) {
         return true;
     }
