@@ -198,6 +198,10 @@ pub struct Commitment {
     pub event: Option<String>,
     /// The storyline.
     pub storyline: String,
+    /// Where other pages, later ones or of unknown day, speak of such a deed of the same parties as still to come: the promise
+    /// repeated or made anew. No outcome.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told_again: Vec<(String, Span)>,
     /// What came of it.
     pub status: CommitmentStatus,
     /// The page and words that the status rests on, where it rests on any.

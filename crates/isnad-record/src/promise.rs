@@ -19,6 +19,9 @@ use isnad_model::{
 };
 use std::collections::BTreeMap;
 
+/// Pages shown that promise the same anew.
+const TOLD_AGAIN: usize = 3;
+
 /// Days by which a deed may miss the day that it was promised for and still be that deed.
 const SLACK: i32 = 3;
 /// Days that are no date: a span of possible days longer than this is not "another date".
@@ -125,6 +128,7 @@ fn commitment(
         event: Some(h.event.id.clone()),
         storyline: h.event.storyline.clone(),
         status: CommitmentStatus::Open,
+        told_again: Vec::new(),
         outcome: None,
         fulfilled_by: None,
     }
@@ -225,6 +229,11 @@ fn one_promise(
 
 /// Puts the second promise into the first.
 fn merge(c: &mut Commitment, d: Commitment) {
+    for again in d.told_again {
+        if !c.told_again.contains(&again) {
+            c.told_again.push(again);
+        }
+    }
     c.tellings.extend(d.tellings);
     if c.promisors.is_empty() {
         c.promisors = d.promisors;
@@ -295,11 +304,14 @@ fn settle(
     let Some(h) = happenings.get(i) else { return };
     let told = printed(scales, h);
     let mut later: Vec<(i32, usize, CommitmentStatus)> = Vec::new();
+    let mut again: Vec<(i32, usize)> = Vec::new();
     for j in index.like(h).into_iter().filter(|j| *j != i) {
         let Some(g) = happenings.get(j) else { continue };
         let day = printed(scales, g);
         if let (Some(status), true) = (c.kind.and_then(|_| outcome(scales, h, g)), day > told) {
             later.push((day, j, status));
+        } else if day > told && promised_again(h, g) {
+            again.push((day, j));
         }
     }
     // What was done counts before what was moved, and the last word before earlier ones.
@@ -312,6 +324,9 @@ fn settle(
         c.fulfilled_by = (*status == CommitmentStatus::ReportedDone).then(|| g.event.id.clone());
         return;
     }
+    again.sort_by_key(|(day, j)| (*day, happenings[*j].event.id.as_str()));
+    c.told_again =
+        again.into_iter().take(TOLD_AGAIN).filter_map(|(_, j)| words(scales, &happenings[j])).collect();
     if let (Some(as_of), Some(deadline)) = (options.as_of, c.deadline.latest) {
         c.status = match day_no(deadline).cmp(&day_no(as_of)) {
             std::cmp::Ordering::Less => CommitmentStatus::Overdue,
@@ -322,6 +337,17 @@ fn settle(
 }
 
 /// What a later event says of a promised one, if anything.
+/// Whether a telling speaks of the same kind of deed of the same parties as still to come.
+fn promised_again(h: &Happening, g: &Happening) -> bool {
+    let shared = h.parties.iter().filter(|p| g.parties.contains(p)).count();
+    h.event.kind.is_some()
+        && h.event.kind == g.event.kind
+        && (h.event.mode == g.event.mode || ![h.event.mode, g.event.mode].contains(&Some(Mode::Visit)))
+        && g.event.phase.is_some_and(Phase::is_open)
+        && g.event.polarity != Some(Polarity::Negated)
+        && shared >= 2
+}
+
 fn outcome(scales: &Scales<'_, '_, '_>, h: &Happening, g: &Happening) -> Option<CommitmentStatus> {
     let (x, y) = (h.event.kind?, g.event.kind?);
     let shared = h.parties.iter().filter(|p| g.parties.contains(p)).count();

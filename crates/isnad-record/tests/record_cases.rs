@@ -130,6 +130,9 @@ fn render(record: &Record) -> Vec<String> {
         if let Some((page, _)) = &c.outcome {
             out.push(format!("promise {event}: outcome told by {page}"));
         }
+        for (page, _) in &c.told_again {
+            out.push(format!("promise {event}: told again by {page}"));
+        }
     }
     for d in &record.differences {
         let kind = serde_json::to_value(d.kind).unwrap();

@@ -110,6 +110,10 @@ pub(crate) fn commitment(out: &mut Out, snapshot: &Snapshot, c: &Commitment) -> 
         out.field(4, "rests on", snapshot.words(page, *span))?;
         out.field(4, "in", &source(snapshot, page))?;
     }
+    for (page, span) in &c.told_again {
+        out.field(4, "told again", snapshot.words(page, *span))?;
+        out.field(4, "in", &source(snapshot, page))?;
+    }
     if let Some((page, span)) = &c.outcome {
         out.field(4, "outcome", snapshot.words(page, *span))?;
         out.field(4, "in", &source(snapshot, page))?;

@@ -408,6 +408,7 @@ fn promise(
         storyline: "s1".into(),
         status,
         outcome: None,
+        told_again: Vec::new(),
         fulfilled_by: None,
     }
 }
