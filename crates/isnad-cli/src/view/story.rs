@@ -5,7 +5,7 @@ use super::kind;
 use super::page;
 use crate::term::{Out, Style, count};
 use isnad::Snapshot;
-use isnad::model::{RecordEvent, StoryLinkKind};
+use isnad::model::{EntityId, Phase, RecordEvent, StoryLinkKind};
 use isnad::query::Timeline;
 use std::collections::BTreeSet;
 use std::io;
@@ -27,7 +27,10 @@ pub(crate) fn timeline(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, sid
         out.field(2, "as of", &format!("{day} (the latest day a page was published on)"))?;
     }
     let main = isnad::query::main_events(snapshot);
-    let shown: Vec<_> = t.events.iter().filter(|e| side || main.contains(e.id.as_str())).collect();
+    let is_main = |e: &RecordEvent| main.contains(e.id.as_str());
+    let rounds: Vec<&RecordEvent> = t.events.iter().copied().filter(|e| is_main(e)).collect();
+    let shown: Vec<_> =
+        t.events.iter().filter(|e| side || is_main(e) || rounds.iter().any(|r| is_round(e, r))).collect();
     let hidden = t.events.len() - shown.len();
     let beside = if hidden > 0 {
         format!(", {hidden} more mentioned beside: --all shows them")
@@ -51,6 +54,18 @@ pub(crate) fn timeline(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, sid
         }
     }
     Ok(())
+}
+
+/// Whether an event is another round of one that pages are about: the same kind of deed of the same people, told of as past.
+/// The two calls of one pair belong side by side, though a page tells of the second only in passing.
+fn is_round(e: &RecordEvent, main: &RecordEvent) -> bool {
+    let same = |a: &[EntityId], b: &[EntityId]| a.len() == b.len() && a.iter().all(|x| b.contains(x));
+    e.actors.len() > 1
+        && e.phase == Some(Phase::Past)
+        && e.kind == main.kind
+        && e.mode.is_some()
+        && e.mode == main.mode
+        && same(&e.actors, &main.actors)
 }
 
 fn event(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, e: &RecordEvent) -> io::Result<()> {
