@@ -33,59 +33,24 @@ pub(crate) fn serve(out: &mut Out, engine: Engine, port: u16, any_port: bool) ->
 /// The engine as the web room asks for it.
 struct Site {
     engine: Engine,
-    /// The last snapshot in both shapes: pages are shown far more often than they come in.
-    last: Mutex<Option<(Arc<isnad::Snapshot>, Arc<isnad_web::Snapshot>)>>,
+    /// The last snapshot, for when the archive cannot be read for a moment.
+    last: Mutex<Arc<isnad::Snapshot>>,
 }
 
 impl isnad_web::Source for Site {
-    fn snapshot(&self) -> Arc<isnad_web::Snapshot> {
+    fn snapshot(&self) -> Arc<isnad::Snapshot> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        // An archive that cannot be read for a moment is shown as it was.
-        let Ok(now) = self.engine.snapshot() else {
-            return last.as_ref().map(|(_, shown)| Arc::clone(shown)).unwrap_or_default();
-        };
-        if let Some((then, shown)) = last.as_ref()
-            && Arc::ptr_eq(then, &now)
-        {
-            return Arc::clone(shown);
+        if let Ok(now) = self.engine.snapshot() {
+            *last = now;
         }
-        let shown = Arc::new(shape(&now));
-        *last = Some((now, Arc::clone(&shown)));
-        shown
+        Arc::clone(&last)
     }
 
     fn search(&self, query: &str, limit: usize) -> Result<Vec<isnad_web::Hit>, String> {
-        let hits = self.engine.search(query, limit).map_err(|e| e.to_string())?;
-        Ok(hits
-            .into_iter()
-            .map(|h| isnad_web::Hit {
-                page: h.page,
-                headline: h.headline,
-                outlet: h.outlet,
-                published: h.published,
-                snippet: h.snippet,
-                marks: h.marks,
-                at: h.at,
-            })
-            .collect())
+        self.engine.search(query, limit).map_err(|e| e.to_string())
     }
 
     fn raw(&self, page: &str) -> Option<Vec<u8>> {
         self.engine.raw(page).ok().flatten()
-    }
-}
-
-fn shape(now: &isnad::Snapshot) -> isnad_web::Snapshot {
-    let known = |k: &isnad::Known| isnad_web::Known {
-        name: k.name.clone(),
-        kind: k.kind,
-        country: k.country.clone(),
-        mentions: k.mentions,
-    };
-    isnad_web::Snapshot {
-        record: now.record.clone(),
-        readings: now.readings.clone(),
-        names: now.names.iter().map(|(id, k)| (id.clone(), known(k))).collect(),
-        as_of: now.as_of,
     }
 }

@@ -204,7 +204,7 @@ impl Loader<'_> {
         for row in Table::read(source, &path, &["cue", "kind", "pos"])?.rows() {
             let number = self.words.cues.len() as u32;
             let cue = row.get("cue");
-            let bare = cue.trim_end_matches('ـ');
+            let bare = cue.trim_end_matches('\u{0640}');
             let fused =
                 bare.rsplit_once(' ').filter(|(_, last)| self.lexicon.preposition_index(last).is_some());
             match row.get("pos") {

@@ -56,7 +56,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     /// A name at `end`, after titles; moves `end` behind it.
-    pub(crate) fn name_at(&mut self, end: &mut usize, class: &str, country: &str) -> Option<usize> {
+    pub(crate) fn name_at(&mut self, end: &mut usize, country: &str) -> Option<usize> {
         let s = self.scene;
         let mut at = *end;
         while let Some(title) = s.matches.longest(at, &[Kind::Title]) {
@@ -88,7 +88,6 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let start = at;
         let name = NameParser { scene: s }.name(&mut at)?;
-        let _ = class;
         *end = at;
         Some(self.learn(start, at, &name, country))
     }

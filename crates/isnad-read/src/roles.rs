@@ -22,7 +22,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let class = class.unwrap_or_default();
         let m = self.scene.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied();
         let role_end = end;
-        let who = self.name_at(&mut end, &class, &country);
+        let who = self.name_at(&mut end, &country);
         let words = self.scene.doc.slice(self.scene.doc.span(i, role_end)).to_owned();
         let who = who.unwrap_or_else(|| {
             let bearer = self.bearers.get(&(class.clone(), country.clone())).copied();
@@ -62,8 +62,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let role_end = phrase.end;
         let mut end = role_end;
-        let mut found =
-            if phrase.plural { None } else { self.name_at(&mut end, &phrase.class, &phrase.country) };
+        let mut found = if phrase.plural { None } else { self.name_at(&mut end, &phrase.country) };
         if found.is_none() && is_title && role_end == m.end as usize {
             found = self.first_name_after_title(&mut end);
         }
@@ -126,7 +125,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         let mut from = at + 1;
-        let who = self.name_at(&mut from, &phrase.class, &phrase.country)?;
+        let who = self.name_at(&mut from, &phrase.country)?;
         *end = from;
         Some(who)
     }

@@ -71,7 +71,7 @@ impl Teller<'_, '_> {
             return;
         }
         let indefinite = voice.hidden && !self.is_definite(at);
-        if let Some((who, end)) = self.bearer(at, p.clause_end).filter(|_| !indefinite || self.is_role(at)) {
+        if let Some((who, end)) = self.bearer(at).filter(|_| !indefinite || self.is_role(at)) {
             voice.speaker = Some(who);
             voice.after = end;
             voice.hidden = false;
@@ -119,7 +119,7 @@ impl Teller<'_, '_> {
     }
 
     /// The person named between a cue and its content, where nothing but prepositions of belonging stands before him.
-    pub(crate) fn bearer(&self, from: usize, clause_end: usize) -> Option<(usize, usize)> {
+    pub(crate) fn bearer(&self, from: usize) -> Option<(usize, usize)> {
         let s = self.scene;
         let (_, sentence_end) = s.sentence(from);
         let opener = (from..sentence_end.min(from + 30)).find(|i| {
@@ -127,7 +127,6 @@ impl Teller<'_, '_> {
         });
         let pause = || (from..sentence_end.min(from + 14)).find(|i| s.is_comma(*i) || s.is_timed(*i));
         let end = opener.or_else(pause)?;
-        let _ = clause_end;
         for (_, m) in self.mentions.between(from, end) {
             let Who::Entity(e) = m.who else { continue };
             let between = from..m.first;
@@ -187,7 +186,7 @@ impl Teller<'_, '_> {
         if s.is_verb(opener) || s.is_comma(opener) {
             return None;
         }
-        self.bearer(from, opener).or_else(|| self.raw_speaker(from))
+        self.bearer(from).or_else(|| self.raw_speaker(from))
     }
 
     /// The one who spoke last, or who was the subject of the last verb of the same gender that is told in the outlet's voice.
@@ -267,7 +266,7 @@ impl Teller<'_, '_> {
             voice.after = g.end;
         }
         if !hidden && !self.is_someone(voice.speaker) {
-            if let Some((who, end)) = self.bearer(at + 1, limit) {
+            if let Some((who, end)) = self.bearer(at + 1) {
                 voice.speaker = Some(who);
                 voice.after = end;
             } else if group.is_none()

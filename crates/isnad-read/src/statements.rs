@@ -238,7 +238,7 @@ impl Teller<'_, '_> {
                 speaker = predicates::entities(self.mentions, &[n], &[]).first().copied();
                 after = e;
                 told = true;
-                if let Some((who, e)) = self.bearer(end, s_end) {
+                if let Some((who, e)) = self.bearer(end) {
                     (speaker, after) = (Some(who), e);
                 }
             }

@@ -15,7 +15,7 @@ impl Parser<'_> {
         let worded = w.is(at, class::CLOCK) && !w.lex(at).class & class::REL != 0;
         let (end, surely) = self.clock_time(at, worded)?;
         // The day: `من مساء السبت`, `يوم الأحد`, `غدا`.
-        let day = w.skip_mark(end, &["،", ",", "-", "–"]);
+        let day = w.skip_mark(end, &["\u{060C}", ",", "-", "–"]);
         let day = w.skip(day, class::FROM | class::IN);
         let told = self.day_time(day, false).filter(|_| !w.item(day).conjunction);
         if let Some(found) =

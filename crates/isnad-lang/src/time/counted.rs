@@ -65,7 +65,7 @@ impl Parser<'_> {
         let (count, unit, mut end) = self.counted_unit(at)?;
         let mut more = None;
         let and = w.is(end, class::AND) && !w.item(end).conjunction;
-        let next = if and { w.next(end) } else { w.skip_mark(end, &["،", ","]) };
+        let next = if and { w.next(end) } else { w.skip_mark(end, &["\u{060C}", ","]) };
         if count > 0
             && (next != end || w.item(next).conjunction)
             && let Some((n, smaller, after)) = self.counted_unit(next).filter(|m| m.0 > 0 && m.1 != unit)

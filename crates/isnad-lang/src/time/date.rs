@@ -78,7 +78,7 @@ impl Parser<'_> {
     /// Past what joins the days of a list or range.
     fn list_mark(&self, i: usize) -> usize {
         let w = &self.w;
-        let i = w.skip_mark(i, &["،", ","]);
+        let i = w.skip_mark(i, &["\u{060C}", ","]);
         if w.is(i, class::AND | class::TO | class::UNTIL) { w.next(i) } else { w.skip_mark(i, &DASHES) }
     }
 
@@ -137,7 +137,7 @@ impl Parser<'_> {
     pub(super) fn year(&self, i: usize, hijri: bool, headed: bool) -> Option<Year> {
         let w = &self.w;
         let mut at = w.skip(i, class::FROM | class::IN);
-        if w.mark(at, &[",", "،"]) && w.value(at + 1).is_some_and(|(_, d)| d == 4) {
+        if w.mark(at, &[",", "\u{060C}"]) && w.value(at + 1).is_some_and(|(_, d)| d == 4) {
             at += 1;
         }
         let head = w.is(at, class::UNIT) && w.lex(at).unit == Unit::Year;
@@ -153,7 +153,7 @@ impl Parser<'_> {
             None if head => w.cardinal(at).filter(|(n, _)| *n >= 1000)?,
             None => return None,
         };
-        if !head && at != i && !w.mark(i, &[",", "،"]) && !w.is(i, class::FROM | class::IN) {
+        if !head && at != i && !w.mark(i, &[",", "\u{060C}"]) && !w.is(i, class::FROM | class::IN) {
             return None;
         }
         // `12,500` and `2014.5` are amounts.
@@ -278,7 +278,7 @@ impl Parser<'_> {
     pub(super) fn twin(&self, end: usize, hijri: bool) -> Option<Dated> {
         let w = &self.w;
         let open = w.mark(end, &["("]);
-        let mut at = if open { end + 1 } else { w.skip_mark(end, &["،", ",", "-", "–"]) };
+        let mut at = if open { end + 1 } else { w.skip_mark(end, &["\u{060C}", ",", "-", "–"]) };
         let named = w.is(at, class::TWIN);
         if named {
             at = w.next(at);

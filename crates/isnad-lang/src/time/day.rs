@@ -26,7 +26,7 @@ impl Parser<'_> {
         let w = &self.w;
         let mut end = end;
         for _ in 0..3 {
-            let at = w.skip_mark(end, &["،", ",", "-", "–", "—", "|"]);
+            let at = w.skip_mark(end, &["\u{060C}", ",", "-", "–", "—", "|"]);
             let at = w.skip(at, class::IN);
             let at = w.skip(at, class::APPROX);
             let adverb = w.is(at, class::ADVERB) || (w.is(at, class::DAYPART) && w.item(at).article);
@@ -205,7 +205,7 @@ impl Parser<'_> {
     fn deixis_tail(&self, value: Value, end: usize) -> Found {
         let w = &self.w;
         let open = w.mark(end, &["("]);
-        let at = if open { end + 1 } else { w.skip_mark(end, &["،", ","]) };
+        let at = if open { end + 1 } else { w.skip_mark(end, &["\u{060C}", ","]) };
         let comma = at != end && !open;
         let close = |e: usize| if open { w.skip_mark(e, &[")"]) } else { e };
         let english = w.tables.english;
@@ -246,7 +246,7 @@ impl Parser<'_> {
     pub(super) fn date_behind_weekday(&self, end: usize) -> Option<Dated> {
         let w = &self.w;
         let open = w.mark(end, &["("]);
-        let mut at = w.skip_mark(end, &["،", ",", "(", "-", "–", ":"]);
+        let mut at = w.skip_mark(end, &["\u{060C}", ",", "(", "-", "–", ":"]);
         at = w.skip(at, class::TWIN);
         at = w.skip(at, class::IN);
         at = w.skip(at, class::DATE_HEAD);
@@ -352,7 +352,7 @@ impl Parser<'_> {
         let (number, digits) = w.value(end)?;
         let closes = w.doc.tokens.get(end + 1).is_none_or(|t| {
             t.kind == crate::TokenKind::Break
-                || w.mark(end + 1, &[".", "،", ",", ")", "؛"]) && !w.digits(end + 2)
+                || w.mark(end + 1, &[".", "\u{060C}", ",", ")", "؛"]) && !w.digits(end + 2)
         });
         let number = u8::try_from(number).ok().filter(|n| (1..=31).contains(n) && digits <= 2 && closes)?;
         let first = self.reference.first_of_month();

@@ -153,7 +153,7 @@ pub fn weekdays_named(doc: &Doc<'_>, tables: &TimeTables) -> Vec<NamedWeekday> {
             continue;
         }
         let next = w.next(i);
-        let at = w.skip_mark(next, &["(", "،", ","]);
+        let at = w.skip_mark(next, &["(", "\u{060C}", ","]);
         let comma = at != next && !w.mark(next, &["("]);
         let day =
             w.is(at, class::WEEKDAY) && (w.item(at).article || tables.english) && !w.item(at).conjunction;

@@ -216,7 +216,7 @@ impl<'a> Parser<'a> {
         // `جامعة 8 ماي 1945`, `حركة 6 أبريل`: the name stands right before the day of the month.
         let dated =
             w.digits(start) || w.is(start, class::ORDINAL | class::CARDINAL | class::TENS | class::MONTH);
-        if dated && w.is(before, class::BAIT_BEFORE) && !w.mark(before, &["(", "،", ","]) {
+        if dated && w.is(before, class::BAIT_BEFORE) && !w.mark(before, &["(", "\u{060C}", ","]) {
             return true;
         }
         w.is(end, class::BAIT_AFTER) && !w.is(end, class::REL)

@@ -259,7 +259,7 @@ impl Parser<'_> {
         if !governed || (w.glued(i) && w.mark(i.saturating_sub(1), &["/", "-", "."])) {
             return None;
         }
-        if w.mark(year.end, &["%", "٪", "/", ":", "$"]) || self.counts_something(year.end) {
+        if w.mark(year.end, &["%", "\u{066A}", "/", ":", "$"]) || self.counts_something(year.end) {
             return None;
         }
         let bounds =
