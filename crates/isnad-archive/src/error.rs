@@ -27,6 +27,16 @@ pub enum Error {
         /// The newest schema this program knows.
         known: i64,
     },
+    /// An older program wrote it, and it cannot be brought up to date where it lies.
+    #[error("{} was written by an older isnad (schema {found}; this one reads {known}) and cannot be written to", .path.display())]
+    OlderSchema {
+        /// The file.
+        path: PathBuf,
+        /// The schema found in it.
+        found: i64,
+        /// The schema this program reads.
+        known: i64,
+    },
     /// The file cannot be written.
     #[error("{} cannot be written to", .path.display())]
     ReadOnly {

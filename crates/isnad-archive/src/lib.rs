@@ -14,6 +14,7 @@
 //! place; [`search::Find`] is what both understand.
 
 pub mod error;
+mod migrate;
 mod open;
 pub mod page;
 mod read;
@@ -30,7 +31,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The newest schema that this program knows.
-pub const SCHEMA: i64 = 1;
+pub const SCHEMA: i64 = 2;
 
 /// An open archive. Many may read at a time, one writes.
 #[derive(Debug)]

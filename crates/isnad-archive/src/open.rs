@@ -1,5 +1,6 @@
 //! Opening an archive: is it one, can it be read, which schema has it.
 
+use crate::migrate::migrate;
 use crate::{Archive, Error, SCHEMA};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
@@ -33,10 +34,11 @@ impl Archive {
         Self::prepare(path, db)
     }
 
-    /// Opens an archive for reading. The file and its folder may be read-only.
+    /// Opens an archive for reading. The file and its folder may be read-only, unless an earlier version has to be
+    /// brought up to date first.
     ///
     /// # Errors
-    /// Where there is no such file, it is something else, or has a newer schema.
+    /// Where there is no such file, it is something else, or has another schema.
     pub fn open(path: &Path) -> Result<Self, Error> {
         if !path.exists() {
             return Err(Error::Missing { path: path.to_path_buf() });
@@ -44,7 +46,8 @@ impl Archive {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(|e| not_openable(path, e))?;
         match Self::check(path, &db) {
-            Ok(()) => {}
+            Ok(found) if found < SCHEMA => drop(Self::create(path)?),
+            Ok(_) => {}
             // SQLite wants to write a `-shm` file beside a WAL database even to read it. In a folder that cannot be
             // written to nobody else writes either: the file can be taken as it stands.
             Err(Error::Sqlite { .. } | Error::ReadOnly { .. }) => return Self::open_immutable(path),
@@ -58,8 +61,12 @@ impl Archive {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(immutable_uri(path), flags)
             .map_err(|e| Error::from_sqlite(path, e))?;
-        Self::check(path, &db)?;
-        Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) })
+        match Self::check(path, &db)? {
+            found if found < SCHEMA => {
+                Err(Error::OlderSchema { path: path.to_path_buf(), found, known: SCHEMA })
+            }
+            _ => Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) }),
+        }
     }
 
     fn prepare(path: &Path, mut db: Connection) -> Result<Self, Error> {
@@ -80,6 +87,9 @@ impl Archive {
         };
         if !made {
             Self::check(path, &db)?;
+            let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+            migrate(&tx).map_err(fault)?;
+            tx.commit().map_err(fault)?;
         }
         db.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
         // In WAL mode NORMAL never damages the file; a power cut can lose the last batches, which `add` brings again.
@@ -87,7 +97,8 @@ impl Archive {
         Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) })
     }
 
-    fn check(path: &Path, db: &Connection) -> Result<(), Error> {
+    /// The file's schema, where it is an archive that this program can read.
+    fn check(path: &Path, db: &Connection) -> Result<i64, Error> {
         let pragma = |name: &str| {
             db.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).map_err(|e| Error::from_sqlite(path, e))
         };
@@ -98,7 +109,7 @@ impl Archive {
             found if found > SCHEMA => {
                 Err(Error::NewerSchema { path: path.to_path_buf(), found, known: SCHEMA })
             }
-            _ => Ok(()),
+            found => Ok(found),
         }
     }
 

@@ -1,5 +1,5 @@
--- The schema of an archive, version 1. `PRAGMA user_version` holds the version, `PRAGMA application_id` says
--- that the file is an archive at all.
+-- The schema of an archive, version 2. `PRAGMA user_version` holds the version, `PRAGMA application_id` says
+-- that the file is an archive at all. `migrations/` brings older files here; change both together.
 --
 -- Three tables to a page, so that listing pages touches narrow rows only: what came in (`page`), what is shown in
 -- lists (`article`), what was read from it (`reading`). `n` joins them and is the row of the search index.
@@ -16,9 +16,17 @@ CREATE TABLE page (
     source_key BLOB NOT NULL,   -- SHA-256 of the bytes and of what was given with them
     given      TEXT NOT NULL,   -- what was given with the bytes (JSON)
     bytes      BLOB NOT NULL,   -- the bytes as they came, zstd
+    changed    INTEGER NOT NULL DEFAULT 0, -- the archive's sequence number when the row was written
     UNIQUE (base, text_key)
 );
 CREATE INDEX page_source ON page (source_key);
+CREATE INDEX page_changed ON page (changed);
+
+-- Rows that were taken away, until another page takes the number.
+CREATE TABLE gone (
+    n       INTEGER PRIMARY KEY,
+    changed INTEGER NOT NULL    -- the sequence number when it went
+);
 
 CREATE TABLE article (
     n         INTEGER PRIMARY KEY REFERENCES page (n),

@@ -36,18 +36,15 @@ impl Archive {
     ) -> rusqlite::Result<Vec<Outcome>> {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut outcomes = Vec::with_capacity(pages.len());
+        let next = crate::read::sequence(&tx)? + 1;
         let mut changed = false;
         for page in pages {
-            let (outcome, wrote) = put(&tx, page)?;
+            let (outcome, wrote) = put(&tx, page, next)?;
             outcomes.push(outcome);
             changed |= wrote;
         }
         if changed {
-            tx.execute(
-                "INSERT INTO meta VALUES ('sequence', '1')
-                 ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
-                [],
-            )?;
+            tx.execute("INSERT OR REPLACE INTO meta VALUES ('sequence', ?1)", [next.to_string()])?;
         }
         tx.commit()?;
         Ok(outcomes)
@@ -85,8 +82,9 @@ impl Archive {
     }
 }
 
-/// Writes one page inside a transaction; the second value tells whether anything was written.
-fn put(tx: &Transaction<'_>, page: &NewPage) -> rusqlite::Result<(Outcome, bool)> {
+/// Writes one page inside a transaction that leads to the sequence number `next`; the second value tells whether
+/// anything was written.
+fn put(tx: &Transaction<'_>, page: &NewPage, next: i64) -> rusqlite::Result<(Outcome, bool)> {
     let same_source: Option<(i64, String)> = tx
         .prepare_cached("SELECT n, reader FROM page JOIN article USING (n) WHERE source_key = ?1")?
         .query_row([page.source_key], |r| Ok((r.get(0)?, r.get(1)?)))
@@ -95,28 +93,28 @@ fn put(tx: &Transaction<'_>, page: &NewPage) -> rusqlite::Result<(Outcome, bool)
         Some((_, reader)) if reader == page.reader => return Ok((Outcome::Already, false)),
         // Another program may have found another text in the same bytes: that is no version of the page.
         Some((n, _)) => {
-            remove(tx, n)?;
+            remove(tx, n, next)?;
             if let Some((kept, _)) = same_text(tx, page)? {
-                keep_earlier(tx, page, kept)?;
+                keep_earlier(tx, page, kept, next)?;
                 return Ok((Outcome::Reread, true));
             }
-            write(tx, Some(n), page)?;
+            write(tx, Some(n), page, next)?;
             return Ok((Outcome::Reread, true));
         }
         None => {}
     }
     if let Some((kept, reader)) = same_text(tx, page)? {
         if reader != page.reader {
-            remove(tx, kept)?;
-            write(tx, Some(kept), page)?;
+            remove(tx, kept, next)?;
+            write(tx, Some(kept), page, next)?;
             return Ok((Outcome::Reread, true));
         }
-        return Ok((Outcome::Already, keep_earlier(tx, page, kept)?));
+        return Ok((Outcome::Already, keep_earlier(tx, page, kept, next)?));
     }
     let others: bool = tx
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM page WHERE base = ?1)")?
         .query_row([&page.base], |r| r.get(0))?;
-    write(tx, None, page)?;
+    write(tx, None, page, next)?;
     Ok((if others { Outcome::Version } else { Outcome::Added }, true))
 }
 
@@ -130,19 +128,19 @@ fn same_text(tx: &Transaction<'_>, page: &NewPage) -> rusqlite::Result<Option<(i
 }
 
 /// Of two savings of one text the earlier is kept, whichever came first into the archive.
-fn keep_earlier(tx: &Transaction<'_>, page: &NewPage, n: i64) -> rusqlite::Result<bool> {
+fn keep_earlier(tx: &Transaction<'_>, page: &NewPage, n: i64, next: i64) -> rusqlite::Result<bool> {
     let (captured, source_key): (String, Vec<u8>) = tx
         .prepare_cached("SELECT captured, source_key FROM page JOIN article USING (n) WHERE n = ?1")?
         .query_row([n], |r| Ok((r.get(0)?, r.get(1)?)))?;
     if (page.captured.as_str(), &page.source_key[..]) >= (captured.as_str(), &source_key[..]) {
         return Ok(false);
     }
-    remove(tx, n)?;
-    write(tx, Some(n), page)?;
+    remove(tx, n, next)?;
+    write(tx, Some(n), page, next)?;
     Ok(true)
 }
 
-fn remove(tx: &Transaction<'_>, n: i64) -> rusqlite::Result<()> {
+fn remove(tx: &Transaction<'_>, n: i64, next: i64) -> rusqlite::Result<()> {
     for table in [
         "DELETE FROM search WHERE rowid = ?1",
         "DELETE FROM reading WHERE n = ?1",
@@ -151,15 +149,17 @@ fn remove(tx: &Transaction<'_>, n: i64) -> rusqlite::Result<()> {
     ] {
         tx.prepare_cached(table)?.execute([n])?;
     }
+    tx.prepare_cached("INSERT OR REPLACE INTO gone (n, changed) VALUES (?1, ?2)")?.execute([n, next])?;
     Ok(())
 }
 
-fn write(tx: &Transaction<'_>, n: Option<i64>, page: &NewPage) -> rusqlite::Result<()> {
+fn write(tx: &Transaction<'_>, n: Option<i64>, page: &NewPage, next: i64) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "INSERT INTO page (n, base, text_key, source_key, given, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO page (n, base, text_key, source_key, given, bytes, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![n, page.base, page.text_key, page.source_key, page.given, page.bytes])?;
+    .execute(params![n, page.base, page.text_key, page.source_key, page.given, page.bytes, next])?;
     let n = tx.last_insert_rowid();
+    tx.prepare_cached("DELETE FROM gone WHERE n = ?1")?.execute([n])?;
     tx.prepare_cached(
         "INSERT INTO article (n, base, told, captured, url, outlet, headline, earliest, latest, language, reader)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",

@@ -93,6 +93,7 @@ fn archive(e: &isnad::ArchiveError) -> Fault {
         E::NotAnArchive { .. } => fault
             .cause("the file is something else, and is left as it is")
             .hint("name another file with `--archive FILE` or ISNAD_ARCHIVE"),
+        E::OlderSchema { .. } => fault.hint("copy it to where you may write, and open it there once"),
         E::NewerSchema { .. } => fault.hint("use the newer isnad, or another archive"),
         E::ReadOnly { .. } => fault.hint("check the rights of the file and its folder, or copy it elsewhere"),
         E::Busy { .. } => fault.hint("wait for the other run to end, then repeat: nothing is lost"),

@@ -1,0 +1,83 @@
+//! Archives of every version that was given out can be opened, and look like new ones afterwards.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use isnad_archive::{Archive, Error, SCHEMA};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::Sheet;
+
+fn released(version: i64) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/released/schema-{version}.isnad"));
+    let file = folder.path().join("old.isnad");
+    fs::copy(kept, &file).expect("the archive of that version");
+    (folder, file)
+}
+
+/// Tables with their columns, and the indexes.
+fn shape(file: &Path) -> BTreeMap<String, Vec<String>> {
+    let db = Connection::open(file).expect("open");
+    let mut names =
+        db.prepare("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").expect("names");
+    let names: Vec<String> =
+        names.query_map([], |r| r.get(0)).expect("names").collect::<Result<_, _>>().expect("names");
+    names
+        .into_iter()
+        .map(|name| {
+            let mut columns =
+                db.prepare("SELECT name || ' ' || type FROM pragma_table_info(?1)").expect("columns");
+            let mut columns: Vec<String> = columns
+                .query_map([&name], |r| r.get(0))
+                .expect("columns")
+                .collect::<Result<_, _>>()
+                .expect("columns");
+            columns.sort();
+            (name, columns)
+        })
+        .collect()
+}
+
+#[test]
+fn each_version_is_brought_up_to_date() {
+    for version in 1..SCHEMA {
+        let (folder, file) = released(version);
+        let archive = Archive::open(&file).expect("it opens, though only to be read");
+        archive.verify().expect("it is whole");
+        let ids: Vec<String> = archive.pages().expect("pages").into_iter().map(|p| p.id).collect();
+        assert_eq!(ids, ["v1-a", "v1-b", "v1-b@2"], "version {version}");
+        assert_eq!(archive.readings().expect("readings").1.len(), 3);
+        drop(archive);
+        let archive = Archive::create(&file).expect("it opens for writing");
+        archive.insert(&[Sheet::new("new", "headline", "body").encode()]).expect("a page more");
+        assert_eq!(archive.len().expect("count"), 4);
+        drop(archive);
+        let fresh = folder.path().join("fresh.isnad");
+        drop(Archive::create(&fresh).expect("a new archive"));
+        assert_eq!(shape(&file), shape(&fresh), "version {version}");
+    }
+}
+
+#[test]
+fn an_older_file_that_cannot_be_written_is_told_so() {
+    let (folder, file) = released(1);
+    let mut rights = fs::metadata(&file).expect("rights").permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&file, rights.clone()).expect("read-only");
+    let mut held = fs::metadata(folder.path()).expect("rights").permissions();
+    held.set_readonly(true);
+    fs::set_permissions(folder.path(), held.clone()).expect("read-only");
+    let opened = Archive::open(&file);
+    #[expect(clippy::permissions_set_readonly_false, reason = "a folder of this test")]
+    held.set_readonly(false);
+    fs::set_permissions(folder.path(), held).expect("writable again");
+    match opened {
+        Err(Error::OlderSchema { found: 1, .. } | Error::ReadOnly { .. }) => {}
+        // Whoever may do anything may write to it, too.
+        Ok(_) => {}
+        Err(e) => panic!("{e}"),
+    }
+}
