@@ -144,8 +144,8 @@ pub(crate) enum LangCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Files, folders, patterns in quotes, or - for standard input. HTML, text, JSON and JSON lines, also inside .gz,
-    /// .zst and .zip.
+    /// Files, folders (a mirror's or an archiver's too), patterns in quotes, or - for standard input. HTML, text, JSON and
+    /// JSON lines, feeds (RSS, Atom, JSON Feed), WARC, MHTML; also inside .gz, .zst and .zip.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Names of JSON fields, where they are called otherwise: id=doc,published=reference.

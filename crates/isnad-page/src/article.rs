@@ -92,12 +92,12 @@ fn read_page(raw: &Raw, rules: &PageRules) -> Result<(PageRead, Found), PageErro
     };
     match &raw.body {
         Body::Html(bytes) => {
-            let text = decoded(bytes, &mut out)?;
+            let text = decoded(bytes, raw.charset.as_deref(), &mut out)?;
             markup(&text, raw, rules, &mut out);
         }
         Body::Markup(text) => markup(text, raw, rules, &mut out),
         Body::Text(bytes) => {
-            let text = decoded(bytes, &mut out)?;
+            let text = decoded(bytes, raw.charset.as_deref(), &mut out)?;
             plain_text(&text, raw, rules, &mut out);
         }
         Body::Article { title, content } => {
@@ -125,8 +125,8 @@ fn read_page(raw: &Raw, rules: &PageRules) -> Result<(PageRead, Found), PageErro
     Ok((out, found))
 }
 
-fn decoded(bytes: &[u8], out: &mut PageRead) -> Result<String, PageError> {
-    let decoded = charset::decode(bytes);
+fn decoded(bytes: &[u8], told: Option<&str>, out: &mut PageRead) -> Result<String, PageError> {
+    let decoded = charset::decode_as(bytes, told);
     out.page.charset = decoded.charset.to_owned();
     if decoded.broken * 1000 > decoded.text.chars().count().max(1) * BROKEN_PER_THOUSAND {
         return Err(PageError::Broken { charset: decoded.charset, broken: decoded.broken });
@@ -148,8 +148,9 @@ fn decoded(bytes: &[u8], out: &mut PageRead) -> Result<String, PageError> {
 
 fn markup(text: &str, raw: &Raw, rules: &PageRules, out: &mut PageRead) {
     out.page.media_type = "text/html".into();
-    let page = html::read(text, raw.url.as_deref(), raw.outlet.as_deref(), rules);
-    out.page.url = raw.url.clone().or(page.canonical);
+    let address = raw.url.as_deref().or(raw.mirrored.as_deref());
+    let page = html::read(text, address, raw.outlet.as_deref(), rules);
+    out.page.url = raw.url.clone().or(page.canonical).or_else(|| raw.mirrored.clone());
     let article = &mut out.article;
     article.headline = page.headline;
     (article.text, article.blocks) = assemble(&article.headline, &page.parts);

@@ -13,7 +13,7 @@ pub struct Decoded {
     pub text: String,
     /// WHATWG name of the charset.
     pub charset: &'static str,
-    /// How it was found: `bom`, `bytes`, `meta`, `detected`.
+    /// How it was found: `bom`, `bytes`, `header`, `meta`, `detected`.
     pub basis: &'static str,
     /// How many byte sequences had no meaning in it; each became U+FFFD.
     pub broken: usize,
@@ -23,8 +23,13 @@ pub struct Decoded {
 const HEAD: usize = 4096;
 const SAMPLE: usize = 256 * 1024;
 
-/// Decodes a page.
+/// Decodes a page of which nobody told the charset.
 pub fn decode(bytes: &[u8]) -> Decoded {
+    decode_as(bytes, None)
+}
+
+/// Decodes a page; `told` is the charset that a server's header named.
+pub fn decode_as(bytes: &[u8], told: Option<&str>) -> Decoded {
     if let Some((encoding, len)) = Encoding::for_bom(bytes) {
         return with(encoding, bytes.get(len..).unwrap_or(&[]), "bom");
     }
@@ -37,8 +42,12 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if nearly_utf8(bytes) {
         return with(UTF_8, bytes, "bytes");
     }
-    if let Some(encoding) = meta(bytes).filter(|e| *e != UTF_8) {
-        let decoded = with(encoding, bytes, "meta");
+    let header = told.and_then(|label| Encoding::for_label(label.trim().as_bytes())).map(|e| (e, "header"));
+    for (encoding, basis) in header.into_iter().chain(meta(bytes).map(|e| (e, "meta"))) {
+        if encoding == UTF_8 {
+            continue;
+        }
+        let decoded = with(encoding, bytes, basis);
         if decoded.broken == 0 {
             return decoded;
         }

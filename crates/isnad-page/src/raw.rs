@@ -40,6 +40,10 @@ pub struct Raw {
     pub captured: Option<Day>,
     /// Byline as given.
     pub author: Option<String>,
+    /// Charset that the server, or the mail around the page, named.
+    pub charset: Option<String>,
+    /// Address that the path in a mirror looks like; for a page that names none itself.
+    pub mirrored: Option<String>,
 }
 
 impl Raw {
@@ -54,6 +58,8 @@ impl Raw {
             published: None,
             captured: None,
             author: None,
+            charset: None,
+            mirrored: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Runs `cases/page/*.md`: a page in, the article out, line by line.
 //!
-//! Input blocks: `html`, `text` or `json` (the page as bytes, so that sniffing and cutting are tested too), `captured`
+//! Input blocks: `html`, `text`, `json`, `feed` or `mail` (the page as bytes, so that sniffing and cutting are tested too), `captured`
 //! (the day of saving), `map` (names of JSON fields), `names` (a user's own names). What
 //! comes out, a line each: `headline = …`, `outlet = …`, `published = EARLIEST..LATEST (basis)`, `dateline = …`, `author = …`, `credit = …`, `counter NAME = N`, a block as
 //! `KIND: words`, `teaser: …`, `furniture: …`, `diagnostic: CODE`, `left: reason`.
@@ -35,7 +35,9 @@ fn run(case: &Case, rules: &PageRules) -> Vec<String> {
     }
     let rules = &taught;
     let mut out = Vec::new();
-    for (name, body) in case.inputs().filter(|(n, _)| matches!(*n, "html" | "text" | "json")) {
+    for (name, body) in
+        case.inputs().filter(|(n, _)| matches!(*n, "html" | "text" | "json" | "feed" | "mail"))
+    {
         let input = Input::Bytes(format!("case.{name}"), body.as_bytes().to_vec());
         for raw in ingest::open(input, &options) {
             match raw {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use isnad_page::ingest::FieldMap;
+pub use isnad_page::ingest::{FieldMap, Place};
 pub use isnad_page::{Left, Raw};
 pub use isnad_record::Why;
 
@@ -210,10 +210,11 @@ pub(crate) fn open(input: &Input, how: &AddOptions) -> impl Iterator<Item = Resu
         map: how.map.clone(),
         captured: how.captured,
         outlet: how.outlet.clone(),
+        place: if let Input::Saved { place, .. } = input { place.clone() } else { Place::default() },
         ..ingest::IngestOptions::default()
     };
     let input = match input {
-        Input::Path(path) => ingest::Input::Path(path.clone()),
+        Input::Path(path) | Input::Saved { path, .. } => ingest::Input::Path(path.clone()),
         Input::Bytes { name, bytes } => ingest::Input::Bytes(name.clone(), bytes.clone()),
         Input::Stdin => ingest::Input::Stream(name(input), Box::new(std::io::stdin())),
     };
@@ -223,7 +224,7 @@ pub(crate) fn open(input: &Input, how: &AddOptions) -> impl Iterator<Item = Resu
 /// What an input is called in messages.
 pub(crate) fn name(input: &Input) -> String {
     match input {
-        Input::Path(path) => path.display().to_string(),
+        Input::Path(path) | Input::Saved { path, .. } => path.display().to_string(),
         Input::Bytes { name, .. } => name.clone(),
         Input::Stdin => "standard input".into(),
     }
@@ -241,6 +242,10 @@ struct Given<'a> {
     published: Option<String>,
     captured: Option<Day>,
     author: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    charset: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mirrored: Option<String>,
 }
 
 /// The bytes of a page.
@@ -270,6 +275,8 @@ pub(crate) fn given(raw: &Raw) -> String {
         published: raw.published.clone(),
         captured: raw.captured,
         author: raw.author.clone(),
+        charset: raw.charset.clone(),
+        mirrored: raw.mirrored.clone(),
     };
     serde_json::to_string(&given).unwrap_or_default()
 }
@@ -295,6 +302,8 @@ pub(crate) fn restore(name: &str, bytes: Vec<u8>, given: &str) -> Result<Raw, Le
     raw.published = given.published;
     raw.captured = given.captured;
     raw.author = given.author;
+    raw.charset = given.charset;
+    raw.mirrored = given.mirrored;
     Ok(raw)
 }
 

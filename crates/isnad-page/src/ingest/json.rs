@@ -1,8 +1,9 @@
 //! JSON collections, cut into items without holding more than one.
 
+use super::feed::Entry;
 use crate::raw::{Body, Left, Raw};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::BufRead;
 
 /// How the items stand in the stream.
@@ -57,6 +58,8 @@ pub(super) struct Items {
     count: usize,
     begun: bool,
     done: bool,
+    /// Entries of a JSON feed, which come out of one object.
+    entries: VecDeque<Result<Raw, Left>>,
 }
 
 enum Cut {
@@ -69,11 +72,14 @@ enum Cut {
 
 impl Items {
     pub(super) fn new(name: String, reader: Box<dyn BufRead + Send>, shape: Shape, cap: usize) -> Self {
-        Items { name, reader, shape, cap, count: 0, begun: false, done: false }
+        Items { name, reader, shape, cap, count: 0, begun: false, done: false, entries: VecDeque::new() }
     }
 
     /// The next item as a page.
     pub(super) fn next(&mut self, map: &FieldMap) -> Option<Result<Raw, Left>> {
+        if let Some(entry) = self.entries.pop_front() {
+            return Some(entry);
+        }
         while !self.done {
             let cut = match self.shape {
                 Shape::Lines => self.line(),
@@ -97,7 +103,12 @@ impl Items {
                     format!("is longer than {} MiB, the most that is read of one page", self.cap >> 20),
                 )),
                 Cut::Item(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
-                Cut::Item(bytes) => page(what, &bytes, map),
+                Cut::Item(bytes) => {
+                    let mut pages = pages(what, &bytes, map);
+                    let first = pages.pop_front()?;
+                    self.entries = pages;
+                    first
+                }
             });
         }
         None
@@ -241,18 +252,75 @@ pub(super) fn is_whole(bytes: &[u8]) -> bool {
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
-/// An item as a page.
-fn page(what: String, bytes: &[u8], map: &FieldMap) -> Result<Raw, Left> {
+/// An item as a page, or as the pages of a feed. Never empty.
+fn pages(what: String, bytes: &[u8], map: &FieldMap) -> VecDeque<Result<Raw, Left>> {
+    match object(&what, bytes) {
+        Err(left) => VecDeque::from([Err(left)]),
+        Ok(object) if is_feed(&object) => feed(&what, &object),
+        Ok(object) => VecDeque::from([page(what, &object, map)]),
+    }
+}
+
+/// True for a JSON feed (jsonfeed.org).
+fn is_feed(object: &Map<String, Value>) -> bool {
+    let version = object.get("version").and_then(Value::as_str);
+    version.is_some_and(|v| v.contains("jsonfeed.org/version/"))
+        && object.get("items").is_some_and(Value::is_array)
+}
+
+/// The entries of a JSON feed.
+fn feed(what: &str, object: &Map<String, Value>) -> VecDeque<Result<Raw, Left>> {
+    let title = string(object, "title").unwrap_or_default();
+    let items = object.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let mut pages = VecDeque::new();
+    for (i, item) in items.iter().enumerate() {
+        let name = format!("{what}: entry {}", i + 1);
+        let Value::Object(item) = item else {
+            pages.push_back(Err(Left::new(name, "is no object")));
+            continue;
+        };
+        let names = |list: &Value| -> Vec<String> {
+            let list = list.as_array().into_iter().flatten();
+            list.filter_map(|a| Some(a.get("name")?.as_str()?.to_owned())).collect()
+        };
+        // Version 1 has one author, version 1.1 a list of them.
+        let mut authors = item.get("authors").map(names).unwrap_or_default();
+        authors.extend(item.get("author").and_then(|a| Some(a.get("name")?.as_str()?.to_owned())));
+        let entry = Entry {
+            title: string(item, "title").unwrap_or_default(),
+            url: string(item, "url").or_else(|| string(item, "id")),
+            author: (!authors.is_empty()).then(|| authors.join(", ")),
+            published: string(item, "date_published"),
+            updated: string(item, "date_modified"),
+            html: string(item, "content_html"),
+            summary: string(item, "content_text")
+                .or_else(|| string(item, "summary"))
+                .map(|t| super::feed::escaped(&t)),
+        };
+        pages.push_back(entry.page(name, &title));
+    }
+    if pages.is_empty() {
+        pages.push_back(Err(Left::new(what, "is a feed without entries")));
+    }
+    pages
+}
+
+/// The bytes of an item as an object.
+fn object(what: &str, bytes: &[u8]) -> Result<Map<String, Value>, Left> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Err(e) = std::str::from_utf8(bytes) {
         return Err(Left::new(what, format!("has broken UTF-8 at byte {}", e.valid_up_to())));
     }
-    let object = match serde_json::from_slice::<Value>(bytes) {
-        Ok(Value::Object(object)) => object,
-        Ok(_) => return Err(Left::new(what, "is no object")),
-        Err(e) => return Err(Left::new(what, format!("is not JSON: {e}"))),
-    };
-    let field = |ours: &str| string(&object, map.theirs(ours));
+    match serde_json::from_slice::<Value>(bytes) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Left::new(what, "is no object")),
+        Err(e) => Err(Left::new(what, format!("is not JSON: {e}"))),
+    }
+}
+
+/// An object as a page.
+fn page(what: String, object: &Map<String, Value>, map: &FieldMap) -> Result<Raw, Left> {
+    let field = |ours: &str| string(object, map.theirs(ours));
     let (html, title, content) = (field("html"), field("title"), field("content"));
     let body = match (html, title, content) {
         (Some(html), _, _) if !html.trim().is_empty() => Body::Markup(html),

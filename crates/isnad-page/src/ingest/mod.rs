@@ -4,9 +4,14 @@
 //! read: memory holds one page at a time. Every failure is a [`Left`] with its reason, for that page alone; only a source
 //! that cannot be read on (a damaged archive) ends early, and says so.
 
+mod feed;
+mod http;
 mod json;
+mod mime;
+mod saved;
 mod sniff;
 mod unpack;
+mod warc;
 
 use crate::raw::{Body, Left, Raw};
 use isnad_model::Day;
@@ -16,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use json::FieldMap;
+pub use saved::{Place, SNAPSHOT_FILES, mirrored, snapshot};
 
 /// A byte stream that can be read on another thread.
 pub type Stream = Box<dyn Read + Send>;
@@ -73,6 +79,8 @@ pub struct IngestOptions {
     pub captured: Option<Day>,
     /// Outlet of the pages that do not say.
     pub outlet: Option<String>,
+    /// What the place of the input tells of its pages.
+    pub place: Place,
     /// What it may cost.
     pub limits: Limits,
 }
@@ -101,6 +109,7 @@ enum Frame {
     Stream(String, Stream, usize),
     Zip(unpack::Zip),
     Items(json::Items),
+    Warc(warc::Records),
 }
 
 impl Iterator for Pages {
@@ -126,6 +135,12 @@ impl Iterator for Pages {
                         }
                     }
                 },
+                Frame::Warc(mut records) => {
+                    if let Some(page) = records.next(&self.options.limits) {
+                        self.stack.push(Frame::Warc(records));
+                        self.ready.push_back(page);
+                    }
+                }
                 Frame::Items(mut items) => {
                     if let Some(item) = items.next(&self.options.map) {
                         self.stack.push(Frame::Items(items));
@@ -143,6 +158,7 @@ impl Pages {
     }
 
     fn with_defaults(&self, mut page: Raw) -> Raw {
+        self.options.place.tell(&mut page);
         page.captured = page.captured.or(self.options.captured);
         page.outlet = page.outlet.or_else(|| self.options.outlet.clone());
         page
@@ -213,16 +229,32 @@ impl Pages {
             },
             sniff::Kind::JsonArray => self.items(name, whole, json::Shape::Array),
             sniff::Kind::JsonObject => self.objects(name, whole),
-            sniff::Kind::Html | sniff::Kind::Text => match read_all(whole, limits.page_bytes) {
-                Err(reason) => self.leave(&name, reason),
-                Ok(bytes) if kind == sniff::Kind::Html => self.page(name, Body::Html(bytes)),
-                Ok(bytes) => self.page(name, Body::Text(bytes)),
-            },
+            sniff::Kind::Warc => {
+                let reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, whole));
+                self.stack.push(Frame::Warc(warc::Records::new(name, reader)));
+            }
+            sniff::Kind::Html | sniff::Kind::Text | sniff::Kind::Mail | sniff::Kind::Feed => {
+                match read_all(whole, limits.page_bytes) {
+                    Err(reason) => self.leave(&name, reason),
+                    Ok(bytes) => self.whole(name, kind, bytes),
+                }
+            }
         }
     }
 
-    fn page(&mut self, name: String, body: Body) {
-        self.ready.push_back(Ok(Raw::new(name, body)));
+    /// A file that is read at once.
+    fn whole(&mut self, name: String, kind: sniff::Kind, bytes: Vec<u8>) {
+        match kind {
+            sniff::Kind::Feed => self.ready.extend(feed::pages(&name, &bytes)),
+            sniff::Kind::Mail => self.ready.push_back(mime::page(&name, &bytes)),
+            sniff::Kind::Html => {
+                let place = saved::comment(&bytes);
+                let mut raw = Raw::new(name, Body::Html(bytes));
+                place.tell(&mut raw);
+                self.ready.push_back(Ok(raw));
+            }
+            _ => self.ready.push_back(Ok(Raw::new(name, Body::Text(bytes)))),
+        }
     }
 
     fn items(&mut self, name: String, stream: Stream, shape: json::Shape) {

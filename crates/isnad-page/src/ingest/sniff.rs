@@ -12,6 +12,9 @@ pub(crate) enum Kind {
     Zip,
     JsonArray,
     JsonObject,
+    Warc,
+    Mail,
+    Feed,
     Html,
     Text,
     Binary(&'static str),
@@ -70,7 +73,20 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     if text.starts_with('{') && (second.starts_with(['"', '}']) || second.is_empty()) {
         return Kind::JsonObject;
     }
-    if is_markup(text) { Kind::Html } else { Kind::Text }
+    if text.starts_with("WARC/") {
+        return Kind::Warc;
+    }
+    if super::feed::is_feed(text) {
+        return Kind::Feed;
+    }
+    if super::mime::is_mail(text) {
+        return Kind::Mail;
+    }
+    match super::feed::root(text) {
+        _ if is_markup(text) => Kind::Html,
+        Some(_) if text.starts_with("<?xml") => Kind::Binary("XML that is neither a page nor a feed"),
+        _ => Kind::Text,
+    }
 }
 
 /// True where the text is markup: it begins with a tag, or holds the tags of a page.

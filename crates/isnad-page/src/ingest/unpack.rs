@@ -4,7 +4,7 @@
 
 use super::{Limits, Stream, reason_of};
 use crate::raw::Left;
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -16,6 +16,28 @@ pub(super) fn gzip(stream: Stream, limits: &Limits) -> Stream {
     let (counted, taken) = Counted::new(stream);
     Box::new(Capped::new(MultiGzDecoder::new(counted), taken, limits))
 }
+
+/// A brotli stream.
+pub(super) fn brotli(stream: Stream, limits: &Limits) -> Stream {
+    let (counted, taken) = Counted::new(stream);
+    Box::new(Capped::new(brotli_decompressor::Decompressor::new(counted, BUFFER), taken, limits))
+}
+
+/// What servers call `deflate`: with the two bytes of zlib before it, as the standard wants, or without.
+pub(super) fn deflate(mut stream: Stream, limits: &Limits) -> Stream {
+    let mut first = [0u8; 1];
+    let got = stream.read(&mut first).unwrap_or(0);
+    let whole = Cursor::new(first.get(..got).unwrap_or(&[]).to_vec()).chain(stream);
+    let (counted, taken) = Counted::new(whole);
+    if first[0] & 0x0f == 8 {
+        Box::new(Capped::new(ZlibDecoder::new(counted), taken, limits))
+    } else {
+        Box::new(Capped::new(DeflateDecoder::new(counted), taken, limits))
+    }
+}
+
+/// Bytes that a decoder reads at a time.
+const BUFFER: usize = 16 * 1024;
 
 /// A zstd stream.
 ///
