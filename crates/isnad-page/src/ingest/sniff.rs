@@ -57,6 +57,10 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     if let Some((_, what)) = BINARIES.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Binary(what);
     }
+    // Before anything is counted: a packed answer may follow the first header at once.
+    if head.starts_with(b"WARC/") {
+        return Kind::Warc;
+    }
     let text = crate::charset::decode(head).text;
     let controls = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
     if controls * 10 > text.chars().count() {
@@ -72,9 +76,6 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     }
     if text.starts_with('{') && (second.starts_with(['"', '}']) || second.is_empty()) {
         return Kind::JsonObject;
-    }
-    if text.starts_with("WARC/") {
-        return Kind::Warc;
     }
     if super::feed::is_feed(text) {
         return Kind::Feed;
