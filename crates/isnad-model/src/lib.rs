@@ -9,6 +9,7 @@
 //! - whatever order pages come in, ids depend on content alone.
 
 pub mod article;
+pub mod decision;
 pub mod diagnostic;
 pub mod offsets;
 pub mod plover;
@@ -19,6 +20,7 @@ pub mod when;
 pub mod wire;
 
 pub use article::{Article, Block, BlockKind, Credit, PageInfo, Teaser};
+pub use decision::{Act, Anchor, Decision, Judged, StoryChange, Verdict};
 pub use diagnostic::{Diagnostic, Severity};
 pub use offsets::CodePoints;
 pub use plover::{EventType, Mode};

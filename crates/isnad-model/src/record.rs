@@ -1,6 +1,6 @@
 //! What many articles say together: families, events, storylines, promises, differences.
 
-use crate::{EntityId, EventType, Mode, Phase, Polarity, Span, When};
+use crate::{EntityId, EventType, Judged, Mode, Phase, Polarity, Span, When};
 use serde::{Deserialize, Serialize};
 
 /// One article's telling of an event: which page, which event of its reading.
@@ -127,6 +127,8 @@ pub enum StoryLinkKind {
     SameTalks,
     /// Told together by one article.
     ToldTogether,
+    /// Joined by a person's decision.
+    Joined,
 }
 
 /// A typed link between two events of one storyline.
@@ -153,6 +155,9 @@ pub struct Storyline {
     pub events: Vec<String>,
     /// Links between them.
     pub links: Vec<StoryLink>,
+    /// Numbers of the decisions of persons that shaped or named it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<u64>,
 }
 
 /// What came of a promise, as far as pages tell. Kept or broken is a person's verdict, never the program's.
@@ -208,6 +213,9 @@ pub struct Commitment {
     pub outcome: Option<(String, Span)>,
     /// The event that fulfils it, where one does.
     pub fulfilled_by: Option<String>,
+    /// A person's verdict, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Judged>,
 }
 
 /// What kind of difference it is.

@@ -10,9 +10,11 @@
 
 mod cluster;
 mod compare;
+mod decide;
 mod difference;
 mod event;
 mod family;
+pub mod history;
 mod join;
 mod kindred;
 mod promise;
@@ -21,6 +23,7 @@ mod shingle;
 mod story;
 mod telling;
 mod text;
+mod union;
 mod why;
 mod word;
 mod world;
@@ -31,7 +34,7 @@ pub use world::Page;
 
 use event::Happening;
 use family::Families;
-use isnad_model::{Day, Group, Record};
+use isnad_model::{Day, Decision, Group, Record};
 use join::Scales;
 use std::collections::BTreeSet;
 
@@ -44,6 +47,8 @@ pub struct Options {
     /// Words that make a role another role when they stand beside it (`former`, `acting`), in all their
     /// forms, as they are written in texts. Without them no difference of roles is found.
     pub role_marks: BTreeSet<String>,
+    /// What persons decided, in any order.
+    pub decisions: Vec<Decision>,
 }
 
 /// The record of some pages: the same for any order of the same pages.
@@ -73,7 +78,8 @@ fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
     let families = Families::new(scales.world, scales.shingles, &overlaps, &about);
     let mut happenings: Vec<Happening> =
         groups.iter().map(|g| event::happening(scales, g, &families.of)).collect();
-    let storylines = story::storylines(scales, &mut happenings, &alike);
+    let decided = decide::Decided::new(scales, &happenings, &options.decisions);
+    let storylines = story::storylines(scales, &mut happenings, &alike, &decided);
     let groups = scales
         .world
         .leaves
@@ -90,7 +96,7 @@ fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
         })
         .collect();
     let narrowed = event::narrowed(scales, &happenings);
-    let commitments = promise::commitments(scales, &happenings, options);
+    let commitments = promise::commitments(scales, &happenings, &decided, options);
     let differences = difference::differences(scales, &happenings, &families.of, options);
     let mut events: Vec<_> = happenings.into_iter().map(|h| h.event).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));

@@ -6,6 +6,7 @@
 
 use crate::Options;
 use crate::compare::related;
+use crate::decide::Decided;
 use crate::event::{Happening, common};
 use crate::join::Scales;
 use crate::story::{days, done, printed};
@@ -31,6 +32,7 @@ const VAGUE: i32 = 31;
 pub(crate) fn commitments(
     scales: &Scales<'_, '_, '_>,
     happenings: &[Happening],
+    decided: &Decided<'_>,
     options: &Options,
 ) -> Vec<Commitment> {
     let agreed = agreements(scales, happenings);
@@ -56,6 +58,7 @@ pub(crate) fn commitments(
         }
         if let Some(c) = out.last_mut() {
             settle(scales, happenings, &index, i, c, options);
+            c.verdict = decided.verdicts.get(&i).cloned();
         }
     }
     let mut out = fold(scales, out);
@@ -131,6 +134,7 @@ fn commitment(
         told_again: Vec::new(),
         outcome: None,
         fulfilled_by: None,
+        verdict: None,
     }
 }
 
@@ -168,7 +172,8 @@ const TOLD_WITHIN: i32 = 4;
 /// Folds promises that several pages tell into one, with all its tellings: same promisors (or their states), the same
 /// kind of deed, told within days in much the same words.
 fn fold(scales: &Scales<'_, '_, '_>, all: Vec<Commitment>) -> Vec<Commitment> {
-    let mut out: Vec<(Commitment, Vec<Pledge>)> = Vec::new();
+    // By storyline: promises of two stories are two, and within one there are few enough to compare each with each.
+    let mut stories: BTreeMap<String, Vec<(Commitment, Vec<Pledge>)>> = BTreeMap::new();
     let mut all: Vec<(Commitment, Vec<Pledge>)> =
         all.into_iter().map(|c| (pledges(scales, &c), c)).map(|(p, c)| (c, p)).collect();
     all.sort_by(|x, y| {
@@ -176,6 +181,7 @@ fn fold(scales: &Scales<'_, '_, '_>, all: Vec<Commitment>) -> Vec<Commitment> {
         key(&x.1).cmp(&key(&y.1)).then_with(|| x.0.id.cmp(&y.0.id))
     });
     for (c, pledged) in all {
+        let out = stories.entry(c.storyline.clone()).or_default();
         let held = out.iter_mut().find(|(d, theirs)| one_promise(scales, (d, theirs), (&c, &pledged)));
         match held {
             Some((d, theirs)) => {
@@ -185,7 +191,7 @@ fn fold(scales: &Scales<'_, '_, '_>, all: Vec<Commitment>) -> Vec<Commitment> {
             None => out.push((c, pledged)),
         }
     }
-    out.into_iter().map(|(c, _)| c).collect()
+    stories.into_values().flatten().map(|(c, _)| c).collect()
 }
 
 /// One telling of a promise.
@@ -239,6 +245,9 @@ fn merge(c: &mut Commitment, d: Commitment) {
         c.promisors = d.promisors;
     }
     c.kind = c.kind.or(d.kind);
+    if d.verdict.as_ref().map(|v| v.decision) > c.verdict.as_ref().map(|v| v.decision) {
+        c.verdict = d.verdict;
+    }
     c.place = c.place.take().or(d.place);
     c.deadline = c.deadline.narrow(&d.deadline).unwrap_or_else(|| c.deadline.clone());
     c.made = c.made.narrow(&d.made).unwrap_or_else(|| c.made.clone());

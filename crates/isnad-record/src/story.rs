@@ -7,12 +7,14 @@
 //! them.
 
 use crate::compare::related;
+use crate::decide::{Decided, Tie};
 use crate::difference::is_done;
 use crate::event::Happening;
 use crate::family::order;
 use crate::join::Scales;
 use crate::kindred;
 use crate::telling::EntNo;
+use crate::union::Unions;
 use crate::word::{hash, id, join};
 use crate::world::{day_no, day_range};
 use isnad_model::{Event, EventType, StoryLink, StoryLinkKind, Storyline};
@@ -42,54 +44,59 @@ pub(crate) struct Bond {
 }
 
 /// Makes storylines and writes their ids into the happenings. `alike` are pairs of pages that share rare
-/// words.
+/// words; what persons decided comes before all that the program finds.
 pub(crate) fn storylines(
     scales: &Scales<'_, '_, '_>,
     happenings: &mut [Happening],
     alike: &[(u32, u32)],
+    decided: &Decided<'_>,
 ) -> Vec<Storyline> {
     let mut bonds = pair_bonds(scales, happenings);
     bonds.extend(word_bonds(scales, happenings, alike));
     bonds.extend(kindred::bonds(scales, happenings));
     bonds.sort_by(|a, b| b.strength.total_cmp(&a.strength).then((a.from, a.to).cmp(&(b.from, b.to))));
-    let mut of: Vec<usize> = (0..happenings.len()).collect();
     let about = |h: &Happening| h.tellings.iter().filter(|n| scales.tellings.get(**n).main).count().max(1);
-    let mut size: Vec<usize> = happenings.iter().map(about).collect();
+    let mut unions = Unions::new(happenings.iter().map(about).collect(), &decided.walls);
     let mut kept: Vec<Bond> = Vec::new();
+    for tie in &decided.ties {
+        if unions.join(tie.a, tie.b) {
+            kept.push(tied(scales, happenings, tie));
+        }
+    }
     for bond in bonds {
-        let (a, b) = (find(&of, bond.from), find(&of, bond.to));
-        if a != b {
-            if size[a] + size[b] > if bond.firm { HUGE } else { LARGE } {
+        if unions.find(bond.from) != unions.find(bond.to) {
+            let size = unions.size(bond.from) + unions.size(bond.to);
+            if size > if bond.firm { HUGE } else { LARGE } || !unions.join(bond.from, bond.to) {
                 continue;
             }
-            of[a.max(b)] = a.min(b);
-            size[a.min(b)] += size[a.max(b)];
         }
         kept.push(bond);
     }
     let mut told: Vec<bool> = happenings.iter().map(|h| h.main).collect();
     for (i, h) in happenings.iter().enumerate() {
-        told[find(&of, i)] |= h.main;
+        told[unions.find(i)] |= h.main;
     }
     for bond in background(scales, happenings) {
         let aside = if happenings[bond.from].main { bond.to } else { bond.from };
-        let (a, b) = (find(&of, bond.from), find(&of, bond.to));
+        let (a, b) = (unions.find(bond.from), unions.find(bond.to));
         // Background that has a story of its own must not glue two together.
-        if a != b && told[find(&of, aside)] {
+        if (a != b && told[unions.find(aside)]) || !unions.join(a, b) {
             continue;
         }
-        of[a.max(b)] = a.min(b);
         told[a.min(b)] = true;
         kept.push(bond);
     }
-    gather(scales, happenings, &of, kept)
+    gather(scales, happenings, &unions, kept, decided)
 }
 
-fn find(of: &[usize], mut i: usize) -> usize {
-    while of[i] != i {
-        i = of[i];
-    }
-    i
+/// The link of two events that a person joined.
+fn tied(scales: &Scales<'_, '_, '_>, happenings: &[Happening], tie: &Tie<'_>) -> Bond {
+    let key = |i: usize| (moment(scales, &happenings[i]), happenings[i].event.id.as_str());
+    let (from, to) = if key(tie.a) <= key(tie.b) { (tie.a, tie.b) } else { (tie.b, tie.a) };
+    let d = tie.decision;
+    let note = d.note.as_ref().map_or_else(String::new, |n| format!(": {n}"));
+    let reason = format!("decision {} of {}, {}{note}", d.no, d.by, d.at);
+    Bond { from, to, strength: f64::INFINITY, firm: true, kind: StoryLinkKind::Joined, reason }
 }
 
 /// The day that an event is sorted by: its own, as far as it is known, else that of the first page.
@@ -270,19 +277,20 @@ fn background(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Vec<Bond
 fn gather(
     scales: &Scales<'_, '_, '_>,
     happenings: &mut [Happening],
-    of: &[usize],
+    unions: &Unions,
     bonds: Vec<Bond>,
+    decided: &Decided<'_>,
 ) -> Vec<Storyline> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for i in 0..happenings.len() {
-        members.entry(find(of, i)).or_default().push(i);
+        members.entry(unions.find(i)).or_default().push(i);
     }
     let mut links: BTreeMap<usize, Vec<StoryLink>> = BTreeMap::new();
     let mut linked: BTreeSet<(usize, usize)> = BTreeSet::new();
     for b in bonds {
         if linked.insert((b.from, b.to)) {
             let (from, to) = (happenings[b.from].event.id.clone(), happenings[b.to].event.id.clone());
-            links.entry(find(of, b.from)).or_default().push(StoryLink {
+            links.entry(unions.find(b.from)).or_default().push(StoryLink {
                 from,
                 to,
                 kind: b.kind,
@@ -314,14 +322,19 @@ fn gather(
                 std::cmp::Reverse(h.event.id.as_str()),
             )
         });
-        let title = largest.map_or_else(String::new, |i| happenings[*i].event.title.clone());
+        let named = list.iter().filter_map(|i| decided.titles.get(i)).max_by_key(|(no, _)| *no);
+        let title = match named {
+            Some((_, title)) => (*title).to_owned(),
+            None => largest.map_or_else(String::new, |i| happenings[*i].event.title.clone()),
+        };
+        let decisions = decided.of_story(&list);
         let events = list.iter().map(|i| happenings[*i].event.id.clone()).collect();
         let mut links = links.remove(&root).unwrap_or_default();
         links.sort_by(|a, b| (&a.from, &a.to, a.kind).cmp(&(&b.from, &b.to, b.kind)));
         for i in &list {
             happenings[*i].event.storyline.clone_from(&id);
         }
-        out.push(Storyline { id, title, events, links });
+        out.push(Storyline { id, title, events, links, decisions });
     }
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out

@@ -22,12 +22,14 @@ fn stage(case: &Case) -> Vec<String> {
     let mut options = Options {
         as_of: readings.iter().filter_map(|r| r.article.published.latest).max(),
         role_marks: ["former", "acting"].into_iter().map(str::to_owned).collect(),
+        decisions: Vec::new(),
     };
     let mut asked = Vec::new();
     for line in case.block("ask").lines() {
         match line.split_whitespace().collect::<Vec<_>>().as_slice() {
             ["as-of", day] => options.as_of = day.parse().ok(),
             ["why", a, b] => asked.push(((*a).to_owned(), Some((*b).to_owned()))),
+            ["decide", no, by, rest @ ..] => options.decisions.push(common::decision(no, by, rest)),
             ["why", a] => asked.push(((*a).to_owned(), None)),
             _ => panic!("{line}"),
         }
@@ -113,6 +115,9 @@ fn render(record: &Record) -> Vec<String> {
             record.groups.iter().filter(|g| g.story == s.id).map(|g| g.page.as_str()).collect();
         mains.sort_unstable();
         out.push(format!("story: {}", mains.join(", ")));
+        if !mains.is_empty() {
+            out.push(format!("title of {}: {}", mains[0], s.title));
+        }
         for l in &s.links {
             let kind = serde_json::to_value(l.kind).unwrap();
             out.push(format!("link: {} -> {} {}", name(&l.from), name(&l.to), kind.as_str().unwrap()));
@@ -124,6 +129,10 @@ fn render(record: &Record) -> Vec<String> {
         let by = c.promisors.iter().map(|p| p.0.as_str()).collect::<Vec<_>>().join(" ");
         out.push(format!("promise {event}: {by}, due {}: {}", day(&c.deadline), status.as_str().unwrap()));
         out.push(format!("promise {event}: “{}”", c.act));
+        if let Some(v) = &c.verdict {
+            let verdict = serde_json::to_value(v.verdict).unwrap();
+            out.push(format!("promise {event}: {} says {}, {}", verdict.as_str().unwrap(), v.by, v.at));
+        }
         if let Some(f) = &c.fulfilled_by {
             out.push(format!("promise {event}: done by {}", name(f)));
         }

@@ -192,3 +192,28 @@ pub fn words(r: &Reading) -> Vec<Word> {
 pub fn pages(readings: &[Reading]) -> Vec<Page<'_>> {
     readings.iter().map(|reading| Page { reading, words: words(reading) }).collect()
 }
+
+/// A decision: `NO BY join a b/1`, `split a b | c`, `rename a Words of the title`, `judge a kept`, `undo 1`. A page stands for
+/// what it is about, `page/N` for the event of that number.
+pub fn decision(no: &str, by: &str, rest: &[&str]) -> Decision {
+    let anchor = |word: &&str| match word.split_once('/') {
+        Some((page, n)) => Anchor { page: page.into(), event: n.parse().ok(), words: String::new() },
+        None => Anchor { page: (*word).into(), event: None, words: String::new() },
+    };
+    let act = match rest {
+        ["join", stories @ ..] => Act::Join { stories: stories.iter().map(anchor).collect() },
+        ["split", events @ ..] => {
+            let at = events.iter().position(|w| *w == "|").expect("split part | rest");
+            let (part, rest) = (&events[..at], &events[at + 1..]);
+            Act::Split { part: part.iter().map(anchor).collect(), rest: rest.iter().map(anchor).collect() }
+        }
+        ["rename", story, title @ ..] => Act::Rename { story: anchor(story), title: title.join(" ") },
+        ["judge", promise, verdict] => {
+            let verdict = if *verdict == "kept" { Verdict::Kept } else { Verdict::Broken };
+            Act::Judge { promise: anchor(promise), verdict }
+        }
+        ["undo", decision] => Act::Undo { decision: decision.parse().expect("number") },
+        other => panic!("what is decided? {other:?}"),
+    };
+    Decision { no: no.parse().expect("number"), by: by.into(), at: "2026-01-01T00:00:00Z".into(), note: None, act }
+}
