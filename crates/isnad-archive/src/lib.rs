@@ -13,6 +13,7 @@
 //! Search is SQLite's FTS5 for now, kept in the same transaction. A Tantivy index beside the file is to take its
 //! place; [`search::Find`] is what both understand.
 
+mod decision;
 pub mod error;
 mod migrate;
 mod open;
@@ -21,6 +22,7 @@ mod read;
 pub mod search;
 mod write;
 
+pub use decision::Standing;
 pub use error::Error;
 pub use page::{NewPage, Source};
 pub use read::Stored;

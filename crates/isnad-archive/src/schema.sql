@@ -55,6 +55,26 @@ CREATE TABLE record (
     json     BLOB NOT NULL      -- isnad_model::Record as JSON, zstd
 );
 
+-- What persons decided about the record: never derived, never deleted, undone only by another decision.
+CREATE TABLE decision (
+    no   INTEGER PRIMARY KEY,
+    json TEXT NOT NULL          -- isnad_model::Decision as JSON
+);
+
+-- What became of storylines from one building of the record to the next, so that an id that was noted down is found again.
+CREATE TABLE story_change (
+    sequence INTEGER NOT NULL,  -- the archive's sequence number of the later building
+    story    TEXT NOT NULL,
+    json     TEXT NOT NULL      -- isnad_model::StoryChange as JSON
+);
+CREATE INDEX story_change_story ON story_change (story);
+
+-- The storyline of each page at the last building: what the next one is compared with.
+CREATE TABLE standing (
+    one  INTEGER PRIMARY KEY CHECK (one = 1),
+    json BLOB NOT NULL          -- [[page, storyline], …] as JSON, zstd
+);
+
 -- Words come folded and separated by one space. The `ascii` tokenizer takes every non-ASCII character for a part of
 -- a word, so that one key stays one word and ordinals agree with those of the one who folded them.
 CREATE VIRTUAL TABLE search USING fts5 (

@@ -108,6 +108,20 @@ pub(crate) enum Command {
         #[arg(long)]
         no_serve: bool,
     },
+    /// Join, split and name storylines; see what became of them. What you decide holds, whatever pages come in.
+    #[command(subcommand)]
+    Story(StoryCommand),
+    /// Say that a promise was kept or broken: the program only tells what was reported of it.
+    Judge(JudgeArgs),
+    /// Take a decision back.
+    Undo {
+        /// Its number, as `isnad decisions` lists it.
+        decision: u64,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+    /// List what persons decided.
+    Decisions,
     /// Write the whole record for other programs.
     Export {
         /// jsonl: readings and record; csv: one line an event; groups: page, event, family, story.
@@ -140,6 +154,76 @@ pub(crate) enum LangCommand {
         /// The sentence.
         sentence: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoryCommand {
+    /// Make storylines one.
+    Join {
+        /// Ids of storylines, or of events or pages of theirs.
+        #[arg(required = true, num_args = 2..)]
+        ids: Vec<String>,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+    /// Make some events of a storyline a storyline of their own.
+    Split {
+        /// Ids of events, or of pages that are about them.
+        #[arg(required = true)]
+        events: Vec<String>,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+    /// Give a storyline a title.
+    Rename {
+        /// The storyline's id, or that of an event or page of its.
+        id: String,
+        /// The title.
+        title: String,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+    /// Tell which storylines were merged or fell apart as pages came in.
+    History {
+        /// The id that a storyline had; without it, all changes.
+        id: Option<String>,
+    },
+}
+
+/// Who decides, and why.
+#[derive(Debug, Args)]
+pub(crate) struct SignArgs {
+    /// Your name: it stands with the decision.
+    #[arg(long, value_name = "NAME", env = "ISNAD_BY", default_value = "")]
+    pub(crate) by: String,
+    /// Why you decide so.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JudgeArgs {
+    /// The promise's id, as `isnad timeline` shows it.
+    pub(crate) promise: String,
+    /// The verdict.
+    pub(crate) verdict: SaidVerdict,
+    #[command(flatten)]
+    pub(crate) sign: SignArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SaidVerdict {
+    Kept,
+    Broken,
+}
+
+impl From<SaidVerdict> for isnad::model::Verdict {
+    fn from(said: SaidVerdict) -> Self {
+        match said {
+            SaidVerdict::Kept => isnad::model::Verdict::Kept,
+            SaidVerdict::Broken => isnad::model::Verdict::Broken,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use crate::args::{AddArgs, Cli, Command, FilterArgs, Global, LangCommand};
 use crate::fault::{Exit, Fault};
 use crate::progress::Bar;
 use crate::term::{Out, count};
-use crate::{demo, lang, serve, view};
+use crate::{decide, demo, lang, serve, view};
 use clap::CommandFactory;
 use isnad::engine::Options;
 use isnad::model::wire;
@@ -38,6 +38,12 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
                 return serve::serve(&mut out, engine, at.port, true);
             }
         }
+        Command::Story(what) => decide::story(&mut out, &global, existing(&global)?, &what),
+        Command::Judge(args) => decide::judge(&mut out, &global, existing(&global)?, &args),
+        Command::Undo { decision, sign } => {
+            decide::undo(&mut out, &global, existing(&global)?, decision, &sign)
+        }
+        Command::Decisions => decide::list(&mut out, &global, &existing(&global)?),
         Command::Export { format, output } => export(&mut out, &global, format, output),
         Command::Reread => reread(&mut out, &global),
         Command::Verify => verify(&mut out, &global),

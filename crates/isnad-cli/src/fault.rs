@@ -78,6 +78,8 @@ impl From<Error> for Fault {
                 .hint("`isnad events`, `isnad stories` and `isnad search` list ids"),
             Error::NoTelling { .. } => Fault::new(Exit::NotFound, said).hint("`isnad show` tells what it is"),
             Error::AmbiguousId { .. } => Fault::new(Exit::NotFound, said).hint("give more of the id"),
+            Error::NoDecision { .. } => Fault::new(Exit::NotFound, said)
+                .hint("`isnad stories`, `isnad timeline` and `isnad decisions` list what can be decided on"),
             Error::EmptySearch { .. } => {
                 Fault::new(Exit::Usage, said).hint("a search needs one word that must occur")
             }

@@ -3,6 +3,7 @@
 
 mod args;
 mod command;
+mod decide;
 mod demo;
 mod fault;
 mod lang;

@@ -85,8 +85,7 @@ impl<'d> Decided<'d> {
     }
 
     fn join(&mut self, events: &BTreeSet<usize>, decision: &'d Decision) {
-        let crosses =
-            |w: &Wall| !w.part.is_disjoint(events) && !w.rest.is_disjoint(events);
+        let crosses = |w: &Wall| !w.part.is_disjoint(events) && !w.rest.is_disjoint(events);
         self.walls.retain(|w| !crosses(w));
         self.tie(events, decision);
     }

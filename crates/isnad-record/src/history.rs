@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn a_story_that_was_merged_is_found_again() {
-        let found = changes(&before(&[("a", "s1"), ("b", "s2")]), &now(&[("a", "s1"), ("b", "s1"), ("c", "s1")]));
+        let found =
+            changes(&before(&[("a", "s1"), ("b", "s2")]), &now(&[("a", "s1"), ("b", "s1"), ("c", "s1")]));
         assert_eq!(found, [StoryChange { story: "s2".into(), into: vec!["s1".into()], remains: false }]);
     }
 

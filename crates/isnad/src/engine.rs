@@ -94,7 +94,7 @@ impl Engine {
         let snapshot = Arc::new(match kept {
             Some(record) => Snapshot::new(record, readings),
             None => {
-                let snapshot = Snapshot::build(&self.stages, readings);
+                let snapshot = Snapshot::build(&self.stages, readings, &self.archive.decisions()?);
                 self.keep(&snapshot, at);
                 snapshot
             }
@@ -106,11 +106,18 @@ impl Engine {
     /// Keeps a record that had to be built, so that the next one to ask finds it. Whoever may only read the archive
     /// builds it each time.
     fn keep(&self, snapshot: &Snapshot, at: i64) {
+        let write = |archive: &Archive| {
+            let groups = &snapshot.record.groups;
+            let before = archive.standing()?;
+            let changes = isnad_record::history::changes(&before, groups);
+            let now = groups.iter().map(|g| (g.page.clone(), g.story.clone())).collect();
+            archive.keep_record(&snapshot.record, at, RECORD_STAMP)?;
+            archive.keep_standing(&now, &changes, at)
+        };
         let kept = if self.read_only {
-            Archive::create(self.archive.path())
-                .and_then(|writer| writer.keep_record(&snapshot.record, at, RECORD_STAMP))
+            Archive::create(self.archive.path()).and_then(|writer| write(&writer))
         } else {
-            self.archive.keep_record(&snapshot.record, at, RECORD_STAMP)
+            write(&self.archive)
         };
         // The record is derived: failing to keep it costs time, nothing else.
         drop(kept);

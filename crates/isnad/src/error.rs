@@ -46,6 +46,12 @@ pub enum Error {
         /// What was asked for.
         id: String,
     },
+    /// A person's decision would decide nothing, or is about the wrong kind of thing.
+    #[error("nothing was decided: {why}")]
+    NoDecision {
+        /// Why.
+        why: String,
+    },
     /// A search without a word to look for.
     #[error("there is no word to look for in `{query}`")]
     EmptySearch {

@@ -40,7 +40,7 @@ fn telling(snapshot: &Snapshot, t: &isnad_model::TellingRef) -> Value {
 pub fn story(s: &Storyline) -> Value {
     json!({
         "schema": RECORD_SCHEMA, "kind": "story", "id": s.id, "title": s.title, "events": s.events,
-        "links": s.links.iter().map(link).collect::<Vec<_>>(),
+        "links": s.links.iter().map(link).collect::<Vec<_>>(), "decisions": s.decisions,
     })
 }
 
@@ -68,7 +68,7 @@ pub fn commitment(snapshot: &Snapshot, c: &Commitment) -> Value {
         "place": c.place.as_ref().map(|p| name(snapshot, p)), "deadline": when(&c.deadline), "made": when(&c.made),
         "tellings": passages(snapshot, &c.tellings), "event": c.event, "story": c.storyline, "status": c.status,
         "outcome": c.outcome.as_ref().map(|(page, span)| passage(snapshot, page, *span)),
-        "fulfilled_by": c.fulfilled_by,
+        "fulfilled_by": c.fulfilled_by, "verdict": c.verdict,
     })
 }
 

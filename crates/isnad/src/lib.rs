@@ -10,6 +10,7 @@
 //! - what comes out does not depend on the order in which pages came in, nor on the number of threads.
 
 pub mod add;
+pub mod decide;
 pub mod engine;
 pub mod error;
 pub mod examples;
@@ -23,6 +24,7 @@ pub mod snapshot;
 pub mod stages;
 
 pub use add::{AddOptions, FieldMap, Left, Progress, Summary};
+pub use decide::Signature;
 pub use engine::{Engine, Options};
 pub use error::Error;
 pub use export::Format;

@@ -1,7 +1,7 @@
 //! Everything that the faces show, at one moment of the archive.
 
 use crate::stages::Stages;
-use isnad_model::{Day, Entity, EntityId, EntityKind, Reading, Record, Span};
+use isnad_model::{Day, Decision, Entity, EntityId, EntityKind, Reading, Record, Span};
 use std::collections::BTreeMap;
 
 /// An entity as all pages together know it.
@@ -39,9 +39,9 @@ impl Snapshot {
         Snapshot { record, readings, names, as_of }
     }
 
-    /// Builds the record of readings.
-    pub fn build(stages: &Stages, readings: Vec<Reading>) -> Self {
-        Snapshot::new(stages.record(&readings), readings)
+    /// Builds the record of readings under what persons decided.
+    pub fn build(stages: &Stages, readings: Vec<Reading>, decisions: &[Decision]) -> Self {
+        Snapshot::new(stages.record(&readings, decisions), readings)
     }
 
     /// The name of an entity, or its id where no page names it.

@@ -5,7 +5,7 @@ use crate::search::{Clitics, words};
 use crate::snapshot::as_of;
 use crate::{AddOptions, Error, Input, Snapshot};
 use isnad_lang::{Doc, NamesFile, Pack, PackError, Source, Table, TokenKind};
-use isnad_model::{Article, Day, Diagnostic, Reading, Record, Span};
+use isnad_model::{Article, Day, Decision, Diagnostic, Reading, Record, Span};
 use isnad_page::{Body, PageRules, ingest};
 use isnad_record::{Page, Word};
 use serde::{Deserialize, Serialize};
@@ -134,19 +134,21 @@ impl Stages {
         self.packs.get("ar").map_or_else(Vec::new, |pack| words(text, &pack.fold, &self.clitics))
     }
 
-    /// Builds the record of readings.
-    pub fn record(&self, readings: &[Reading]) -> Record {
-        isnad_record::build(&self.record_pages(readings.iter()), &self.record_options(as_of(readings.iter())))
+    /// Builds the record of readings under what persons decided.
+    pub fn record(&self, readings: &[Reading], decisions: &[Decision]) -> Record {
+        let options = self.record_options(as_of(readings.iter()), decisions);
+        isnad_record::build(&self.record_pages(readings.iter()), &options)
     }
 
     /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.
     pub fn why(&self, snapshot: &Snapshot, a: &str, b: Option<&str>) -> Why {
         let pages = self.record_pages(snapshot.readings.values());
-        isnad_record::why(&pages, &snapshot.record, a, b, &self.record_options(snapshot.as_of))
+        isnad_record::why(&pages, &snapshot.record, a, b, &self.record_options(snapshot.as_of, &[]))
     }
 
-    fn record_options(&self, as_of: Option<Day>) -> isnad_record::Options {
-        isnad_record::Options { as_of, role_marks: self.role_marks.clone() }
+    fn record_options(&self, as_of: Option<Day>, decisions: &[Decision]) -> isnad_record::Options {
+        let (role_marks, decisions) = (self.role_marks.clone(), decisions.to_vec());
+        isnad_record::Options { as_of, role_marks, decisions }
     }
 
     /// The pages as the record takes them: with their words as hashes.

@@ -4,7 +4,7 @@ use super::list::{event_line, told};
 use super::{kind, source, status, when, when_with_basis};
 use crate::term::{Out, Style};
 use isnad::model::{
-    Commitment, CommitmentStatus, Difference, DifferenceKind, Family, RecordEvent, TellingRef,
+    Commitment, CommitmentStatus, Difference, DifferenceKind, Family, RecordEvent, TellingRef, Verdict,
 };
 use isnad::{Snapshot, Why, query};
 use std::collections::BTreeSet;
@@ -120,6 +120,14 @@ pub(crate) fn commitment(out: &mut Out, snapshot: &Snapshot, c: &Commitment) -> 
     }
     if let Some(event) = &c.fulfilled_by {
         out.field(4, "done by", event)?;
+    }
+    if let Some(v) = &c.verdict {
+        let said = match v.verdict {
+            Verdict::Kept => "kept",
+            Verdict::Broken => "broken",
+        };
+        let note = v.note.as_ref().map_or_else(String::new, |n| format!(": {n}"));
+        out.field(4, "verdict", &format!("{said}, says {} on {}{note}", v.by, v.at))?;
     }
     Ok(())
 }

@@ -86,6 +86,7 @@ fn event(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, e: &RecordEvent) 
             StoryLinkKind::Reaction => "answers",
             StoryLinkKind::SameTalks => "same talks as",
             StoryLinkKind::ToldTogether => "told together with",
+            StoryLinkKind::Joined => "joined with",
         };
         out.field(4, "link", &format!("{how} {} ({})", link.from, link.reason))?;
     }

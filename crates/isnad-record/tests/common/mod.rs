@@ -215,5 +215,11 @@ pub fn decision(no: &str, by: &str, rest: &[&str]) -> Decision {
         ["undo", decision] => Act::Undo { decision: decision.parse().expect("number") },
         other => panic!("what is decided? {other:?}"),
     };
-    Decision { no: no.parse().expect("number"), by: by.into(), at: "2026-01-01T00:00:00Z".into(), note: None, act }
+    Decision {
+        no: no.parse().expect("number"),
+        by: by.into(),
+        at: "2026-01-01T00:00:00Z".into(),
+        note: None,
+        act,
+    }
 }

@@ -225,6 +225,7 @@ pub(crate) fn link_key(kind: StoryLinkKind) -> &'static str {
         StoryLinkKind::Reaction => "link.reaction",
         StoryLinkKind::SameTalks => "link.same-talks",
         StoryLinkKind::ToldTogether => "link.told-together",
+        StoryLinkKind::Joined => "link.joined",
     }
 }
 

@@ -410,6 +410,7 @@ fn promise(
         outcome: None,
         told_again: Vec::new(),
         fulfilled_by: None,
+        verdict: None,
     }
 }
 
@@ -509,8 +510,15 @@ pub(crate) fn snapshot() -> Snapshot {
                 link("e1", "e3", StoryLinkKind::SameTalks),
                 link("e3", "e4", StoryLinkKind::Reaction),
             ],
+            decisions: Vec::new(),
         },
-        Storyline { id: "s2".into(), title: String::new(), events: vec!["e9".into()], links: Vec::new() },
+        Storyline {
+            id: "s2".into(),
+            title: String::new(),
+            events: vec!["e9".into()],
+            links: Vec::new(),
+            decisions: Vec::new(),
+        },
     ];
     let (p1, p6) = (of("p1"), of("p6"));
     let mut commitments = vec![

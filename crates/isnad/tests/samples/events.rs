@@ -127,6 +127,7 @@ fn kind(kind: StoryLinkKind) -> &'static str {
         StoryLinkKind::Reaction => "reaction",
         StoryLinkKind::SameTalks => "same-talks",
         StoryLinkKind::ToldTogether => "told-together",
+        StoryLinkKind::Joined => "joined",
     }
 }
 
