@@ -30,7 +30,7 @@ pub use reading::{
 };
 pub use record::{
     Account, Commitment, CommitmentStatus, CopyLink, Difference, DifferenceKind, Family, Group, Narrowed,
-    Reason, Record, RecordEvent, Root, StoryLink, StoryLinkKind, Storyline, TellingRef, Version,
+    Reason, Record, RecordEvent, Root, Sole, StoryLink, StoryLinkKind, Storyline, TellingRef, Version,
 };
 pub use span::Span;
 pub use when::{Calendar, Granularity, When};

@@ -82,6 +82,21 @@ pub struct Root {
     pub pages: Vec<String>,
 }
 
+/// What only one of several independent sources tells: no contradiction, since the others are silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sole {
+    /// Index into [`RecordEvent::roots`].
+    pub root: usize,
+    /// The attribute: `time`, `place`, `party`, `killed`…
+    pub attribute: String,
+    /// The value in plain words or digits.
+    pub value: String,
+    /// The page that tells it.
+    pub page: String,
+    /// The words.
+    pub span: Span,
+}
+
 /// One happening, with all its tellings.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RecordEvent {
@@ -109,6 +124,9 @@ pub struct RecordEvent {
     pub tellings: Vec<TellingRef>,
     /// Independent sources.
     pub roots: Vec<Root>,
+    /// What one source alone tells of it, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sole: Vec<Sole>,
     /// Its storyline.
     pub storyline: String,
 }
@@ -199,8 +217,11 @@ pub struct Commitment {
     pub made: When,
     /// Pages that tell of it, with the words.
     pub tellings: Vec<(String, Span)>,
-    /// The event that it was promised in, or that foresees it.
+    /// The event that it was promised in: what the first page that tells of it is about.
     pub event: Option<String>,
+    /// The promised deed or the agreement itself, as an event of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreseen: Option<String>,
     /// The storyline.
     pub storyline: String,
     /// Where other pages, later ones or of unknown day, speak of such a deed of the same parties as still to come: the promise

@@ -10,7 +10,7 @@ use crate::join::Scales;
 use crate::telling::Telling;
 use crate::world::say;
 use isnad_model::{
-    Account, Difference, DifferenceKind, EntityId, Event, Mode, Phase, Polarity, Span, Stance,
+    Account, Difference, DifferenceKind, EntityId, Event, EventType, Mode, Phase, Polarity, Span, Stance,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Told<'a> {
     value: String,
     family: usize,
+    /// Index into the event's roots; `usize::MAX` where it is about no event.
+    root: usize,
     page: &'a str,
     span: Span,
     /// Last possible day of publication.
@@ -56,7 +58,8 @@ fn of_event(scales: &Scales<'_, '_, '_>, h: &Happening, family: &[usize], out: &
         .collect();
     let tell = |t: &Telling<'_>, value: String, span: Span| {
         let leaf = scales.world.leaf(t.page);
-        Told { value, family: family[t.page as usize], page: leaf.id(), span, day: leaf.days.1 }
+        let (page, family) = (leaf.id(), family[t.page as usize]);
+        Told { value, family, root: root_of(h, page), page, span, day: leaf.days.1 }
     };
     let sentence = |e: &Event| e.sentences.first().copied().unwrap_or(e.trigger);
     let mut put = |attribute: &str, kind, told: Vec<Told<'_>>| {
@@ -70,18 +73,25 @@ fn of_event(scales: &Scales<'_, '_, '_>, h: &Happening, family: &[usize], out: &
         .filter_map(|(t, e)| Some((t.day()?, tell(t, say(e.when.exact()?), sentence(e)))))
         .collect();
     let moved = told.iter().all(|(_, e)| e.phase.is_open());
-    put("time", if moved { DifferenceKind::Update } else { DifferenceKind::Contradiction }, own_days(times));
-    put("place", DifferenceKind::Contradiction, places(scales, &told, &tell, &sentence));
+    let times = own_days(times);
+    let kind = if moved { DifferenceKind::Update } else { between_roots(&times) };
+    put("time", kind, times);
+    let places = places(scales, &told, &tell, &sentence);
+    put("place", between_roots(&places), places);
     for what in
         told.iter().flat_map(|(_, e)| e.quantities.iter().map(|q| q.what.as_str())).collect::<BTreeSet<_>>()
     {
+        // All that a page tells, not its first number alone: a page may contradict itself.
+        let counts =
+            |e: &'_ Event| e.quantities.iter().filter(|q| q.what == what).cloned().collect::<Vec<_>>();
         let values: Vec<(u64, Told<'_>)> = told
             .iter()
-            .filter_map(|(t, e)| e.quantities.iter().find(|q| q.what == what).map(|q| (t, q)))
+            .flat_map(|(t, e)| counts(e).into_iter().map(move |q| (t, q)))
             .map(|(t, q)| (q.value, tell(t, q.value.to_string(), q.span)))
             .collect();
-        let kind = if rises(&values) { DifferenceKind::Update } else { DifferenceKind::Contradiction };
-        put(what, kind, values.into_iter().map(|(_, t)| t).collect());
+        let rises = rises(&values);
+        let values: Vec<Told<'_>> = values.into_iter().map(|(_, t)| t).collect();
+        put(what, if rises { DifferenceKind::Update } else { between_roots(&values) }, values);
     }
     let so = |e: &Event| e.stance != Stance::Denied && e.polarity == Polarity::Affirmed;
     let word = |e: &Event| if so(e) { "told as so" } else { "denied" };
@@ -90,7 +100,8 @@ fn of_event(scales: &Scales<'_, '_, '_>, h: &Happening, family: &[usize], out: &
         DifferenceKind::Denial,
         told.iter().map(|(t, e)| tell(t, word(e).into(), sentence(e))).collect(),
     );
-    put("who", DifferenceKind::Contradiction, parts(scales, h, &told, &tell));
+    let who = if h.event.kind == Some(EventType::Request) { "who-asked" } else { "who" };
+    put(who, DifferenceKind::Contradiction, parts(scales, h, &told, &tell));
     if h.event.mode == Some(Mode::Phone) {
         let caller = |t: &Telling<'_>, e: &Event| {
             let leaf = scales.world.leaf(t.page);
@@ -108,6 +119,20 @@ fn of_event(scales: &Scales<'_, '_, '_>, h: &Happening, family: &[usize], out: &
             );
         }
     }
+}
+
+/// The root that a page of the event rests on.
+fn root_of(h: &Happening, page: &str) -> usize {
+    h.event.roots.iter().position(|r| r.pages.iter().any(|p| p == page)).unwrap_or(usize::MAX)
+}
+
+/// What it is that values differ: a contradiction between two sources or within one page; one source that tells another value
+/// later has mended its own.
+fn between_roots(told: &[Told<'_>]) -> DifferenceKind {
+    let one_root = told.windows(2).all(|w| w[0].root == w[1].root && w[0].root != usize::MAX);
+    let within = told.iter().any(|t| told.iter().any(|u| t.page == u.page && t.value != u.value));
+    let later = told.iter().any(|t| told.iter().any(|u| t.day < u.day && t.value != u.value));
+    if one_root && later && !within { DifferenceKind::Update } else { DifferenceKind::Contradiction }
 }
 
 /// True where the order of a call's two actors tells who called: a rule of the reader that knows says so by
@@ -223,6 +248,7 @@ fn roles(
                     let one = Told {
                         value,
                         family: family[page as usize],
+                        root: usize::MAX,
                         page: leaf.id(),
                         span: role.span,
                         day: leaf.days.1,

@@ -3,6 +3,7 @@
 use crate::family::order;
 use crate::join::Scales;
 use crate::root::roots;
+use crate::sole::sole;
 use crate::telling::{EntNo, TellNo, Telling};
 use crate::word::{hash, id, join};
 use crate::world::{published, say};
@@ -60,8 +61,10 @@ pub(crate) fn happening(scales: &Scales<'_, '_, '_>, group: &[TellNo], family: &
         polarity: common(coded.iter().map(|(_, e)| e.polarity)).or(latest.map(|_| Polarity::Affirmed)),
         tellings: told.iter().map(|t| t.refer(scales.world)).collect(),
         roots: roots(scales, &told, family),
+        sole: Vec::new(),
         storyline: String::new(),
     };
+    let event = RecordEvent { sole: sole(scales, &told, &event), ..event };
     Happening { event, main: told.iter().any(|t| t.main), tellings, parties }
 }
 

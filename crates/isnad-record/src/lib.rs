@@ -6,7 +6,8 @@
 //! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
 //! another) and `text` (how alike two pages tell) → `telling` (what each page tells) → `compare` (two
 //! tellings weighed) → `cluster` and `join` (groups) → `family`, `event`, `root` → `story` (with `kindred`) → `promise`,
-//! `difference`. `why` puts the weighing into words.
+//! `settle`, `difference`, `sole`. `decide` and `union` bring in what persons decided, `history` tells what became of storylines, `why` puts
+//! the weighing into words.
 
 mod cluster;
 mod compare;
@@ -19,7 +20,9 @@ mod join;
 mod kindred;
 mod promise;
 mod root;
+mod settle;
 mod shingle;
+mod sole;
 mod story;
 mod telling;
 mod text;
@@ -79,7 +82,7 @@ fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
     let mut happenings: Vec<Happening> =
         groups.iter().map(|g| event::happening(scales, g, &families.of)).collect();
     let decided = decide::Decided::new(scales, &happenings, &options.decisions);
-    let storylines = story::storylines(scales, &mut happenings, &alike, &decided);
+    let mut storylines = story::storylines(scales, &mut happenings, &alike, &decided);
     let groups = scales
         .world
         .leaves
@@ -97,6 +100,7 @@ fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
         .collect();
     let narrowed = event::narrowed(scales, &happenings);
     let commitments = promise::commitments(scales, &happenings, &decided, options);
+    promise::link(&mut storylines, &commitments);
     let differences = difference::differences(scales, &happenings, &families.of, options);
     let mut events: Vec<_> = happenings.into_iter().map(|h| h.event).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));

@@ -5,28 +5,20 @@
 //! that.
 
 use crate::Options;
-use crate::compare::related;
 use crate::decide::Decided;
 use crate::event::{Happening, common};
 use crate::join::Scales;
-use crate::story::{days, done, printed};
-use crate::telling::{EntNo, Telling};
+use crate::settle::{Index, settle};
+use crate::story::done;
+use crate::telling::Telling;
 use crate::text::{Vector, dot};
 use crate::word::{hash, id, join};
-use crate::world::{day_no, gap, published};
+use crate::world::{gap, published};
 use isnad_model::{
-    Commitment, CommitmentStatus, EntityId, Event, EventType, Mode, Phase, Polarity, Reading, RecordEvent,
-    Span, When,
+    Commitment, CommitmentStatus, EntityId, Event, EventType, Phase, Polarity, Reading, RecordEvent, Span,
+    StoryLink, StoryLinkKind, Storyline, TimeExpression, When,
 };
 use std::collections::BTreeMap;
-
-/// Pages shown that promise the same anew.
-const TOLD_AGAIN: usize = 3;
-
-/// Days by which a deed may miss the day that it was promised for and still be that deed.
-const SLACK: i32 = 3;
-/// Days that are no date: a span of possible days longer than this is not "another date".
-const VAGUE: i32 = 31;
 
 /// The commitments of all events.
 pub(crate) fn commitments(
@@ -37,6 +29,7 @@ pub(crate) fn commitments(
 ) -> Vec<Commitment> {
     let agreed = agreements(scales, happenings);
     let index = Index::new(happenings);
+    let about = main_events(scales, happenings);
     let mut out = Vec::new();
     for (i, h) in happenings.iter().enumerate() {
         let agreement = agreed.get(&i).copied();
@@ -47,12 +40,12 @@ pub(crate) fn commitments(
         };
         if promised && h.event.polarity != Some(Polarity::Negated) {
             let made = agreement.and_then(|a| happenings.get(a));
-            out.push(commitment(scales, h, made, h.event.kind));
+            out.push(commitment(scales, (h, in_event(scales, happenings, &about, h)), made, h.event.kind));
         } else if h.event.kind == Some(EventType::Agree)
             && done(scales, h)
             && !agreed.values().any(|a| *a == i)
         {
-            out.push(commitment(scales, h, Some(h), None));
+            out.push(commitment(scales, (h, in_event(scales, happenings, &about, h)), Some(h), None));
         } else {
             continue;
         }
@@ -93,9 +86,49 @@ fn together(a: &Event, b: &Event) -> bool {
     a.sentences.iter().any(|s| s.contains(b.trigger)) || b.sentences.iter().any(|s| s.contains(a.trigger))
 }
 
+/// The event that each page is about, by page.
+fn main_events(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Vec<usize> {
+    let mut about = vec![usize::MAX; scales.world.len()];
+    for (i, h) in happenings.iter().enumerate() {
+        for t in h.tellings.iter().map(|n| scales.tellings.get(*n)).filter(|t| t.main) {
+            about[t.page as usize] = i;
+        }
+    }
+    about
+}
+
+/// The event that a promise was made in: what its first page is about, if that is of the same story.
+fn in_event<'h>(
+    scales: &Scales<'_, '_, '_>,
+    happenings: &'h [Happening],
+    about: &[usize],
+    h: &'h Happening,
+) -> &'h Happening {
+    let page = h.tellings.first().map(|n| scales.tellings.get(*n).page);
+    let main = page.and_then(|p| about.get(p as usize)).and_then(|i| happenings.get(*i));
+    main.filter(|m| m.event.storyline == h.event.storyline).unwrap_or(h)
+}
+
+/// When a promise was made: on the day of the agreement or, where that has none, of the talks it was told of with.
+fn made(h: &Happening, context: &Happening, agreement: Option<&Happening>, page: Option<When>) -> When {
+    let agreed = agreement.map(|a| a.event.when.clone()).filter(|w| !w.is_unknown());
+    let talks = Some(context).filter(|c| {
+        let done = c.event.phase.is_some_and(|p| !p.is_open());
+        done && matches!(c.event.kind, Some(EventType::Consult | EventType::Agree))
+            && c.parties.iter().any(|p| h.parties.contains(p))
+    });
+    let of_talks = talks.map(|c| c.event.when.clone()).filter(|w| w.exact().is_some());
+    let exact = agreed.clone().filter(|w| w.exact().is_some());
+    exact
+        .or_else(|| of_talks.filter(|w| agreed.as_ref().is_none_or(|a| a.allows(w))))
+        .or(agreed)
+        .or(page)
+        .unwrap_or_default()
+}
+
 fn commitment(
     scales: &Scales<'_, '_, '_>,
-    h: &Happening,
+    (h, context): (&Happening, &Happening),
     agreement: Option<&Happening>,
     kind: Option<EventType>,
 ) -> Commitment {
@@ -110,7 +143,7 @@ fn commitment(
         agreement.map(|a| f(&a.event).clone()).filter(|v| !v.is_empty())
     };
     let printed_first = told.first().map(|(t, _)| published(scales.world.leaf(t.page).reading()).clone());
-    let made = agreement.map(|a| a.event.when.clone()).filter(|w| !w.is_unknown()).or(printed_first);
+    let made = made(h, context, agreement, printed_first);
     // The planned deed's own day; what only says that it lies ahead is no term.
     let ahead = h.event.when.latest.is_none();
     let deadline = if kind.is_some() && !ahead { h.event.when.clone() } else { When::unknown() };
@@ -126,9 +159,10 @@ fn commitment(
         kind,
         place: common(told.iter().filter_map(|(_, e)| e.place.clone())),
         deadline,
-        made: made.unwrap_or_default(),
+        made,
         tellings,
-        event: Some(h.event.id.clone()),
+        event: Some(context.event.id.clone()),
+        foreseen: Some(h.event.id.clone()),
         storyline: h.event.storyline.clone(),
         status: CommitmentStatus::Open,
         told_again: Vec::new(),
@@ -154,11 +188,39 @@ fn act_span(text: &str, e: &Event) -> Span {
 /// What ends a clause: commas and semicolons, Arabic and other, and the full stop.
 const STOPS: [char; 5] = [',', '\u{60c}', ';', '\u{61b}', '.'];
 
-/// The time told within the topic (`على فتح المعبر خلال ثلاثين يوما`): the term of the promise and not the day on which it
+/// Links from what a promise was made in to what fulfilled it: a meeting that was announced there, a deed that came of it.
+/// They say more than that two parties met twice, so they stand in the place of such links.
+pub(crate) fn link(storylines: &mut [Storyline], commitments: &[Commitment]) {
+    for c in commitments {
+        let (Some(from), Some(to)) = (&c.event, &c.fulfilled_by) else { continue };
+        let at = storylines.binary_search_by(|s| s.id.as_str().cmp(&c.storyline));
+        let Some(story) = at.ok().and_then(|i| storylines.get_mut(i)) else { continue };
+        if from == to || !story.events.contains(to) {
+            continue;
+        }
+        let meets = c.kind == Some(EventType::Consult);
+        let kind = if meets { StoryLinkKind::Preview } else { StoryLinkKind::FollowUp };
+        let reason = format!("promised there: {}", crate::event::cut(&c.act, ACT));
+        let (from, to) = (from.clone(), to.clone());
+        match story.links.iter_mut().find(|l| l.from == from && l.to == to) {
+            Some(l) if matches!(l.kind, StoryLinkKind::Joined | StoryLinkKind::Reaction) => {}
+            Some(l) => (l.kind, l.reason) = (kind, reason),
+            None => story.links.push(StoryLink { from, to, kind, reason }),
+        }
+        story.links.sort_by(|a, b| (&a.from, &a.to, a.kind).cmp(&(&b.from, &b.to, b.kind)));
+    }
+}
+
+/// Characters of an act that a link's reason shows.
+const ACT: usize = 80;
+
+/// The time told within the act (`على فتح المعبر خلال ثلاثين يوما`): the term of the promise and not the day on which it
 /// was made.
 fn term(r: &Reading, e: &Event) -> Option<When> {
-    let topic = e.topic?;
-    let time = r.times.iter().filter(|t| topic.contains(t.span)).find(|t| t.latest.is_some())?;
+    let act = act_span(&r.article.text, e);
+    // What lies before the day of the page is no term, but something that the act is about.
+    let ahead = |t: &&TimeExpression| t.latest.is_some_and(|l| r.reference.latest.is_none_or(|day| l >= day));
+    let time = r.times.iter().filter(|t| act.contains(t.span)).find(ahead)?;
     let mut out = When::between(time.earliest, time.latest, &time.rule);
     out.granularity = time.granularity;
     Some(out)
@@ -267,135 +329,4 @@ fn merge(c: &mut Commitment, d: Commitment) {
         c.outcome = d.outcome;
         c.fulfilled_by = d.fulfilled_by;
     }
-}
-
-/// Events by each pair of their parties; with one party, by it alone.
-struct Index {
-    by: BTreeMap<(EntNo, EntNo), Vec<usize>>,
-}
-
-impl Index {
-    fn new(happenings: &[Happening]) -> Self {
-        let mut by: BTreeMap<(EntNo, EntNo), Vec<usize>> = BTreeMap::new();
-        for (i, h) in happenings.iter().enumerate() {
-            for key in keys(h) {
-                by.entry(key).or_default().push(i);
-            }
-        }
-        Index { by }
-    }
-
-    fn like(&self, h: &Happening) -> Vec<usize> {
-        let mut out: Vec<usize> = keys(h).iter().filter_map(|k| self.by.get(k)).flatten().copied().collect();
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
-}
-
-fn keys(h: &Happening) -> Vec<(EntNo, EntNo)> {
-    let p: Vec<EntNo> = h.parties.iter().take(8).copied().collect();
-    match p.as_slice() {
-        [one] => vec![(*one, *one)],
-        _ => p.iter().enumerate().flat_map(|(i, a)| p.iter().skip(i + 1).map(|b| (*a, *b))).collect(),
-    }
-}
-
-/// Looks for what later pages tell of a promise, and judges by the day of the record where they tell nothing.
-fn settle(
-    scales: &Scales<'_, '_, '_>,
-    happenings: &[Happening],
-    index: &Index,
-    i: usize,
-    c: &mut Commitment,
-    options: &Options,
-) {
-    let Some(h) = happenings.get(i) else { return };
-    let told = printed(scales, h);
-    let mut later: Vec<(i32, usize, CommitmentStatus)> = Vec::new();
-    let mut again: Vec<(i32, usize)> = Vec::new();
-    for j in index.like(h).into_iter().filter(|j| *j != i) {
-        let Some(g) = happenings.get(j) else { continue };
-        let day = printed(scales, g);
-        if let (Some(status), true) = (c.kind.and_then(|_| outcome(scales, h, g)), day > told) {
-            later.push((day, j, status));
-        } else if day > told && promised_again(h, g) {
-            again.push((day, j));
-        }
-    }
-    // What was done counts before what was moved, and the last word before earlier ones.
-    let rank = |s: CommitmentStatus| u8::from(s == CommitmentStatus::ReportedDone);
-    later.sort_by_key(|(day, j, s)| (std::cmp::Reverse((rank(*s), *day)), happenings[*j].event.id.as_str()));
-    if let Some((_, j, status)) = later.first() {
-        let g = &happenings[*j];
-        c.status = *status;
-        c.outcome = words(scales, g);
-        c.fulfilled_by = (*status == CommitmentStatus::ReportedDone).then(|| g.event.id.clone());
-        return;
-    }
-    again.sort_by_key(|(day, j)| (*day, happenings[*j].event.id.as_str()));
-    c.told_again =
-        again.into_iter().take(TOLD_AGAIN).filter_map(|(_, j)| words(scales, &happenings[j])).collect();
-    if let (Some(as_of), Some(deadline)) = (options.as_of, c.deadline.latest) {
-        c.status = match day_no(deadline).cmp(&day_no(as_of)) {
-            std::cmp::Ordering::Less => CommitmentStatus::Overdue,
-            std::cmp::Ordering::Equal => CommitmentStatus::Due,
-            std::cmp::Ordering::Greater => CommitmentStatus::Open,
-        };
-    }
-}
-
-/// What a later event says of a promised one, if anything.
-/// Whether a telling speaks of the same kind of deed of the same parties as still to come.
-fn promised_again(h: &Happening, g: &Happening) -> bool {
-    let shared = h.parties.iter().filter(|p| g.parties.contains(p)).count();
-    h.event.kind.is_some()
-        && h.event.kind == g.event.kind
-        && (h.event.mode == g.event.mode || ![h.event.mode, g.event.mode].contains(&Some(Mode::Visit)))
-        && g.event.phase.is_some_and(Phase::is_open)
-        && g.event.polarity != Some(Polarity::Negated)
-        && shared >= 2
-}
-
-fn outcome(scales: &Scales<'_, '_, '_>, h: &Happening, g: &Happening) -> Option<CommitmentStatus> {
-    let (x, y) = (h.event.kind?, g.event.kind?);
-    let shared = h.parties.iter().filter(|p| g.parties.contains(p)).count();
-    if shared < h.parties.len().min(2) {
-        return None;
-    }
-    let dropped = g.event.polarity == Some(Polarity::Negated) && x == y
-        || y == EventType::Reject && g.event.mode == Some(Mode::Meet) && x == EventType::Consult;
-    if dropped {
-        return Some(CommitmentStatus::ReportedDropped);
-    }
-    if !related(x, y) || other_place(scales, h, g) {
-        return None;
-    }
-    let (promised, told) = (days(h), days(g));
-    let g_open = g.event.phase.is_some_and(Phase::is_open);
-    let dated = |d: (i32, i32)| d.1.saturating_sub(d.0) <= VAGUE;
-    if g_open {
-        let moved = x == y && dated(promised) && dated(told) && gap(promised, told) > 0;
-        return moved.then_some(CommitmentStatus::ReportedMoved);
-    }
-    let same_mode = h.event.mode.is_none() || g.event.mode.is_none() || h.event.mode == g.event.mode;
-    let after = told.1 >= printed(scales, h).min(promised.1);
-    let in_time = !dated(promised) || gap(promised, told) <= SLACK;
-    let kept = x == y && same_mode && after && in_time && done(scales, g);
-    kept.then_some(CommitmentStatus::ReportedDone)
-}
-
-fn other_place(scales: &Scales<'_, '_, '_>, h: &Happening, g: &Happening) -> bool {
-    let number = |e: &RecordEvent| e.place.as_ref().and_then(|p| scales.cast.number(p));
-    match (number(&h.event), number(&g.event)) {
-        (Some(p), Some(q)) => p != q && !scales.cast.kin(p, q),
-        _ => false,
-    }
-}
-
-fn words(scales: &Scales<'_, '_, '_>, g: &Happening) -> Option<(String, Span)> {
-    let t = g.tellings.iter().map(|n| scales.tellings.get(*n)).find(|t| t.coded.is_some())?;
-    let e = t.coded?;
-    let span = e.sentences.first().copied().unwrap_or(e.trigger);
-    Some((scales.world.leaf(t.page).id().to_owned(), span))
 }

@@ -99,6 +99,16 @@ fn render(record: &Record) -> Vec<String> {
             out.push(format!("root of {}: {} {} [{}]", name(&e.id), r.kind, r.name, r.pages.join(" ")));
         }
         out.push(format!("roots of {}: {}", name(&e.id), e.roots.len()));
+        for s in &e.sole {
+            let root = &e.roots[s.root].name;
+            out.push(format!(
+                "only {root} tells of {}: {} {} [{}]",
+                name(&e.id),
+                s.attribute,
+                s.value,
+                s.page
+            ));
+        }
     }
     for f in &record.families {
         out.push(format!("family: {}", f.pages.join(", ")));
@@ -129,6 +139,7 @@ fn render(record: &Record) -> Vec<String> {
         let by = c.promisors.iter().map(|p| p.0.as_str()).collect::<Vec<_>>().join(" ");
         out.push(format!("promise {event}: {by}, due {}: {}", day(&c.deadline), status.as_str().unwrap()));
         out.push(format!("promise {event}: “{}”", c.act));
+        out.push(format!("promise {event}: made {}", day(&c.made)));
         if let Some(v) = &c.verdict {
             let verdict = serde_json::to_value(v.verdict).unwrap();
             out.push(format!("promise {event}: {} says {}, {}", verdict.as_str().unwrap(), v.by, v.at));

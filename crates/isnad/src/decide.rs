@@ -93,7 +93,7 @@ impl Engine {
         let Item::Commitment(promise) = query::show(&snapshot, id)? else {
             return Err(Error::NoDecision { why: format!("`{id}` is no promise") });
         };
-        let event = promise.event.as_deref().and_then(|e| snapshot.record.event(e));
+        let event = promise.foreseen.as_deref().and_then(|e| snapshot.record.event(e));
         let promise = event.and_then(|e| anchor(&snapshot, e));
         let promise = promise.ok_or_else(|| Error::UnknownId { id: id.to_owned() })?;
         self.decide(Act::Judge { promise, verdict }, signature)

@@ -25,6 +25,10 @@ pub fn event(snapshot: &Snapshot, e: &RecordEvent) -> Value {
         "roots": e.roots.iter().map(|r| json!({
             "kind": r.kind, "name": r.name, "entity": r.entity, "pages": r.pages,
         })).collect::<Vec<_>>(),
+        "sole": e.sole.iter().map(|s| json!({
+            "root": s.root, "attribute": s.attribute, "value": s.value,
+            "passage": passage(snapshot, &s.page, s.span),
+        })).collect::<Vec<_>>(),
         "story": e.storyline,
     })
 }
@@ -66,7 +70,8 @@ pub fn commitment(snapshot: &Snapshot, c: &Commitment) -> Value {
         "schema": RECORD_SCHEMA, "kind": "commitment", "id": c.id, "promisors": names(snapshot, &c.promisors),
         "beneficiaries": names(snapshot, &c.beneficiaries), "act": c.act, "type": c.kind,
         "place": c.place.as_ref().map(|p| name(snapshot, p)), "deadline": when(&c.deadline), "made": when(&c.made),
-        "tellings": passages(snapshot, &c.tellings), "event": c.event, "story": c.storyline, "status": c.status,
+        "tellings": passages(snapshot, &c.tellings), "event": c.event, "foreseen": c.foreseen,
+        "story": c.storyline, "status": c.status,
         "outcome": c.outcome.as_ref().map(|(page, span)| passage(snapshot, page, *span)),
         "fulfilled_by": c.fulfilled_by, "verdict": c.verdict,
     })

@@ -63,9 +63,47 @@ impl Snapshot {
     }
 }
 
-/// The latest day that some page is known to have been published on or after.
+/// Pages below which no day is taken for a slip of the pen.
+const FEW: usize = 50;
+/// Days that part the last page from all others, if its day is a slip.
+const APART: i32 = 366;
+
+/// The latest day that some page is known to have been published on or after. A page dated 2099 among those of 2025 does not
+/// set the clock: of many pages the last hundredth is passed over if it lies more than a year after the rest.
 pub(crate) fn as_of<'r>(readings: impl Iterator<Item = &'r Reading>) -> Option<Day> {
-    readings.filter_map(|r| r.article.published.earliest).max()
+    let mut days: Vec<Day> = readings.filter_map(|r| r.article.published.earliest).collect();
+    days.sort_unstable();
+    let odd = if days.len() < FEW { 0 } else { days.len().div_ceil(100) };
+    let last = days.len().saturating_sub(1);
+    let gap = |i: &usize| match (days.get(i - 1), days.get(*i)) {
+        (Some(a), Some(b)) => b.since(*a).is_ok_and(|s| s.get_days() > APART),
+        _ => false,
+    };
+    let cut = (days.len().saturating_sub(odd).max(1)..days.len()).find(gap);
+    days.get(cut.map_or(last, |i| i - 1)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use isnad_model::{Article, When};
+
+    fn on(days: impl IntoIterator<Item = Day>) -> Option<Day> {
+        let page = |day| Article { published: When::day(day, "given"), ..Article::default() };
+        let readings: Vec<Reading> =
+            days.into_iter().map(|d| Reading { article: page(d), ..Reading::default() }).collect();
+        as_of(readings.iter())
+    }
+
+    #[test]
+    fn one_page_of_2099_does_not_set_the_clock() {
+        let day = |i: i8| Day::constant(2025, 3, i % 28 + 1);
+        let far = Day::constant(2099, 1, 1);
+        assert_eq!(on((0..99).map(day).chain([far])), Some(Day::constant(2025, 3, 28)));
+        assert_eq!(on([day(1), far]), Some(far), "of two pages neither is odd");
+        assert_eq!(on((0..99).map(day).chain([far, far, far])), Some(far), "three are no slip");
+        assert_eq!(on([]), None);
+    }
 }
 
 #[derive(Default)]

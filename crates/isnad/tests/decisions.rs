@@ -87,9 +87,12 @@ fn a_split_holds_and_the_old_id_leads_on() {
     engine.split_story(std::slice::from_ref(&first), rana("غيرها")).expect("a split");
     let snapshot = engine.snapshot().expect("a snapshot");
     let parted = snapshot.record.event(&first).expect("the event").storyline.clone();
-    assert!(timeline.iter().filter(|e| **e != first).all(|e| {
-        snapshot.record.event(e).expect("an event").storyline != parted
-    }));
+    assert!(
+        timeline
+            .iter()
+            .filter(|e| **e != first)
+            .all(|e| { snapshot.record.event(e).expect("an event").storyline != parted })
+    );
     let changes = engine.story_changes(Some(&old)).expect("changes");
     assert_eq!(changes.len(), 1, "{changes:?}");
     assert!(engine.story_changes(Some("s0")).expect("changes").is_empty());

@@ -21,8 +21,8 @@ pub(crate) fn event(out: &mut Out, snapshot: &Snapshot, e: &RecordEvent) -> io::
     for telling in &e.tellings {
         self::telling(out, snapshot, telling)?;
     }
-    let promises: Vec<_> =
-        snapshot.record.commitments.iter().filter(|c| c.event.as_deref() == Some(&e.id)).collect();
+    let of = |c: &&Commitment| [&c.event, &c.foreseen].contains(&&Some(e.id.clone()));
+    let promises: Vec<_> = snapshot.record.commitments.iter().filter(of).collect();
     if !promises.is_empty() {
         out.heading(&format!("Promised ({})", promises.len()))?;
         for c in promises {
@@ -36,6 +36,19 @@ pub(crate) fn event(out: &mut Out, snapshot: &Snapshot, e: &RecordEvent) -> io::
         for d in differences {
             difference(out, snapshot, d)?;
         }
+    }
+    sole(out, snapshot, e)
+}
+
+/// What one of several sources alone tells.
+fn sole(out: &mut Out, snapshot: &Snapshot, e: &RecordEvent) -> io::Result<()> {
+    if !e.sole.is_empty() {
+        out.heading(&format!("Told by one source only ({})", e.sole.len()))?;
+    }
+    for s in &e.sole {
+        let root = e.roots.get(s.root).map_or("", |r| r.name.as_str());
+        out.field(2, &s.attribute, &format!("{}: only {root} tells", s.value))?;
+        out.field(4, "in", &source(snapshot, &s.page))?;
     }
     Ok(())
 }
@@ -117,6 +130,9 @@ pub(crate) fn commitment(out: &mut Out, snapshot: &Snapshot, c: &Commitment) -> 
     if let Some((page, span)) = &c.outcome {
         out.field(4, "outcome", snapshot.words(page, *span))?;
         out.field(4, "in", &source(snapshot, page))?;
+    }
+    if let (None, Some(day)) = (&c.outcome, snapshot.as_of) {
+        out.field(4, "outcome", &format!("no page up to {day} tells of one"))?;
     }
     if let Some(event) = &c.fulfilled_by {
         out.field(4, "done by", event)?;

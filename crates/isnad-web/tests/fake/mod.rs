@@ -381,6 +381,7 @@ fn happened(key: &str, title: &str, reading: &Reading, roots: Vec<Root>) -> Reco
         polarity: event.map(|e| e.polarity),
         tellings: roots.iter().flat_map(|r| r.pages.iter()).map(|p| telling(p)).collect(),
         roots,
+        sole: Vec::new(),
         storyline: "s1".into(),
     }
 }
@@ -405,6 +406,7 @@ fn promise(
         made,
         tellings: vec![(page.0.article.id.clone(), page.span(words))],
         event: Some("e3".into()),
+        foreseen: None,
         storyline: "s1".into(),
         status,
         outcome: None,
