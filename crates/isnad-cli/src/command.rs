@@ -200,11 +200,13 @@ fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fau
 fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
     let snapshot = existing(global)?.snapshot()?;
     let found = query::stories(&snapshot, &filter(args));
+    let extents = query::extents(&snapshot);
     for story in &found {
         if global.json {
             out.json(&json::story(story))?;
         } else {
-            view::story_line(out, &snapshot, story)?;
+            let extent = extents.get(story.id.as_str()).copied().unwrap_or_default();
+            view::story_line(out, &snapshot, story, extent)?;
         }
     }
     found_any(out, found.len(), "no storyline fits")

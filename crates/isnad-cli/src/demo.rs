@@ -52,8 +52,10 @@ pub(crate) fn overview(out: &mut Out, engine: &Engine) -> Result<(), Fault> {
     }
     if stories.len() > 1 {
         out.heading(&format!("Other storylines ({})", stories.len() - 1))?;
+        let extents = query::extents(&snapshot);
         for story in stories.iter().skip(1).take(5) {
-            view::story_line(out, &snapshot, story)?;
+            let extent = extents.get(story.id.as_str()).copied().unwrap_or_default();
+            view::story_line(out, &snapshot, story, extent)?;
         }
     }
     Ok(())

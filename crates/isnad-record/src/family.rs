@@ -38,12 +38,18 @@ impl Families {
         overlaps: &[Overlap],
         about: &[u32],
     ) -> Self {
+        // Pages with one text stand or fall together: compared once, and counted as many as they are.
+        let twin = &shingles.twin;
+        let first = |page: PageNo| twin[page as usize] == page;
+        let mut sizes = vec![0; world.len()];
+        twin.iter().for_each(|t| sizes[*t as usize] += 1);
         let mut of_event: BTreeMap<u32, Vec<PageNo>> = BTreeMap::new();
-        for (page, event) in about.iter().enumerate() {
+        for (page, event) in about.iter().enumerate().filter(|(p, _)| first(*p as PageNo)) {
             of_event.entry(*event).or_default().push(page as PageNo);
         }
         let mut edges: Vec<Edge> = Vec::new();
-        for o in overlaps.iter().filter(|o| about[o.short as usize] == about[o.long as usize]) {
+        let one_event = |o: &&Overlap| about[o.short as usize] == about[o.long as usize];
+        for o in overlaps.iter().filter(one_event).filter(|o| first(o.short) && first(o.long)) {
             edges.push(Edge { a: o.short, b: o.long, score: shingles.containment(o.short, o.shared) });
         }
         let seen: std::collections::BTreeSet<(PageNo, PageNo)> =
@@ -56,10 +62,14 @@ impl Families {
                 }
             }
         }
-        let groups = average(&vec![1; world.len()], &edges, KINSHIP);
+        // The mean is over all pairs of pages, so an edge between texts counts as often as they were printed.
+        for e in &mut edges {
+            e.score *= f64::from(sizes[e.a as usize]) * f64::from(sizes[e.b as usize]);
+        }
+        let groups = average(&sizes, &edges, KINSHIP);
         let mut members: BTreeMap<u32, Vec<PageNo>> = BTreeMap::new();
-        for (page, group) in groups.iter().enumerate() {
-            members.entry(*group).or_default().push(page as PageNo);
+        for (page, text) in twin.iter().enumerate() {
+            members.entry(groups[*text as usize]).or_default().push(page as PageNo);
         }
         let mut all: Vec<(Family, Vec<PageNo>)> =
             members.into_values().map(|m| (family(world, shingles, &m), m)).collect();

@@ -14,7 +14,8 @@ use crate::telling::EntNo;
 use crate::text::{Vector, dot};
 use crate::world::PageNo;
 use isnad_model::EntityKind;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Likeness in theme from which two events are of one story.
 const KINDRED: f64 = 0.14;
@@ -60,12 +61,6 @@ struct Topic {
 pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Vec<Bond> {
     let topics: Vec<Topic> =
         happenings.iter().enumerate().filter(|(_, h)| h.main).map(|(i, h)| topic(scales, i, h)).collect();
-    let mut by_term: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (n, t) in topics.iter().enumerate() {
-        for (term, _) in &t.theme {
-            by_term.entry(*term).or_default().push(n);
-        }
-    }
     let mut days: Vec<i32> = topics.iter().map(|t| t.day).collect();
     days.sort_unstable();
     let crowd = |t: &Topic| {
@@ -74,20 +69,14 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
             upto(t.day.saturating_add(BESIDE)).saturating_sub(upto(t.day.saturating_sub(BESIDE + 1)));
         CROWDED * (1.0 + beside as f64 / 10.0).log10()
     };
+    let mut meets = Meets::new(&topics);
     let mut out = Vec::new();
     for (n, t) in topics.iter().enumerate() {
-        let met: BTreeSet<usize> = t
-            .theme
-            .iter()
-            .filter_map(|(term, _)| by_term.get(term))
-            .filter(|l| l.len() <= COMMON)
-            .flatten()
-            .copied()
-            .filter(|m| *m != n)
-            .collect();
-        let mut near: Vec<(f64, usize)> = met
+        let crowd = crowd(t);
+        let mut near: Vec<(f64, usize)> = meets
+            .of(n, t, KINDRED - 2.0 * SHARED + crowd)
             .into_iter()
-            .filter_map(|m| Some((surplus(scales, t, topics.get(m)?)? - crowd(t), m)))
+            .filter_map(|m| Some((surplus(scales, t, topics.get(m)?)? - crowd, m)))
             .filter(|(s, _)| *s >= 0.0)
             .collect();
         near.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
@@ -98,6 +87,54 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
         }
     }
     out
+}
+
+/// Which topics share a term that not too many have, and may be near enough. The likeness over the terms that many have is at
+/// most the product of what these weigh in both, so most that meet need not be compared in full.
+struct Meets {
+    by_term: FxHashMap<u32, Vec<(usize, f32)>>,
+    /// Of each topic, the length of its theme in terms that many have.
+    rest: Vec<f32>,
+    sums: Vec<f32>,
+}
+
+impl Meets {
+    fn new(topics: &[Topic]) -> Self {
+        let mut by_term: FxHashMap<u32, Vec<(usize, f32)>> = FxHashMap::default();
+        for (n, t) in topics.iter().enumerate() {
+            for (term, w) in &t.theme {
+                by_term.entry(*term).or_default().push((n, *w));
+            }
+        }
+        by_term.retain(|_, l| l.len() <= COMMON);
+        let rest = |t: &Topic| -> f32 {
+            let many = t.theme.iter().filter(|(term, _)| !by_term.contains_key(term));
+            many.map(|(_, w)| w * w).sum::<f32>().sqrt()
+        };
+        Meets { rest: topics.iter().map(rest).collect(), sums: vec![0.0; topics.len()], by_term }
+    }
+
+    /// The topics that may reach the likeness `floor` with topic `n`, sorted.
+    fn of(&mut self, n: usize, t: &Topic, floor: f64) -> Vec<usize> {
+        let mut met: Vec<usize> = Vec::new();
+        for (term, w) in &t.theme {
+            for (m, v) in self.by_term.get(term).into_iter().flatten().filter(|(m, _)| *m != n) {
+                if self.sums[*m] == 0.0 {
+                    met.push(*m);
+                }
+                self.sums[*m] += w * v;
+            }
+        }
+        met.sort_unstable();
+        met.dedup();
+        let rest = self.rest[n];
+        // A little below the floor: sums of other order round otherwise.
+        met.retain(|m| {
+            let most = std::mem::take(&mut self.sums[*m]) + rest * self.rest[*m];
+            f64::from(most) >= floor - 1e-4
+        });
+        met
+    }
 }
 
 fn topic(scales: &Scales<'_, '_, '_>, at: usize, h: &Happening) -> Topic {

@@ -6,7 +6,7 @@ use isnad_model::{
     Commitment, Day, Difference, EntityId, EventType, Family, Mode, Reading, Record, RecordEvent, Storyline,
     When,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which events are asked for; what is `None` does not narrow.
 #[derive(Debug, Clone, Default)]
@@ -166,6 +166,33 @@ pub struct Timeline<'s> {
     pub families: usize,
 }
 
+/// The differences of a storyline: they stand together.
+fn differences<'s>(record: &'s Record, story: &str) -> Vec<&'s Difference> {
+    let from = record.differences.partition_point(|d| d.storyline.as_str() < story);
+    record.differences.iter().skip(from).take_while(|d| d.storyline == story).collect()
+}
+
+/// How much a storyline holds, for a line of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Extent {
+    /// Promises.
+    pub promises: usize,
+    /// Differences.
+    pub differences: usize,
+}
+
+/// The extents of all storylines that hold a promise or a difference, counted in one pass.
+pub fn extents(snapshot: &Snapshot) -> BTreeMap<&str, Extent> {
+    let mut out: BTreeMap<&str, Extent> = BTreeMap::new();
+    for c in &snapshot.record.commitments {
+        out.entry(&c.storyline).or_default().promises += 1;
+    }
+    for d in &snapshot.record.differences {
+        out.entry(&d.storyline).or_default().differences += 1;
+    }
+    out
+}
+
 /// A storyline as a whole.
 pub fn timeline<'s>(snapshot: &'s Snapshot, story: &'s Storyline) -> Timeline<'s> {
     let record = &snapshot.record;
@@ -173,16 +200,15 @@ pub fn timeline<'s>(snapshot: &'s Snapshot, story: &'s Storyline) -> Timeline<'s
     let mut commitments: Vec<_> = record.commitments.iter().filter(|c| c.storyline == story.id).collect();
     commitments.sort_by(|a, b| time_key(&a.made).cmp(&time_key(&b.made)).then_with(|| a.id.cmp(&b.id)));
     let pages = story_pages(snapshot, story);
+    let group = |page: &&str| record.groups.binary_search_by(|g| g.page.as_str().cmp(page)).ok();
+    let family = |page: &str| group(&page).and_then(|i| record.groups.get(i)).map(|g| g.family.as_str());
+    let families: BTreeSet<&str> = pages.iter().filter_map(|p| family(p)).collect();
     Timeline {
         story,
         events,
         commitments,
-        differences: record.differences.iter().filter(|d| d.storyline == story.id).collect(),
-        families: record
-            .families
-            .iter()
-            .filter(|f| f.pages.iter().any(|p| pages.contains(p.as_str())))
-            .count(),
+        differences: differences(record, &story.id),
+        families: families.len(),
         pages,
     }
 }

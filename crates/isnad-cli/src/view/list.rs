@@ -40,9 +40,14 @@ pub(crate) fn told(e: &RecordEvent) -> String {
 }
 
 /// A storyline in two lines.
-pub(crate) fn story_line(out: &mut Out, snapshot: &Snapshot, s: &Storyline) -> io::Result<()> {
-    let t = query::timeline(snapshot, s);
-    let mut days = t.events.iter().filter_map(|e| e.when.earliest).collect::<Vec<_>>();
+pub(crate) fn story_line(
+    out: &mut Out,
+    snapshot: &Snapshot,
+    s: &Storyline,
+    extent: query::Extent,
+) -> io::Result<()> {
+    let events = s.events.iter().filter_map(|id| snapshot.record.event(id));
+    let mut days = events.filter_map(|e| e.when.earliest).collect::<Vec<_>>();
     days.sort_unstable();
     let span = match (days.first(), days.last()) {
         (Some(a), Some(b)) if a != b => format!("{a} … {b}"),
@@ -52,10 +57,10 @@ pub(crate) fn story_line(out: &mut Out, snapshot: &Snapshot, s: &Storyline) -> i
     let id = out.paint(Style::Dim, &s.id);
     out.line(&format!(
         "{span}  {}, {}, {}, {}  {id}",
-        count(t.events.len(), "event", "events"),
-        count(t.pages.len(), "page", "pages"),
-        count(t.commitments.len(), "promise", "promises"),
-        count(t.differences.len(), "difference", "differences"),
+        count(s.events.len(), "event", "events"),
+        count(query::story_pages(snapshot, s).len(), "page", "pages"),
+        count(extent.promises, "promise", "promises"),
+        count(extent.differences, "difference", "differences"),
     ))?;
     out.text(4, &s.title)
 }
