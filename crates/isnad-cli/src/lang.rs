@@ -8,8 +8,8 @@ use isnad::engine::Options;
 pub(crate) fn check(out: &mut Out, options: &Options, json: bool) -> Result<Exit, Fault> {
     let stages = isnad::stages::Stages::load(options)?;
     let (mut count, mut run) = (0, 0);
-    for pack in stages.packs() {
-        let (faults, sentences) = isnad::examples::check(pack);
+    let of_pages = isnad::examples::check_pages(options)?;
+    for (faults, sentences) in stages.packs().map(isnad::examples::check).chain([of_pages]) {
         run += sentences;
         count += faults.len();
         for fault in &faults {

@@ -110,6 +110,10 @@ pub struct Article {
     /// Names in the byline.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
+    /// What `headline`, `authors` and `outlet` each rest on (`json-ld`, `open-graph`, `heading`, `byline`, `given`); the days
+    /// name theirs themselves.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub basis: BTreeMap<String, String>,
     /// The place before the first sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dateline: Option<String>,

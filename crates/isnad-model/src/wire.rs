@@ -67,7 +67,7 @@ fn article(a: &Article, cp: &CodePoints<'_>) -> Value {
         "credits": a.credits.iter().map(|c| json!({
             "name": c.name, "id": c.id, "span": c.span.map(|s| cp.span(s)),
         })).collect::<Vec<_>>(),
-        "language": a.language, "published": when(&a.published),
+        "basis": a.basis, "language": a.language, "published": when(&a.published),
         "modified": if a.modified.is_unknown() { Value::Null } else { when(&a.modified) },
         "text": a.text,
         "blocks": a.blocks.iter().map(|b| json!({

@@ -1,6 +1,6 @@
 //! Reads pages and prints their articles, one JSON object a line in the shape of `isnad.reading/1`.
 //!
-//! usage: extract [--any-language] [--map FIELD=NAME,…] PATH…
+//! usage: extract [--lang DIR] [--any-language] [--map FIELD=NAME,…] PATH…
 //!
 //! What was left out goes to standard error, a line each; last comes how many pages were read in which time.
 
@@ -10,17 +10,19 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let rules = PageRules::load(&isnad_lang::Source::builtin())?;
+    let mut source = isnad_lang::Source::builtin();
     let mut options = IngestOptions::default();
     let (mut any, mut paths) = (false, Vec::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--any-language" => any = true,
+            "--lang" => source = isnad_lang::Source::from_dir(arguments.next().unwrap_or_default().as_ref())?,
             "--map" => options.map = FieldMap::parse(&arguments.next().unwrap_or_default())?,
             _ => paths.push(argument),
         }
     }
+    let rules = PageRules::load(&source)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut pages, mut left, mut spent, mut worst) = (0u64, 0u64, Duration::ZERO, Duration::ZERO);
     for path in &paths {

@@ -156,6 +156,7 @@ fn markup(text: &str, raw: &Raw, rules: &PageRules, out: &mut PageRead) {
     (article.text, article.blocks) = assemble(&article.headline, &page.parts);
     article.outlet = page.outlet;
     article.authors = page.authors;
+    article.basis = page.basis.into_iter().map(|(what, basis)| (what.to_owned(), basis)).collect();
     article.published = page.published;
     article.modified = page.modified;
     article.counters = page.counters;
@@ -260,7 +261,11 @@ fn credits(rules: &PageRules, article: &mut Article) {
         let (edge, block) = (nth < 3 || nth + 2 >= body.len(), &mut blocks[*i]);
         let words = block.span.of(&text);
         let at = block.span.start as usize;
-        if edge && let Some(mut line) = rules.credits.own_line(words, outlet.as_deref()) {
+        let own = |words: &str| match nth {
+            0 | 1 => rules.credits.front_line(words, outlet.as_deref()),
+            _ => rules.credits.own_line(words, outlet.as_deref()),
+        };
+        if edge && let Some(mut line) = own(words) {
             if nth >= 3 {
                 // A last line credits; it places nothing (`خدمة نيويورك تايمز`).
                 line.places.clear();

@@ -186,6 +186,35 @@ pub(crate) fn in_address(url: &str) -> Option<Day> {
     None
 }
 
+/// The one date in figures between points that a short line of an unknown language holds: `Do 25.04.24 | 14:07 Uhr`. Of
+/// two figures for the year only beside a clock time, else they may be a version or a score.
+pub(crate) fn dotted(line: &str) -> Option<When> {
+    if line.len() > 120 {
+        return None;
+    }
+    let line: String = line.chars().map(ascii_digit).collect();
+    let parts = numbers(&line);
+    let pointed = |end: usize, next: &str, next_end: usize| {
+        line.as_bytes().get(end) == Some(&b'.') && end + 1 + next.len() == next_end
+    };
+    let mut found = Vec::new();
+    for (i, (date, end)) in parts.iter().enumerate() {
+        let (Some((month, m_end)), Some((year, y_end))) = (parts.get(i + 1), parts.get(i + 2)) else { break };
+        let short = year.len() == 2 && clock(line.get(*y_end..).unwrap_or("")).is_some();
+        if date.len() <= 2
+            && month.len() <= 2
+            && (year.len() == 4 || short)
+            && pointed(*end, month, *m_end)
+            && pointed(*m_end, year, *y_end)
+        {
+            let year = if short { format!("20{year}") } else { (*year).to_owned() };
+            found.push((day(&year, month, date)?, clock(line.get(*y_end..).unwrap_or(""))));
+        }
+    }
+    let [(day, minute)] = found.as_slice() else { return None };
+    Some(Stamp { day: *day, minute: *minute }.when("date-line"))
+}
+
 /// The moment in a file's name: `whatsapp image 2025-11-15 at 4.53.38 pm`, `img_20251115_165338`; midnight where it
 /// holds a day alone.
 pub(crate) fn in_name(name: &str) -> Option<civil::DateTime> {
@@ -326,5 +355,9 @@ mod tests {
         assert_eq!(shown("12345"), None);
         assert_eq!(in_address("https://a.example/2024/05/03/x-1"), Day::new(2024, 5, 3).ok());
         assert_eq!(in_address("https://a.example/news/2024-18"), None);
+        let dotted = |t: &str| dotted(t).and_then(|w| w.exact()).map(|d| d.to_string());
+        assert_eq!(dotted("Do 25.04.24 | 14:07 Uhr").as_deref(), Some("2024-04-25"));
+        assert_eq!(dotted("25.04.2024 bis 26.04.2024"), None);
+        assert_eq!(dotted("1.2.24"), None);
     }
 }

@@ -11,6 +11,7 @@ mod assemble;
 pub mod charset;
 mod dateline;
 mod dates;
+pub mod examples;
 mod html;
 pub mod ingest;
 mod language;

@@ -1,6 +1,8 @@
 //! The examples that stand in the language tables, run: every row that can go wrong carries a sentence in which it must
 //! be read, and where it has another sense one in which it must not.
 
+use crate::Error;
+use crate::engine::Options;
 use isnad_lang::Pack;
 use isnad_model::{Article, Block, BlockKind, Day, PageInfo, Reading, Span, When};
 use std::fmt;
@@ -106,6 +108,26 @@ pub fn check(pack: &Pack) -> (Vec<ExampleFault>, usize) {
         }
     }
     (faults, run)
+}
+
+/// Runs the examples and baits of the tables that pages are read with: lines of furniture, datelines, bylines.
+///
+/// # Errors
+/// Where a folder cannot be read, or a table has a fault.
+pub fn check_pages(options: &Options) -> Result<(Vec<ExampleFault>, usize), Error> {
+    let fault = |e| Error::Pack(vec![e]);
+    let source = crate::stages::source(options.lang.as_deref())?;
+    let rules = isnad_page::PageRules::load(&source).map_err(fault)?;
+    let (unmet, run) = isnad_page::examples::check(&source, &rules).map_err(fault)?;
+    let faults = unmet.into_iter().map(|u| ExampleFault {
+        file: u.file,
+        line: u.line,
+        rule: u.rule,
+        sentence: u.sentence,
+        expected: u.expected,
+        got: u.got,
+    });
+    Ok((faults.collect(), run))
 }
 
 fn events(reading: &Reading) -> String {

@@ -19,11 +19,11 @@ pub(crate) struct CreditLine {
     pub(crate) sources: Vec<(Range<usize>, Option<String>)>,
     pub(crate) authors: Vec<Range<usize>>,
     /// Parts that are the outlet's own desk, or stand for many places.
-    neutral: usize,
+    pub(crate) neutral: usize,
     /// Parts that are nothing known.
-    unknown: Vec<Range<usize>>,
+    pub(crate) unknown: Vec<Range<usize>>,
     /// True where a byline word (`كتب`) opens it.
-    signed: bool,
+    pub(crate) signed: bool,
 }
 
 impl CreditLine {
@@ -111,6 +111,24 @@ impl CreditWords {
         let named = self.byline(line, outlet);
         let few = named.authors.len() <= 2 && named.authors.iter().all(|r| words_of(line, r) <= 4);
         (anchored && named.unknown.is_empty() && few).then_some(named)
+    }
+
+    /// A whole line above the first sentence that is credits there, and may be anything elsewhere: `سالم العمر - الرياض`.
+    pub(crate) fn front_line(&self, line: &str, outlet: Option<&str>) -> Option<CreditLine> {
+        if let Some(found) = self.own_line(line, outlet) {
+            return Some(found);
+        }
+        if line.split_whitespace().count() > 7 || crate::rules::ends_sentence(line) {
+            return None;
+        }
+        let found = self.byline(line, outlet);
+        let given = |r: &Range<usize>| {
+            let key = line_key(line.get(r.clone()).unwrap_or(""), &self.fold);
+            let mut words = key.split(' ').filter(|w| self.words.get(*w) != Some(&Word::Title));
+            words.next().is_some_and(|first| self.given.contains(first))
+        };
+        let row = found.places.len() == 1 && found.authors.len() == 1 && found.unknown.is_empty();
+        (row && found.authors.iter().all(given)).then_some(found)
     }
 
     /// The dateline with which a paragraph begins, and the byte where its first sentence starts.
@@ -251,8 +269,11 @@ impl CreditWords {
                 out.signed |= word == Word::Byline;
                 match self.known(&rest_key, outlet) {
                     Some(known) => out.put(known, rest, awaited),
-                    // `عن` and its like open ordinary phrases, too.
-                    None if word == Word::Credit => out.unknown.push(range),
+                    // `عن` and its like open ordinary phrases, too; `نقلا عن` does not.
+                    None if word == Word::Credit && words_of(line, &(range.start..rest.start)) < 2 => {
+                        out.unknown.push(range);
+                    }
+                    None if word == Word::Byline && self.ends_at_desk(&rest_key) => out.neutral += 1,
                     None => out.put_awaited(word, rest),
                 }
             }

@@ -31,6 +31,8 @@ pub(crate) struct CreditWords {
     pub(super) places: BTreeSet<String>,
     /// Folded names of states, which stand behind the name of a town: `برج الميل (نفراس)`.
     pub(super) states: BTreeSet<String>,
+    /// Folded given names, which tell a person in a line that nothing else tells.
+    pub(super) given: BTreeSet<String>,
     clock: Clock,
     pub(super) fold: Fold,
 }
@@ -57,6 +59,7 @@ impl CreditWords {
             agencies: BTreeMap::new(),
             places: BTreeSet::new(),
             states: BTreeSet::new(),
+            given: BTreeSet::new(),
             clock: clock.clone(),
             fold: fold.clone(),
         };
@@ -76,6 +79,10 @@ impl CreditWords {
                     _ => return Err(row.error("no such kind")),
                 };
                 out.words.insert(line_key(row.get("words"), fold), word);
+            }
+            let path = format!("{language}/given.tsv");
+            for row in Table::read(source, &path, &["name"])?.rows() {
+                out.given.insert(line_key(row.get("name"), fold));
             }
             let path = format!("{language}/agencies.tsv");
             for row in Table::read(source, &path, &["id", "name", "aliases"])?.rows() {
@@ -162,6 +169,12 @@ impl CreditWords {
             }
         }
         best
+    }
+
+    /// True where a folded part ends in words for a desk: `سالم العمر للنشرة العربية`.
+    pub(super) fn ends_at_desk(&self, key: &str) -> bool {
+        let starts = key.match_indices(' ').map(|(at, _)| at + 1);
+        starts.into_iter().any(|at| key.get(at..).and_then(|k| self.words.get(k)) == Some(&Word::Desk))
     }
 
     /// The stretches between marks and around a date, trimmed.

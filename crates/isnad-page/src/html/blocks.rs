@@ -1,10 +1,13 @@
-//! The article's runs as typed blocks, trimmed at both edges, and what is left over as furniture and teasers.
+//! The article's runs as typed blocks, and what is left over as furniture, counters and teasers.
 
-use super::body::{self, Survey, is_prose};
+use super::body::{Survey, is_prose};
+use super::choose::{Candidate, Page};
 use super::meta::Meta;
 use super::runs::Run;
 use super::tag::Tag;
+use super::told::Letters;
 use super::tree::Tree;
+use super::{edges, standfirst};
 use crate::assemble::Part;
 use crate::rules::{Furniture, Hint, PageRules, ends_sentence, line_key};
 use isnad_model::{BlockKind, Teaser};
@@ -12,11 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Furniture and teasers reported of one page.
 const REPORTED: usize = 60;
-
-/// Characters of the page's own account of its text that are compared, and runs that are compared with it: their
-/// product bounds the time.
-const TOLD_CHARS: usize = 100_000;
-const RUNS_COMPARED: usize = 2_000;
 
 /// What the page's runs became.
 #[derive(Debug, Default)]
@@ -32,9 +30,9 @@ pub(crate) struct Found {
 }
 
 /// A run with what it is; `None` is not part of the article.
-struct Judged<'r> {
-    run: &'r Run,
-    kind: Option<BlockKind>,
+pub(super) struct Judged<'r> {
+    pub(super) run: &'r Run,
+    pub(super) kind: Option<BlockKind>,
 }
 
 /// Makes blocks of a page's runs.
@@ -47,54 +45,31 @@ pub(crate) fn collect(
     rules: &PageRules,
 ) -> Found {
     let told = Letters::of(meta.told.body.as_deref().unwrap_or(""));
-    let known_at: BTreeSet<usize> = runs
-        .iter()
-        .take(RUNS_COMPARED)
-        .filter(|r| is_prose(r) && told.holds(&r.text))
-        .map(|r| r.at)
-        .collect();
-    let known = |run: &Run| known_at.contains(&run.at);
-    let known_chars: usize = runs.iter().filter(|r| known(r)).map(|r| r.chars).sum();
-    let guided = told.chars >= 250 && known_chars * 2 >= told.chars;
-    let root = if guided {
-        body::around(tree, runs, known)
-    } else {
-        let described: Vec<Letters> =
-            [meta.get("og:description"), meta.get("description"), meta.told.description.as_deref()]
-                .into_iter()
-                .flatten()
-                .map(Letters::of)
-                .collect();
-        body::pick(tree, runs, survey, headline_at, |run| described.iter().any(|d| d.begins(&run.text)))
-    };
-    let (from, to) = (root, tree.end(root));
-    let inside: Vec<&Run> = runs.iter().filter(|r| (from..to).contains(&r.at)).collect();
-    let teased: BTreeSet<usize> =
-        runs.iter().zip(&survey.teaser).filter(|(r, t)| **t && !known(r)).map(|(r, _)| r.at).collect();
-    let mut judged: Vec<Judged<'_>> = inside
-        .iter()
-        .map(|run| {
-            let keep = guided && known(run);
-            let kind = if teased.contains(&run.at) {
-                None
-            } else {
-                judge(tree, run, survey, root, headline, rules, keep)
-            };
-            Judged { run, kind }
-        })
-        .collect();
-    cut_tail(&mut judged, rules);
+    let page = Page::new(tree, runs, survey, meta, headline_at, &told);
+    let chosen = page.choose();
+    let mut judged: Vec<Judged<'_>> = Vec::new();
+    for (run, teaser) in runs.iter().zip(&survey.teaser) {
+        if (chosen.from..chosen.to).contains(&run.at) {
+            let keep = chosen.guided && page.is_known(run);
+            let teased = *teaser && !page.is_known(run);
+            let kind = if teased { None } else { judge(&page, run, &chosen, headline, rules, keep) };
+            judged.push(Judged { run, kind });
+        }
+    }
+    let known = |run: &Run| page.is_known(run);
+    edges::cut_tail(tree, &mut judged, rules);
     // Some pages give only the beginning of their text; such an account says nothing about the end.
     let unknown: usize = judged
         .iter()
         .filter(|j| j.kind.is_some() && is_prose(j.run) && !known(j.run))
         .map(|j| j.run.chars)
         .sum();
-    if guided && unknown * 4 < known_chars {
-        trim_guided(&mut judged, &known);
+    if chosen.guided && unknown * 4 < page.known_chars() {
+        edges::trim_guided(&mut judged, &known);
     }
-    trim(&mut judged, rules);
-    finish(tree, runs, &judged, meta, (headline, from), told.chars, rules)
+    edges::trim(tree, survey, &mut judged, (headline, &meta.told.authors), rules);
+    standfirst::add(&page, &mut judged, headline, rules);
+    finish(tree, runs, &judged, meta, (headline, chosen.from), told.chars, rules)
 }
 
 /// The judged runs as blocks, and everything else as what it is.
@@ -108,7 +83,8 @@ fn finish(
     rules: &PageRules,
 ) -> Found {
     let mut found = Found::default();
-    let first = judged.iter().find(|j| j.kind.is_some() && is_prose(j.run)).map_or(from, |j| j.run.at);
+    let is_text = |kind: Option<BlockKind>| kind.is_some_and(|k| k != BlockKind::Standfirst);
+    let first = judged.iter().find(|j| is_text(j.kind) && is_prose(j.run)).map_or(from, |j| j.run.at);
     found.first_prose = runs.partition_point(|r| r.at < first);
     found.near_head = near_head(runs, found.first_prose, headline, rules);
     found.parts = parts(tree, judged);
@@ -126,25 +102,26 @@ fn finish(
 
 /// What one run of the article's node is.
 fn judge(
-    tree: &Tree,
+    page: &Page<'_>,
     run: &Run,
-    survey: &Survey,
-    root: usize,
+    chosen: &Candidate,
     headline: &str,
     rules: &PageRules,
     keep: bool,
 ) -> Option<BlockKind> {
-    if survey.dropped[run.owner] && !survey.dropped[root] && !keep {
+    let dropped = chosen.dropped(page.survey);
+    if dropped[run.owner] && !dropped[chosen.root] && !keep {
         return None;
     }
-    let kind = kind_of(tree, run, survey, root);
+    let kind = kind_of(page, run, chosen.root, rules);
     if kind == BlockKind::Caption {
         return (run.chars >= 20).then_some(kind);
     }
     if keep {
         return Some(kind);
     }
-    if run.link_density() > 0.7 && (run.chars < 150 || kind == BlockKind::List) && !ends_sentence(&run.text) {
+    let short = run.chars < 150 || run.links >= 4 || kind == BlockKind::List;
+    if run.link_density() > 0.7 && short && kind != BlockKind::Table && !ends_sentence(&run.text) {
         return None;
     }
     if rules.furniture(&run.text).is_some() || looks_like_markup(&run.text) {
@@ -161,30 +138,53 @@ fn looks_like_markup(text: &str) -> bool {
     text.starts_with('<') && (text.contains("=\"") || text.contains("</"))
 }
 
-fn kind_of(tree: &Tree, run: &Run, survey: &Survey, root: usize) -> BlockKind {
+fn kind_of(page: &Page<'_>, run: &Run, root: usize, rules: &PageRules) -> BlockKind {
+    let (tree, survey) = (page.tree, page.survey);
     let chain = std::iter::once(run.owner).chain(tree.ancestors(run.owner)).take_while(|a| *a > root);
+    let mut kind = BlockKind::Paragraph;
     for (steps, a) in chain.enumerate() {
         if steps <= 3 && survey.hints[a].contains(Hint::Caption) && run.chars < 400 {
             return BlockKind::Caption;
         }
-        match tree.tag(a) {
-            tag if tag.is_heading() => return BlockKind::Heading,
+        kind = match tree.tag(a) {
+            tag if tag.is_heading() => BlockKind::Heading,
             Tag::Figcaption | Tag::Figure | Tag::Caption => return BlockKind::Caption,
-            Tag::Li | Tag::Dd | Tag::Dt => return BlockKind::List,
-            Tag::Blockquote => return BlockKind::Quote,
-            Tag::Td | Tag::Th if is_data_table(tree, a) => return BlockKind::Table,
-            _ => {}
-        }
+            Tag::Li | Tag::Dd | Tag::Dt => BlockKind::List,
+            Tag::Blockquote => BlockKind::Quote,
+            Tag::Td | Tag::Th if is_data_table(tree, a) => BlockKind::Table,
+            _ => continue,
+        };
+        break;
     }
-    BlockKind::Paragraph
+    let captioned = kind == BlockKind::Paragraph
+        && run.chars <= 400
+        && (rules.is_credited(&run.text) || is_under_picture(page, run, root));
+    if captioned { BlockKind::Caption } else { kind }
 }
 
-/// A table of data rather than of layout: its cells hold no blocks of their own.
+/// The only words of a part that else holds a picture, and no sentence of a paragraph.
+fn is_under_picture(page: &Page<'_>, run: &Run, root: usize) -> bool {
+    let tree = page.tree;
+    let near = std::iter::once(run.owner).chain(tree.ancestors(run.owner)).take(2).take_while(|a| *a > root);
+    let sentence = ends_sentence(&run.text);
+    if run.chars > 300 || (sentence && (tree.tag(run.owner) == Tag::P || run.chars > 160)) {
+        return false;
+    }
+    near.filter(|a| tree.end(*a) - a < 60).any(|a| {
+        let first = page.runs.partition_point(|r| r.at < a);
+        let last = page.runs.partition_point(|r| r.at < tree.end(a));
+        last - first == 1 && (a..tree.end(a)).any(|i| tree.tag(i) == Tag::Img)
+    })
+}
+
+/// A table of data rather than of layout: its cells hold few blocks of their own, and little text.
 fn is_data_table(tree: &Tree, cell: usize) -> bool {
     let Some(table) = tree.ancestors(cell).find(|a| tree.tag(*a) == Tag::Table) else { return false };
     let inside = table..tree.end(table);
     let cells = inside.clone().filter(|i| matches!(tree.tag(*i), Tag::Td | Tag::Th)).count();
-    let blocks = inside.filter(|i| matches!(tree.tag(*i), Tag::P | Tag::Div | Tag::Table)).count();
+    let rows = inside.clone().filter(|i| tree.tag(*i) == Tag::Tr).count();
+    let nested = inside.clone().skip(1).any(|i| tree.tag(i) == Tag::Table);
+    let blocks = inside.filter(|i| matches!(tree.tag(*i), Tag::P | Tag::Div)).count();
     // A cell that holds paragraphs of prose is a page's layout of 1999.
     let text = |node: usize| -> usize {
         (node..tree.end(node))
@@ -192,72 +192,10 @@ fn is_data_table(tree: &Tree, cell: usize) -> bool {
             .map(|i| tree.node(i).text.trim().len())
             .sum()
     };
-    cells >= 4 && blocks <= cells / 2 + 1 && text(cell) < 300 && text(table) / cells < 160
-}
-
-/// A header of comments or of other articles ends the article, where little of it follows.
-fn cut_tail(judged: &mut [Judged<'_>], rules: &PageRules) {
-    let prose: usize =
-        judged.iter().filter(|j| j.kind.is_some() && is_prose(j.run)).map(|j| j.run.chars).sum();
-    let mut before = 0;
-    for i in 0..judged.len() {
-        let kind = rules.furniture(&judged[i].run.text);
-        let share = if kind == Some(Furniture::Comments) { 2 } else { 3 };
-        if matches!(kind, Some(Furniture::Comments | Furniture::Section))
-            && before * share > prose * (share - 1)
-        {
-            judged[i..].iter_mut().for_each(|j| j.kind = None);
-            return;
-        }
-        if judged[i].kind.is_some() && is_prose(judged[i].run) {
-            before += judged[i].run.chars;
-        }
-    }
-}
-
-/// What stands before the first or after the last run that the page's own account of its text holds is not text.
-fn trim_guided(judged: &mut [Judged<'_>], known: &impl Fn(&Run) -> bool) {
-    let first = judged.iter().position(|j| known(j.run));
-    let last = judged.iter().rposition(|j| known(j.run));
-    let (Some(first), Some(last)) = (first, last) else { return };
-    for (i, j) in judged.iter_mut().enumerate() {
-        let near = i + 2 >= first && i < first && is_prose(j.run);
-        if (i < first && !near) || i > last + 1 || (i == last + 1 && !is_prose(j.run)) {
-            j.kind = None;
-        }
-    }
-}
-
-/// Takes dates, bylines and labels from the front; headings without text and scraps from the back.
-fn trim(judged: &mut [Judged<'_>], rules: &PageRules) {
-    for j in judged.iter_mut() {
-        match j.kind {
-            None | Some(BlockKind::Caption) => continue,
-            Some(_) if is_prose(j.run) => break,
-            Some(BlockKind::Heading) if j.run.chars > 25 => break,
-            Some(_) if j.run.chars > 70 => break,
-            Some(_) => {
-                let scrap = !ends_sentence(&j.run.text) || rules.clock.date_line(&j.run.text).is_some();
-                if scrap && rules.credits.own_line(&j.run.text, None).is_none() {
-                    j.kind = None;
-                }
-            }
-        }
-    }
-    for j in judged.iter_mut().rev() {
-        match j.kind {
-            None | Some(BlockKind::Caption) => continue,
-            Some(BlockKind::Heading) => j.kind = None,
-            Some(BlockKind::Paragraph) if j.run.chars < 60 && !ends_sentence(&j.run.text) => {
-                if rules.credits.own_line(&j.run.text, None).is_some() {
-                    break;
-                }
-                j.kind = None;
-            }
-            Some(BlockKind::List) if j.run.link_density() > 0.5 => j.kind = None,
-            _ => break,
-        }
-    }
+    let small = text(table) / cells.max(1);
+    // A ranking whose every cell is a paragraph of one word is a table all the same.
+    let wrapped = rows >= 3 && cells >= 2 * rows && small < 60 && blocks <= 2 * cells;
+    cells >= 4 && !nested && (blocks <= cells / 2 + 1 || wrapped) && text(cell) < 300 && small < 160
 }
 
 /// Joins the items of one list and the cells of one table; drops what is said twice.
@@ -339,34 +277,5 @@ fn report(
         {
             found.furniture.push(run.text.clone());
         }
-    }
-}
-
-/// A text's letters and digits alone, for asking whether it holds another.
-struct Letters {
-    text: String,
-    chars: usize,
-}
-
-impl Letters {
-    fn of(text: &str) -> Letters {
-        let text: String = text.chars().filter(|c| c.is_alphanumeric()).take(TOLD_CHARS).collect();
-        let chars = text.chars().count();
-        Letters { text, chars }
-    }
-
-    /// True where `text` and this one begin alike.
-    fn begins(&self, text: &str) -> bool {
-        let probe: String = text.chars().filter(|c| c.is_alphanumeric()).take(30).collect();
-        self.chars >= 40 && probe.len() >= 30 && self.text.starts_with(&probe)
-    }
-
-    /// True where the first forty letters of `text` occur.
-    fn holds(&self, text: &str) -> bool {
-        if self.chars == 0 {
-            return false;
-        }
-        let probe: String = text.chars().filter(|c| c.is_alphanumeric()).take(40).collect();
-        probe.len() >= 12 && self.text.contains(&probe)
     }
 }

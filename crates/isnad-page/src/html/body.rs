@@ -14,8 +14,10 @@ use std::collections::HashMap;
 pub(crate) struct Survey {
     /// For each run: it is the text of a teaser, under a heading that is a link.
     pub(crate) teaser: Vec<bool>,
-    /// For each node: it, or a part it stands in, is never article.
+    /// For each node: it, or a part it stands in, is not article by all that its element and names tell.
     pub(crate) dropped: Vec<bool>,
+    /// The same, believing only the names that hardly ever lie (comments, related, newsletter).
+    pub(crate) surely: Vec<bool>,
     /// For each node: what its names tell.
     pub(crate) hints: Vec<Hints>,
 }
@@ -29,12 +31,18 @@ pub(crate) fn is_prose(run: &Run) -> bool {
 /// Looks at every node's names once.
 pub(crate) fn survey(tree: &Tree, runs: &[Run], rules: &PageRules) -> Survey {
     let mut mass = vec![0usize; tree.len()];
+    let mut quoted = vec![0usize; tree.len()];
     for run in runs.iter().filter(|r| is_prose(r)) {
         mass[run.owner] += run.chars;
+        let near = std::iter::once(run.owner).chain(tree.ancestors(run.owner)).take(4);
+        if near.into_iter().any(|a| tree.tag(a) == Tag::Blockquote) {
+            quoted[run.owner] += run.chars;
+        }
     }
     for i in (1..tree.len()).rev() {
         let parent = tree.parent(i);
         mass[parent] += mass[i];
+        quoted[parent] += quoted[i];
     }
     let total = mass[0].max(1);
     // What the page itself marks as its article's body is not dropped for the names of what stands around it.
@@ -45,28 +53,36 @@ pub(crate) fn survey(tree: &Tree, runs: &[Run], rules: &PageRules) -> Survey {
         holds_body[parent] |= holds_body[i];
     }
     let mut dropped = vec![false; tree.len()];
+    let mut surely = vec![false; tree.len()];
     let mut hints = vec![Hints::default(); tree.len()];
     // A page repeats its class names thousands of times.
     let mut told: HashMap<String, Hints> = HashMap::new();
     for i in 1..tree.len() {
-        dropped[i] = dropped[tree.parent(i)];
+        let parent = tree.parent(i);
+        (dropped[i], surely[i]) = (dropped[parent], surely[parent]);
         let tag = tree.tag(i);
-        if tag == Tag::Text || dropped[i] {
+        if tag == Tag::Text || surely[i] {
             continue;
         }
         let names = names(tree, i);
         if !names.is_empty() {
             hints[i] = *told.entry(names).or_insert_with_key(|names| rules.hints(names));
         }
-        let most = mass[i] * 2 > total;
-        if is_hidden(tree, i) && !most {
-            dropped[i] = true;
+        // An element that says what it is lies more seldom than a class.
+        let aside = matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside);
+        let most = if aside { mass[i] * 10 > total * 9 } else { mass[i] * 2 > total };
+        if is_hidden(tree, i, hints[i]) && !most {
+            (dropped[i], surely[i]) = (true, true);
             continue;
         }
-        let lies = most || holds_body[i];
-        dropped[i] = is_dropped(tree, i, tag, hints[i], lies);
+        // A statement that was posted on a network stands in a box named after it (`social-embed`), and is quoted.
+        let quotes = quoted[i] * 10 > mass[i] * 8 && !matches!(tag, Tag::Aside | Tag::Footer);
+        if !most && !quotes && !holds_body[i] && !matches!(tag, Tag::Html | Tag::Body | Tag::Main) {
+            surely[i] = is_dropped(tree, i, tag, hints[i], Hint::Drop) || is_form(tree, i, tag);
+            dropped[i] |= surely[i] || is_dropped(tree, i, tag, hints[i], Hint::Weak);
+        }
     }
-    Survey { teaser: Vec::new(), dropped, hints }
+    Survey { teaser: Vec::new(), dropped, surely, hints }
 }
 
 /// Everything in a node's attributes that names its part of the page.
@@ -82,22 +98,26 @@ fn names(tree: &Tree, i: usize) -> String {
     all
 }
 
-fn is_dropped(tree: &Tree, i: usize, tag: Tag, hints: Hints, lies: bool) -> bool {
-    if matches!(tag, Tag::Html | Tag::Body | Tag::Main) || lies {
-        return false;
-    }
+fn is_dropped(tree: &Tree, i: usize, tag: Tag, hints: Hints, kind: Hint) -> bool {
     if matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside) {
         return true;
     }
     let body = hints.contains(Hint::Body) || hints.contains(Hint::Title) || hints.contains(Hint::Lead);
-    if hints.contains(Hint::Drop)
-        && !body
-        && !matches!(tag, Tag::Article | Tag::P | Tag::A | Tag::Strong | Tag::Em | Tag::B | Tag::I)
-    {
+    let named = !matches!(tag, Tag::Article | Tag::P | Tag::A | Tag::Strong | Tag::Em | Tag::B | Tag::I);
+    if hints.contains(kind) && !body && named {
         return true;
     }
     let role = tree.attribute(i, "role").unwrap_or("");
     matches!(role, "navigation" | "complementary" | "contentinfo" | "dialog" | "alert" | "search" | "menu")
+}
+
+/// A form that is filled in, rather than the whole page in a form.
+fn is_form(tree: &Tree, i: usize, tag: Tag) -> bool {
+    tag == Tag::Form
+        && (i..tree.end(i)).any(|n| {
+            matches!(tree.tag(n), Tag::Textarea | Tag::Input)
+                && !tree.attribute(n, "type").is_some_and(|t| t.eq_ignore_ascii_case("hidden"))
+        })
 }
 
 fn is_article_body(tree: &Tree, i: usize) -> bool {
@@ -105,7 +125,7 @@ fn is_article_body(tree: &Tree, i: usize) -> bool {
         && tree.attribute(i, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody"))
 }
 
-fn is_hidden(tree: &Tree, i: usize) -> bool {
+fn is_hidden(tree: &Tree, i: usize, hints: Hints) -> bool {
     let style = tree.attribute(i, "style").unwrap_or("");
     let no_display = style.split(';').any(|rule| {
         rule.split_once(':').is_some_and(|(name, value)| {
@@ -115,42 +135,7 @@ fn is_hidden(tree: &Tree, i: usize) -> bool {
                     && value.to_ascii_lowercase().starts_with("hidden"))
         })
     });
-    no_display || tree.attribute(i, "hidden").is_some()
-}
-
-/// Marks the runs that stand under a title that is a link, in a box of their own: the text of a teaser. A link in a
-/// paragraph's place is no title, unless the box is a list's item.
-///
-/// A page's own headline may be a link to the page itself; it makes no teaser of the article.
-pub(crate) fn teasers(tree: &Tree, runs: &[Run], headline: &str) -> Vec<bool> {
-    let mut out = vec![false; runs.len()];
-    for (i, title) in runs.iter().enumerate() {
-        let own = title.text == headline;
-        if title.link_density() < 0.8 || title.chars < 15 || title.chars > 300 || own {
-            continue;
-        }
-        let heading = std::iter::once(title.owner)
-            .chain(tree.ancestors(title.owner).take(2))
-            .any(|a| tree.tag(a).is_heading());
-        // The largest part of the page around it that is still small.
-        let mut boxed = None;
-        for a in std::iter::once(title.owner).chain(tree.ancestors(title.owner)).take(8) {
-            let first = runs.partition_point(|r| r.at < a);
-            let last = runs.partition_point(|r| r.at < tree.end(a));
-            if last - first > 5 {
-                break;
-            }
-            if last > i + 1
-                && (heading || (title.links <= 2 && matches!(tree.tag(a), Tag::Li | Tag::Article)))
-            {
-                boxed = Some(last);
-            }
-        }
-        for (run, mark) in runs.iter().zip(&mut out).take(boxed.unwrap_or(0)).skip(i + 1) {
-            *mark = run.link_density() < 0.5 && run.chars <= 700;
-        }
-    }
-    out
+    no_display || tree.attribute(i, "hidden").is_some() || hints.contains(Hint::Hide)
 }
 
 /// The node that holds the article. `headline_at` is the node of the headline, `lead` says whether a run begins as the page's
@@ -159,11 +144,12 @@ pub(crate) fn pick(
     tree: &Tree,
     runs: &[Run],
     survey: &Survey,
+    dropped: &[bool],
     headline_at: Option<usize>,
     lead: impl Fn(&Run) -> bool,
 ) -> usize {
     let mut worth = vec![0f64; tree.len()];
-    for (i, run) in runs.iter().enumerate().filter(|(_, r)| !survey.dropped[r.owner]) {
+    for (i, run) in runs.iter().enumerate().filter(|(_, r)| !dropped[r.owner]) {
         let mut value = weight(tree, run, survey);
         if survey.teaser[i] && value > 0.0 {
             value *= -0.2;
@@ -180,9 +166,13 @@ pub(crate) fn pick(
         let parent = tree.parent(i);
         worth[parent] += worth[i];
     }
-    let candidates = (1..tree.len()).filter(|i| tree.tag(*i).is_block() || tree.tag(*i) == Tag::Other);
+    // A paragraph is no article, even where the others hold links alone (lists of towns after an earthquake).
+    let can_hold = |tag: Tag| (tag.is_block() || tag == Tag::Other) && tag != Tag::P && !tag.is_heading();
+    let candidates = (1..tree.len()).filter(|i| can_hold(tree.tag(*i)));
+    // Some pages mark every paragraph as the body.
+    let bodies = (1..tree.len()).filter(|i| is_article_body(tree, *i)).take(2).count();
     let told = |i: usize| {
-        let mut factor = if is_article_body(tree, i) { 2.0 } else { 1.0 };
+        let mut factor = if bodies == 1 && is_article_body(tree, i) { 2.0 } else { 1.0 };
         if survey.hints[i].contains(Hint::Body) {
             factor *= 1.3;
         }
@@ -202,28 +192,32 @@ pub(crate) fn pick(
             best = (i, value);
         }
     }
-    descend(tree, best.0, &worth)
+    descend(tree, best.0, &worth, headline_at)
 }
 
-/// Goes down while one child holds nearly everything: the rest beside it are teasers and scraps.
-fn descend(tree: &Tree, from: usize, worth: &[f64]) -> usize {
+/// Goes down while one child holds nearly everything: the rest beside it are teasers and scraps. Children that look like
+/// it (same element, same class) and hold text of weight are parts of the same article, cut up by pictures.
+fn descend(tree: &Tree, from: usize, worth: &[f64], headline_at: Option<usize>) -> usize {
     let mut at = from;
     loop {
-        let mut next = None;
+        let (mut next, mut beside) = (None, Vec::new());
         let mut i = at + 1;
         while i < tree.end(at) {
-            if worth[i] >= 0.8 * worth[at]
-                && worth[at] > 0.0
-                && tree.tag(i).is_block()
-                && tree.tag(i) != Tag::P
-            {
-                next = Some(i);
+            if worth[at] > 0.0 && tree.tag(i).is_block() && tree.tag(i) != Tag::P {
+                if worth[i] >= 0.8 * worth[at] {
+                    next = Some(i);
+                } else if worth[i] >= 120.0_f64.max(0.08 * worth[at]) && headline_at.is_none_or(|h| i > h) {
+                    beside.push(i);
+                }
             }
             i = tree.end(i).max(i + 1);
         }
+        let class = |i: usize| tree.attribute(i, "class").unwrap_or("");
+        let alike =
+            |a: usize, b: usize| tree.tag(a) == tree.tag(b) && class(a) == class(b) && !class(a).is_empty();
         match next {
-            Some(child) => at = child,
-            None => return at,
+            Some(child) if !beside.iter().any(|b| alike(*b, child)) => at = child,
+            _ => return at,
         }
     }
 }

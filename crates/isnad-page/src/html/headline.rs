@@ -12,17 +12,66 @@ pub(crate) const TAILS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " �
 
 /// The headline, and the node of the page's main heading that agrees with it.
 ///
-/// The main heading is what people see, but it comes with a kicker run into it (`Kultur : Titel`) and the page's own
-/// account of itself with the site's name: where one holds the other, the account without the site's name is taken.
-pub(crate) fn find(tree: &Tree, survey: &Survey, meta: &Meta, rules: &PageRules) -> (String, Option<usize>) {
+/// Three accounts are asked: JSON-LD, Open Graph and the main heading. Where two agree in their letters, they are right: the
+/// third is made for a search engine or comes with a kicker run into it (`Kultur : Titel`). Where all differ, what is
+/// told to machines goes before what is laid out.
+pub(crate) fn find(tree: &Tree, survey: &Survey, meta: &Meta, rules: &PageRules) -> Headline {
     let structured = meta.told.headline.as_deref();
     let shared = meta.get("og:title").or_else(|| meta.get("twitter:title"));
-    let told: Vec<String> = [structured, shared, meta.title.as_deref()]
-        .into_iter()
-        .flatten()
-        .filter(|t| !t.is_empty())
-        .map(|t| without_site(t, meta, rules))
-        .collect();
+    let clean = |t: Option<&str>| {
+        let t = t.map(|t| without_site(&visible(t), meta, rules));
+        t.filter(|t| t.chars().any(char::is_alphanumeric))
+    };
+    let (structured, shared, title) = (clean(structured), clean(shared), clean(meta.title.as_deref()));
+    let told: Vec<&str> = [&structured, &shared, &title].into_iter().flatten().map(String::as_str).collect();
+    let shown = main_heading(tree, survey, &told, rules);
+    // A heading that shares nothing with the title is the site's name or a section.
+    let heading = shown.as_ref().filter(|(score, ..)| *score >= 6.0 || told.is_empty());
+    let words = heading.map(|(_, words, _)| visible(words));
+    let at = heading.map(|(.., at)| *at);
+    let accounts: Vec<(&str, &String)> =
+        [("json-ld", &structured), ("open-graph", &shared), ("heading", &words)]
+            .into_iter()
+            .filter_map(|(basis, account)| Some((basis, account.as_ref()?)))
+            .collect();
+    let alike = |t: &str| accounts.iter().filter(|(_, o)| letters(o) == letters(t)).count();
+    if let Some((_, text)) = accounts.iter().find(|(_, t)| alike(t) >= 2).or(accounts.first()) {
+        let (with, against): (Vec<_>, Vec<_>) =
+            accounts.iter().partition(|(_, t)| letters(t) == letters(text));
+        let names = |list: &[&(&str, &String)]| list.iter().map(|a| a.0).collect::<Vec<_>>().join("+");
+        let basis = names(&with);
+        let conflict = against.first().map(|(name, other)| {
+            format!("{basis} says `{text}`, {name} says `{other}`; taken: the words of {basis}")
+        });
+        return Headline { text: (*text).clone(), at, basis, conflict };
+    }
+    let (text, basis) = match (title, shown) {
+        (Some(title), _) => (title, "title"),
+        (None, Some((_, words, _))) => (visible(&words), "heading"),
+        (None, None) => (String::new(), ""),
+    };
+    Headline { text, at, basis: basis.to_owned(), conflict: None }
+}
+
+/// What a page calls its article.
+#[derive(Debug, Default)]
+pub(crate) struct Headline {
+    pub(crate) text: String,
+    /// The node of the page's main heading.
+    pub(crate) at: Option<usize>,
+    /// Which accounts tell it: `json-ld+heading`.
+    pub(crate) basis: String,
+    /// What another account tells instead.
+    pub(crate) conflict: Option<String>,
+}
+
+/// The heading that agrees most with what the page says of itself, with how much.
+fn main_heading(
+    tree: &Tree,
+    survey: &Survey,
+    told: &[&str],
+    rules: &PageRules,
+) -> Option<(f64, String, usize)> {
     let mut best: Option<(f64, String, usize)> = None;
     for i in (1..tree.len()).filter(|i| tree.tag(*i) == Tag::H1 || is_titled(tree, survey, *i)) {
         let words = tree.words(i);
@@ -38,21 +87,19 @@ pub(crate) fn find(tree: &Tree, survey: &Survey, meta: &Meta, rules: &PageRules)
             best = Some((score, words, i));
         }
     }
-    match (best, told.first()) {
-        // A heading that shares nothing with the title is the site's name or a section.
-        (Some((score, words, at)), Some(first)) if score >= 6.0 => {
-            let key = line_key(&words, &rules.fold);
-            let longer = told.iter().take(2).find(|t| {
-                let told = line_key(t, &rules.fold);
-                key != told && (key.ends_with(&told) || told.ends_with(&key)) && told.len() * 3 >= key.len()
-            });
-            let _ = first;
-            (longer.cloned().unwrap_or(words), Some(at))
-        }
-        (_, Some(first)) => (first.clone(), None),
-        (Some((_, words, at)), None) => (words, Some(at)),
-        (None, None) => (String::new(), None),
-    }
+    best
+}
+
+/// A text without the marks that only say where a line may break. Marks of direction stay, and so does the joiner that
+/// Persian writes between letters (U+200C).
+fn visible(text: &str) -> String {
+    let unseen = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+    text.chars().filter(|c| !unseen.contains(c)).collect::<String>().trim().to_owned()
+}
+
+/// Letters and digits alone, in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The last big or bold line of a headline's length above the text, on pages that have no main heading

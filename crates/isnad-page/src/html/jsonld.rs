@@ -114,7 +114,7 @@ fn rank(kind: Option<&Value>) -> u8 {
         | "SocialMediaPosting"
         | "AdvertiserContentArticle"
         | "ScholarlyArticle" => 4,
-        "VideoObject" | "Recipe" | "Review" => 2,
+        "VideoObject" | "Recipe" | "Review" | "ClaimReview" => 2,
         "WebPage" | "ItemPage" => 1,
         _ => 0,
     };

@@ -19,39 +19,32 @@ pub(crate) struct Meta {
     pub(crate) title: Option<String>,
 }
 
-/// Names of `meta` elements that hold the time of publication, best first.
-const PUBLISHED: [&str; 21] = [
-    "article:published_time",
-    "og:article:published_time",
+/// Names of `meta` elements that hold the time of publication, best first, in their letters alone: the same name is
+/// written `article:published_time`, `article:published:time`, `article.published-time`.
+const PUBLISHED: [&str; 19] = [
+    "articlepublishedtime",
+    "ogarticlepublishedtime",
     "datepublished",
-    "article:published",
-    "published_time",
-    "og:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "dcterms.created",
-    "dcterms.issued",
-    "dc.date.issued",
-    "dc.date",
-    "dcterms.date",
+    "articlepublished",
+    "publishedtime",
+    "ogpublishedtime",
+    "parselypubdate",
+    "sailthrudate",
+    "cxenseparserecspublishtime",
+    "cxenseparsepublishtime",
+    "dctermscreated",
+    "dctermsissued",
+    "dcdateissued",
+    "dcdate",
+    "dctermsdate",
     "pubdate",
     "publishdate",
-    "publish-date",
-    "publication_date",
-    "article.published",
+    "publicationdate",
     "date",
 ];
 /// The same for the last change.
-const MODIFIED: [&str; 6] = [
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "lastmod",
-];
+const MODIFIED: [&str; 6] =
+    ["articlemodifiedtime", "ogupdatedtime", "datemodified", "lastmodified", "dctermsmodified", "lastmod"];
 
 /// Reads a page's head and its scripts.
 pub(crate) fn read(tree: &Tree) -> Meta {
@@ -89,6 +82,22 @@ impl Meta {
         self.pairs.iter().find(|(n, c)| n == name && !c.is_empty()).map(|(_, c)| c.as_str())
     }
 
+    /// The same by the letters of the name alone.
+    fn get_letters(&self, name: &str) -> Option<&str> {
+        let same = |n: &str| n.chars().filter(char::is_ascii_alphabetic).eq(name.chars());
+        self.pairs.iter().find(|(n, c)| same(n) && !c.is_empty()).map(|(_, c)| c.as_str())
+    }
+
+    /// The date that is a whole part of the page's title: `Ziele, Chancen | Europa | 28.04.2023`.
+    pub(crate) fn titled_day(&self, rules: &PageRules) -> Option<When> {
+        let parts = self.title.as_deref()?.split(['|', '–', '—', '»', '•']).map(str::trim);
+        let dated = parts.rev().take(3).find_map(|part| {
+            let long = part.chars().filter(|c| c.is_numeric()).count() >= 5;
+            rules.clock.date_line(part).filter(|_| long).or_else(|| dates::dotted(part))
+        });
+        dated.map(|when| When { basis: "title".into(), ..when })
+    }
+
     /// True where the page itself says nowhere what its article is called.
     pub(crate) fn names_no_headline(&self) -> bool {
         self.told.headline.is_none() && self.get("og:title").is_none() && self.get("twitter:title").is_none()
@@ -102,12 +111,14 @@ impl Meta {
         headline: &str,
         runs: &[Run],
         rules: &PageRules,
-    ) -> Option<String> {
-        let name = self
-            .get("og:site_name")
-            .or(self.told.publisher.as_deref())
-            .or_else(|| self.get("application-name"));
-        let name = name.map(str::trim).filter(|n| !n.is_empty() && n.chars().count() <= 60);
+    ) -> Option<(String, &'static str)> {
+        let named = [
+            (self.get("og:site_name"), "open-graph"),
+            (self.told.publisher.as_deref(), "json-ld"),
+            (self.get("application-name"), "meta"),
+        ];
+        let named = named.into_iter().find_map(|(name, basis)| Some((name?.trim(), basis)));
+        let named = named.filter(|(n, _)| !n.is_empty() && n.chars().count() <= 60);
         let in_rights = || {
             let rights: Vec<String> = runs
                 .iter()
@@ -131,7 +142,9 @@ impl Meta {
             let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
             Some(host.trim_start_matches("www.").to_owned()).filter(|h| h.contains('.'))
         };
-        name.map(str::to_owned).or_else(in_rights).or_else(host)
+        let named = named.map(|(name, basis)| (name.to_owned(), basis));
+        let named = named.or_else(|| in_rights().map(|name| (name, "rights")));
+        named.or_else(|| host().map(|name| (name, "address")))
     }
 
     /// The names of `meta` elements that hold authors.
@@ -160,22 +173,27 @@ impl Meta {
         Vec::new()
     }
 
-    /// The authors that the page names, and the bylines they stand in: JSON-LD, then `meta`, then the page itself.
+    /// The authors that the page names, the bylines they stand in, and what they rest on: JSON-LD, then `meta`, then the page itself.
     pub(crate) fn authors(
         &self,
         tree: &Tree,
         survey: &Survey,
         rules: &PageRules,
         outlet: Option<&str>,
-    ) -> (Vec<String>, Vec<String>) {
+    ) -> (Vec<String>, Vec<String>, &'static str) {
         let key = |t: &str| crate::rules::line_key(t, &rules.fold);
         let houses: Vec<String> = [outlet, self.get("og:site_name"), self.told.publisher.as_deref()]
             .into_iter()
             .flatten()
             .map(key)
             .collect();
-        let mut house = (Vec::new(), Vec::new());
-        for from in [self.told.authors.clone(), self.meta_authors(), bylines(tree, survey)] {
+        let mut house = (Vec::new(), Vec::new(), "");
+        let sources = [
+            (self.told.authors.clone(), "json-ld"),
+            (self.meta_authors(), "meta"),
+            (bylines(tree, survey), "byline"),
+        ];
+        for (from, basis) in sources {
             let mut out: Vec<String> = Vec::new();
             for name in from.iter().flat_map(|entry| names_of(entry, rules, outlet)) {
                 if !out.contains(&name) {
@@ -186,10 +204,10 @@ impl Meta {
             let (own, people): (Vec<String>, Vec<String>) =
                 out.into_iter().partition(|n| houses.contains(&key(n)));
             if !people.is_empty() {
-                return (people, from);
+                return (people, from, basis);
             }
             if house.0.is_empty() && house.1.is_empty() {
-                house = (own, from);
+                house = (own, from, basis);
             }
         }
         house
@@ -270,9 +288,8 @@ pub(crate) fn dates(
     };
     add(meta.told.published.as_deref(), "json-ld");
     for name in PUBLISHED {
-        let basis =
-            if name.starts_with("article:") || name.starts_with("og:") { "open-graph" } else { "meta" };
-        add(meta.get(name), basis);
+        let basis = if name.starts_with("article") || name.starts_with("og") { "open-graph" } else { "meta" };
+        add(meta.get_letters(name), basis);
     }
     for i in (1..tree.len())
         .filter(|i| tree.attribute(*i, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("datePublished")))
@@ -292,7 +309,7 @@ pub(crate) fn dates(
     }
     let changed = [(meta.told.modified.as_deref(), "json-ld")]
         .into_iter()
-        .chain(MODIFIED.iter().map(|n| (meta.get(n), "meta")))
+        .chain(MODIFIED.iter().map(|n| (meta.get_letters(n), "meta")))
         .find_map(|(text, basis)| text.and_then(dates::stamp).map(|s| (s, basis)));
     (out, changed)
 }
@@ -328,7 +345,7 @@ pub(crate) fn visible(near: &[String], runs: &[Run], rules: &PageRules) -> (Opti
     let (mut published, mut changed) = (None, None);
     for line in near {
         let kind = rules.furniture(line);
-        let Some(when) = rules.clock.date_line(line) else { continue };
+        let Some(when) = rules.clock.date_line(line).or_else(|| dates::dotted(line)) else { continue };
         match kind {
             Some(Furniture::Updated) => changed = changed.or(Some(when)),
             Some(Furniture::Published) | None => published = published.or(Some(when)),

@@ -19,6 +19,8 @@ pub(crate) struct Run {
     pub(crate) link_chars: usize,
     /// Links that it holds.
     pub(crate) links: usize,
+    /// Bytes of the link with which it opens.
+    pub(crate) opens_linked: usize,
     last_link: usize,
 }
 
@@ -52,6 +54,10 @@ fn is_dead(tag: Tag) -> bool {
     )
 }
 
+fn is_anchor(tree: &Tree, link: usize) -> bool {
+    tree.attribute(link, "href").is_none_or(|h| h.starts_with('#') && h.len() > 1)
+}
+
 fn breadth(c: char) -> usize {
     if matches!(c as u32, 0x3040..=0x9fff | 0xac00..=0xd7af) { 2 } else { 1 }
 }
@@ -72,7 +78,8 @@ pub(crate) fn cut(tree: &Tree) -> Vec<Run> {
         match tag {
             Tag::Text => cutter.text(i, &tree.node(i).text, if i < link_end { link } else { 0 }),
             Tag::Br => cutter.line_break(),
-            Tag::A => (link, link_end) = (i, tree.end(i)),
+            // A link within the page (`#part-two`) leads to no other.
+            Tag::A if !is_anchor(tree, i) => (link, link_end) = (i, tree.end(i)),
             tag if tag.is_block() => {
                 cutter.flush();
                 cutter.blocks.push((tree.end(i), i));
@@ -122,12 +129,16 @@ impl Cutter {
             chars: 0,
             link_chars: 0,
             links: 0,
+            opens_linked: 0,
             last_link: 0,
         });
         let before = run.text.len();
         push_words(&mut run.text, text);
         let added = run.text.get(before..).map_or(0, |t| t.chars().map(breadth).sum());
         run.chars += added;
+        if link != 0 && added > 0 && run.link_chars == run.chars - added {
+            run.opens_linked = run.text.len();
+        }
         if link != 0 && added > 0 {
             run.link_chars += added;
             run.links += usize::from(link != run.last_link);
