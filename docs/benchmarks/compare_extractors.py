@@ -5,7 +5,7 @@ usage: compare_extractors.py --isnad target/release/examples/extract --pages S/p
 
 `--pages X` stands for `X.pages.jsonl.gz` (a line is {"id", "url", "html"}) and `X.gold.jsonl` ({"id", "body", …}), with
 `score.py` beside them. Build first: cargo build --release -p isnad-page --example extract. Trafilatura comes from PyPI,
-into an environment of its own: python3 -m venv V && V/bin/pip install trafilatura, then run this with V/bin/python.
+into an environment of its own: python3 -m venv V && V/bin/pip install trafilatura lxml_html_clean, then run this with V/bin/python.
 
 What is measured: the processor time (user and system) of a child process that unpacks the pages, reads the JSON, parses
 the markup, extracts text and metadata, and writes JSON lines. The time of the same process over no page at all (start,

@@ -50,7 +50,9 @@ fn furniture(
         let mut check = |line: &str, fires: bool| {
             run += 1;
             let found = rules.furniture(line);
-            let (fired, got) = if row.get("match") == "tail" {
+            let (fired, got) = if row.get("match") == "closing" {
+                (rules.closing(line) == kind, format!("{:?} as a closing line", rules.closing(line)))
+            } else if row.get("match") == "tail" {
                 let credited = rules.is_credited(line);
                 (credited, format!("a picture's credit: {credited}"))
             } else {

@@ -112,6 +112,8 @@ pub struct PageRules {
     hints: BTreeMap<String, Option<Hint>>,
     /// Words that open the credit at the end of a picture's caption.
     tails: BTreeSet<String>,
+    /// Words with which a line after the last sentence begins or ends, and what it is.
+    closing: Vec<(String, Furniture)>,
 }
 
 /// Letters of a line that begins like furniture and still may be furniture as a whole.
@@ -125,7 +127,7 @@ impl PageRules {
     pub fn load(source: &Source) -> Result<PageRules, PackError> {
         let fold = Fold::load(source)?;
         let (mut whole, mut prefixes) = (BTreeMap::new(), BTreeMap::<String, Vec<_>>::new());
-        let mut tails = BTreeSet::new();
+        let (mut tails, mut closing) = (BTreeSet::new(), Vec::new());
         for path in ["ar/furniture.tsv", "en/furniture.tsv"] {
             for row in Table::read(source, path, &["label", "kind", "match", "example"])?.rows() {
                 let kind = Furniture::parse(row.get("kind")).ok_or_else(|| row.error("no such kind"))?;
@@ -144,7 +146,8 @@ impl PageRules {
                     "tail" => {
                         tails.insert(key);
                     }
-                    _ => return Err(row.error("match is `whole`, `prefix` or `tail`")),
+                    "closing" => closing.push((key, kind)),
+                    _ => return Err(row.error("match is `whole`, `prefix`, `tail` or `closing`")),
                 }
             }
         }
@@ -158,7 +161,22 @@ impl PageRules {
             whole,
             prefixes,
             tails,
+            closing,
         })
+    }
+
+    /// What a line after the last sentence is that begins or ends with the words for it: `شارك في التغطية سالم العمر`, `Follow
+    /// The Horizon on …`. Such words open sentences elsewhere.
+    pub(crate) fn closing(&self, line: &str) -> Option<Furniture> {
+        if line.len() > 700 {
+            return None;
+        }
+        let key = line_key(line, &self.fold);
+        let found = self.closing.iter().filter(|(words, _)| {
+            let begins = key.strip_prefix(words.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' '));
+            begins || key.strip_suffix(words.as_str()).is_some_and(|r| r.ends_with(' '))
+        });
+        found.max_by_key(|(words, _)| words.len()).map(|(_, kind)| *kind)
     }
 
     /// True where a line ends as the caption of a picture does, with the name of who took it: `… (تصوير: سالم العمر)`,

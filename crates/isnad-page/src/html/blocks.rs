@@ -262,7 +262,11 @@ fn report(
                 found.counters.entry(name.to_owned()).or_insert(number);
             }
         }
-        let linked = run.link_density() > 0.8 && run.chars >= 25 && run.text.split_whitespace().count() >= 4;
+        // Many links in one line are a menu.
+        let linked = run.link_density() > 0.8
+            && run.links <= 3
+            && run.chars >= 25
+            && run.text.split_whitespace().count() >= 4;
         let labelled = kind == Some(Furniture::ReadAlso);
         let known = found.teasers.iter().any(|t| t.headline == run.text);
         if linked && known {

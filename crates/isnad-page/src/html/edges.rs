@@ -8,6 +8,7 @@ use super::body::{Survey, is_prose};
 use super::runs::Run;
 use super::tag::Tag;
 use super::tree::Tree;
+use crate::dates;
 use crate::rules::{Furniture, Hint, PageRules, ends_sentence, line_key};
 use isnad_model::BlockKind;
 use std::collections::BTreeMap;
@@ -102,9 +103,11 @@ pub(super) fn trim(
             Some(BlockKind::Paragraph) if is_standfirst(j.run) => j.kind = Some(BlockKind::Standfirst),
             Some(_) if is_prose(j.run) => break,
             Some(BlockKind::Heading) if j.run.chars > 25 => break,
-            Some(_) if j.run.chars > 70 && !is_dated(j.run, rules) => break,
+            Some(_) if j.run.chars > 70 && !is_dated(j.run, rules) && !is_linked(j.run) => break,
             Some(_) => {
-                let scrap = !ends_sentence(&j.run.text) || rules.clock.date_line(&j.run.text).is_some();
+                let text = &j.run.text;
+                let dated = || rules.clock.date_line(text).is_some() || dates::dotted(text).is_some();
+                let scrap = !ends_sentence(text) || dated();
                 if scrap && !credit(j.run) {
                     j.kind = None;
                 }
@@ -112,6 +115,7 @@ pub(super) fn trim(
         }
     }
     trim_notes(judged, authors);
+    trim_closing(judged, rules);
     trim_back(judged, rules);
 }
 
@@ -135,11 +139,32 @@ fn trim_notes(judged: &mut [Judged<'_>], authors: &[String]) {
     }
 }
 
+/// Takes calls to follow or write, and credits of the desk, from the end; credits stay as what they are.
+fn trim_closing(judged: &mut [Judged<'_>], rules: &PageRules) {
+    let prose = judged.iter().filter(|j| j.kind.is_some() && is_prose(j.run)).count();
+    let text = |j: &&mut Judged<'_>| !matches!(j.kind, None | Some(BlockKind::Caption));
+    for j in judged.iter_mut().rev().filter(text).take(prose.saturating_sub(2).min(5)) {
+        match rules.closing(&j.run.text) {
+            Some(Furniture::Credit) => j.kind = Some(BlockKind::Byline),
+            Some(_) => j.kind = None,
+            None if is_prose(j.run) => return,
+            None => {}
+        }
+    }
+}
+
 fn trim_back(judged: &mut [Judged<'_>], rules: &PageRules) {
+    // A list at the end is links where it is links as a whole: an item may say a few words beside its own.
+    let list = |j: &&Judged<'_>| matches!(j.kind, None | Some(BlockKind::List));
+    let items = || judged.iter().rev().take_while(list).filter(|j| j.kind.is_some());
+    let (linked, all) = items().fold((0, 0), |(l, a), j| (l + j.run.link_chars, a + j.run.chars));
+    if linked * 5 > all * 2 {
+        judged.iter_mut().rev().take_while(|j| list(&&**j)).for_each(|j| j.kind = None);
+    }
     let credit = |run: &Run| rules.credits.own_line(&run.text, None).is_some();
     for j in judged.iter_mut().rev() {
         match j.kind {
-            None | Some(BlockKind::Caption) => continue,
+            None | Some(BlockKind::Caption | BlockKind::Byline) => continue,
             Some(BlockKind::Heading) => j.kind = None,
             Some(BlockKind::Paragraph) if !ends_sentence(&j.run.text) => {
                 let scrap = j.run.chars < 60
@@ -153,6 +178,11 @@ fn trim_back(judged: &mut [Judged<'_>], rules: &PageRules) {
             _ => break,
         }
     }
+}
+
+/// Links and little else, above the first sentence: the way to the page (`الرئيسية » محليات » …`), labels.
+fn is_linked(run: &Run) -> bool {
+    run.chars <= 140 && run.link_density() > 0.3 && !ends_sentence(&run.text)
 }
 
 /// A line that tells a day and holds a link or little else: `05/10/2018 - Publicado por …`.
