@@ -258,7 +258,9 @@ fn names_of(entry: &str, rules: &PageRules, outlet: Option<&str>) -> Vec<String>
     if out.is_empty() && !entry.contains("://") && line.is_all_unknown() {
         out.push(entry.to_owned());
     } else if out.is_empty() && !line.sources.is_empty() {
-        out.extend(line.sources.iter().filter_map(|(r, _)| entry.get(r.clone())).map(str::to_owned));
+        // An agency can be the author; `وكالات` is a credit and nobody.
+        let named = line.sources.iter().filter(|(_, id)| id.is_some());
+        out.extend(named.filter_map(|(r, _)| entry.get(r.clone())).map(str::to_owned));
     }
     let digits = |n: &String| n.chars().filter(|c| c.is_numeric()).count();
     out.retain(|n| (!n.contains('@') || n.contains(' ')) && digits(n) < 2 && rules.furniture(n).is_none());
