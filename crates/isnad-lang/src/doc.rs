@@ -321,7 +321,12 @@ impl<'t> Doc<'t> {
             .and_then(|q| self.quotes.get(*q))
             .map(|q| self.slice(Span { end: q.inner.start, ..q.outer }));
         match self.word(i) {
+            // `” كلام “`: the pair typed the wrong way round.
+            "“" if opened_by == Some("”") => QuoteRole::Close,
+            "«" if opened_by == Some("»") => QuoteRole::Close,
             "«" | "“" | "„" | "‹" => QuoteRole::Open,
+            // `لـ»المدينة»`: one form for both.
+            "»" if opened_by.is_none() && self.touches_next(i) => QuoteRole::Open,
             "»" | "›" => QuoteRole::Close,
             // “ and ” are often both typed as ”.
             "”" => {
@@ -331,12 +336,50 @@ impl<'t> Doc<'t> {
                     QuoteRole::Open
                 }
             }
-            "\"" => match opened_by {
-                Some("\"") => QuoteRole::Close,
-                _ => QuoteRole::Open,
-            },
+            "\"" => self.straight(i, opened_by == Some("\"")),
             _ => QuoteRole::None,
         }
+    }
+
+    /// True where a word follows a token without a space.
+    fn touches_next(&self, i: usize) -> bool {
+        self.tokens
+            .get(i + 1)
+            .is_some_and(|t| !t.spaced && matches!(t.kind, TokenKind::Word | TokenKind::Number))
+    }
+
+    /// What a straight mark does is told by the spaces around it: `قال "نعم"`. Where they tell nothing it closes what is
+    /// open. One that closes and has nothing to close is a slip (`مع موبايلي".`) unless the next one closes too, as after
+    /// `وتابع" كلام"`.
+    fn straight(&self, i: usize, open: bool) -> QuoteRole {
+        let (opens, closes) = self.leans(i);
+        match (open, opens, closes) {
+            (true, true, false) if self.next_straight(i).is_some_and(|n| self.leans(n).1) => QuoteRole::Open,
+            (true, ..) => QuoteRole::Close,
+            (false, false, true) => match self.next_straight(i) {
+                Some(next) if self.leans(next).1 => QuoteRole::Open,
+                _ => QuoteRole::None,
+            },
+            (false, ..) => QuoteRole::Open,
+        }
+    }
+
+    /// Whether a mark stands like one that opens, and like one that closes.
+    fn leans(&self, i: usize) -> (bool, bool) {
+        let before = i.checked_sub(1).and_then(|b| self.tokens.get(b).map(|t| (b, t)));
+        let apart = self.tokens.get(i).is_some_and(|t| t.spaced)
+            || before.is_none_or(|(b, t)| {
+                t.kind == TokenKind::Break || matches!(self.word(b), ":" | "(" | "\u{0640}")
+            });
+        let touches = self.touches_next(i);
+        (apart && touches, !apart && !touches)
+    }
+
+    /// The next straight mark of the paragraph, near enough to belong to this one.
+    fn next_straight(&self, i: usize) -> Option<usize> {
+        (i + 1..i + LONG)
+            .take_while(|n| self.tokens.get(*n).is_some_and(|t| t.kind != TokenKind::Break))
+            .find(|n| self.is_mark(*n, "\""))
     }
 }
 

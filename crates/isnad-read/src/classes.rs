@@ -47,6 +47,13 @@ pub(crate) enum Class {
     Quarter,
     Third,
     PlaceHead,
+    Matter,
+    Document,
+    Turn,
+    As,
+    Issuer,
+    Hearsay,
+    SourceAdjective,
 }
 
 impl Class {
@@ -97,6 +104,13 @@ impl Class {
             "adverb" => Class::Adverb,
             "honorific" => Class::Honorific,
             "quantifier" => Class::Quantifier,
+            "matter" => Class::Matter,
+            "document" => Class::Document,
+            "turn" => Class::Turn,
+            "as" => Class::As,
+            "issuer" => Class::Issuer,
+            "hearsay" => Class::Hearsay,
+            "source-adjective" => Class::SourceAdjective,
             _ => return None,
         })
     }

@@ -16,6 +16,7 @@ mod events;
 mod mentions;
 mod merge;
 mod names;
+mod offices;
 mod parts;
 mod persons;
 mod predicates;
@@ -28,6 +29,7 @@ mod standing;
 mod statements;
 mod subject;
 mod subjects;
+mod unknowns;
 
 use isnad_lang::Pack;
 use isnad_model::{Article, Diagnostic, PageInfo, Reading};

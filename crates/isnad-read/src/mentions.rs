@@ -173,7 +173,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         who: Who,
         clitics: Option<&Match>,
     ) -> Option<usize> {
-        let prep = self.preposition(first, clitics);
+        let someone =
+            matches!(who, Who::Entity(e) if self.registry.kind(e) == isnad_model::EntityKind::Person);
+        let prep = self.governed_by(first, clitics, !someone);
         let joined = clitics.is_some_and(|m| m.clitics.conjunction)
             || first.checked_sub(1).is_some_and(|b| self.scene.is(b, Class::And));
         if let Who::Entity(e) = who {
@@ -185,6 +187,12 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// The preposition that governs a phrase: fused, or the word before (a quotation mark may stand between).
     pub(crate) fn preposition(&self, first: usize, m: Option<&Match>) -> Option<String> {
+        self.governed_by(first, m, true)
+    }
+
+    /// `place`: the phrase may be the name of the place that a noun before it heads; a person never is
+    /// (`أمين المنطقة الشرقية فهد`).
+    fn governed_by(&self, first: usize, m: Option<&Match>, place: bool) -> Option<String> {
         if let Some(p) = m.and_then(|m| m.clitics.preposition) {
             return Some(self.scene.pack.lexicon.preposition(p).to_owned());
         }
@@ -195,7 +203,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         // `في العاصمة المجرية بودابست`: what governs the head governs the name.
         let adjective = self.scene.matches.longest(before, &[Kind::Demonym]).is_some();
         let head = if adjective { before.checked_sub(1)? } else { before };
-        if self.scene.is(head, Class::PlaceHead) {
+        if place && self.scene.is(head, Class::PlaceHead) {
             let fused = self
                 .scene
                 .matches
@@ -226,7 +234,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             });
             return fused.map(|p| self.scene.pack.lexicon.preposition(p).to_owned());
         }
-        if self.scene.is(before, Class::Prep) {
+        // `وبيّن الوزير`: a verb spelled like a preposition.
+        if self.scene.is(before, Class::Prep) && !self.scene.is_verb(before) {
             return Some(self.scene.doc.key(before).trim_start_matches(self.conjunction(before)).to_owned());
         }
         let key = self.scene.doc.key(before);

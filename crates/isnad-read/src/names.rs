@@ -23,14 +23,13 @@ impl NameParser<'_, '_> {
     /// The name that begins at `at`; moves `at` behind it. Two parts at least, one of them a given name, or two
     /// words that no table knows and that carry no article (`ستافان دي ميستورا`).
     pub(crate) fn name(&self, at: &mut usize) -> Option<String> {
-        let first = self.part(*at);
+        let (first, mut end) = self.part_to(*at);
         if !matches!(first, Part::Given | Part::Unknown) {
             return None;
         }
-        let mut end = *at + 1;
         let mut parts = vec![first];
         while parts.len() < MAX_PARTS {
-            let part = self.part(end);
+            let (part, next) = self.part_to(end);
             let fused = self
                 .scene
                 .matches
@@ -41,7 +40,7 @@ impl NameParser<'_, '_> {
                 break;
             }
             parts.push(part);
-            end += 1;
+            end = next;
             if part == Part::Surname {
                 break;
             }
@@ -59,6 +58,51 @@ impl NameParser<'_, '_> {
         let name = self.scene.doc.slice(self.scene.doc.span(*at, end)).to_owned();
         *at = end;
         Some(name)
+    }
+
+    /// Where a name begins that ends before `end` and no earlier than `from`: two to five parts, the longest that begins with
+    /// a first name or a word that no table knows, without article. For the end of an office: `مدير الأمن رأفت الصباغ`.
+    pub(crate) fn ending_at(&self, from: usize, end: usize) -> Option<usize> {
+        let s = self.scene;
+        let fused = |i: usize| {
+            let mut found = s.matches.at(i).iter().peekable();
+            found.peek().is_some() && found.all(|m| m.clitics.preposition.is_some() || m.clitics.conjunction)
+        };
+        (from.max(end.saturating_sub(5))..end.saturating_sub(1)).find(|first| {
+            let mut at = *first;
+            let (part, next) = self.part_to(at);
+            let head = s.is_function(at) || s.is(at, Class::Issuer) || s.is(at, Class::Document);
+            if !matches!(part, Part::Given | Part::Unknown) || fused(at) || head {
+                return false;
+            }
+            let (mut given, mut plain) = (part == Part::Given, true);
+            at = next;
+            while at < end {
+                let (part, next) = self.part_to(at);
+                if part == Part::No || fused(at) || part == Part::Surname && next != end {
+                    return false;
+                }
+                given |= part == Part::Given;
+                plain &= part != Part::Surname;
+                at = next;
+            }
+            // Without a first name of the tables, what stands before must close its phrase: `مدير الأمانة سفين دزيي`, and
+            // not `مدير مشروع النور`.
+            let before = first.checked_sub(1).map_or("", |b| s.doc.key(b));
+            let closed = before.starts_with(s.pack.lexicon.article()) || s.pack.lexicon.is_fused(before);
+            at == end && (given || plain && closed)
+        })
+    }
+
+    /// The part of a name at a token and where it ends: `عبد الله` is one first name.
+    fn part_to(&self, i: usize) -> (Part, usize) {
+        let compound = self.scene.matches.at(i).iter().find(|m| {
+            m.sense.kind == Kind::Given && m.end as usize > i + 1 && m.clitics == Default::default()
+        });
+        match compound {
+            Some(m) => (Part::Given, m.end as usize),
+            None => (self.part(i), i + 1),
+        }
     }
 
     fn part(&self, i: usize) -> Part {

@@ -2,7 +2,7 @@
 
 use crate::mentions::{Finder, Who};
 use crate::names::NameParser;
-use isnad_lang::{Kind, Match};
+use isnad_lang::{Kind, Match, Pack};
 use isnad_model::EntityKind;
 
 impl<'s, 'a> Finder<'s, 'a> {
@@ -105,7 +105,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     pub(crate) fn learn(&mut self, first: usize, end: usize, name: &str, country: &str) -> usize {
         let keys: Vec<&str> = (first..end).map(|i| self.scene.doc.key(i)).collect();
-        let id = format!("person:{}", self.scene.pack.fold.key(name));
+        let id = person_id(self.scene.pack, name);
         let who = self.registry.add(&id, name, EntityKind::Person, country);
         if let (Some(last), true) = (keys.last(), keys.len() > 1) {
             self.surnames.entry((*last).to_owned()).or_insert(who);
@@ -170,4 +170,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         let end = self.role_after(end, who);
         self.push(i, end, Who::Entity(who), m.as_ref())
     }
+}
+
+/// The key of a person whom only the text names: the same however compounds are written (`عبد الله`, `عبدالله`).
+pub(crate) fn person_id(pack: &Pack, name: &str) -> String {
+    let (one, other) = (pack.fold.key(name), pack.fold.key(&pack.lexicon.joined(name)));
+    format!("person:{}", one.min(other))
 }

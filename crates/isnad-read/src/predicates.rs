@@ -183,6 +183,7 @@ pub(crate) fn is_unknown_noun(scene: &Scene<'_>, mentions: &Mentions, i: usize) 
         && !scene.is_timed(i)
         && !scene.is_verb(i)
         && !scene.is_function(i)
+        && !scene.is(i, Class::Matter)
         && scene.matches.at(i).iter().all(|m| matches!(m.sense.kind, Kind::Given | Kind::Word))
         && (article.is_empty() || !key.starts_with(article))
         && key.chars().count() > 2

@@ -36,13 +36,23 @@ impl<'a> Scene<'a> {
         for m in matches.iter().filter(|m| m.sense.kind == Kind::Word) {
             let Some(Some(class)) = kinds.get(m.sense.row as usize) else { continue };
             let spoiled = m.clitics.preposition.is_some() && matches!(class, Class::Clause | Class::Relative);
-            if spoiled {
+            // `سكان` is no future of `كان`: what is a word of the tables as it stands is not taken apart.
+            let whole = matches
+                .at(m.first as usize)
+                .iter()
+                .any(|o| o.sense.kind == Kind::Word && o.end == m.end && o.clitics == Default::default());
+            if spoiled || whole && m.clitics != Default::default() {
                 continue;
             }
             classes[m.first as usize].push((*class, m.end - m.first));
             if *class == Class::Bait {
                 bait[m.first as usize..m.end as usize].fill(true);
             }
+        }
+        // `في وقت سابق` is no `في وقت` that opens a clause.
+        for here in &mut classes {
+            let longest = here.iter().map(|(_, n)| *n).max().unwrap_or(0);
+            here.retain(|(class, n)| *class != Class::Clause || *n == longest);
         }
         let mut scene = Scene {
             pack,
@@ -92,7 +102,10 @@ impl<'a> Scene<'a> {
 
     /// True where any function word begins. A topic word (`شركة`) is a noun like others.
     pub(crate) fn is_function(&self, i: usize) -> bool {
-        let topic = |k: &Class| matches!(k, Class::Sport | Class::Business | Class::Weather | Class::Culture);
+        let topic = |k: &Class| {
+            let noun = matches!(k, Class::Matter | Class::Document | Class::Hearsay | Class::Issuer);
+            noun || matches!(k, Class::Sport | Class::Business | Class::Weather | Class::Culture)
+        };
         self.classes.get(i).is_some_and(|c| c.iter().any(|(k, _)| !topic(k)))
     }
 
@@ -266,6 +279,7 @@ impl<'a> Scene<'a> {
                             m.clitics.conjunction || m.clitics.preposition.is_some() || m.clitics.pronoun;
                         finite |= self.mood_fits(i, m)
                             && self.hamza_fits(i, m)
+                            && !self.hamza_below(i, m)
                             && !(whole && apart)
                             && !given
                             && !nunation
@@ -290,6 +304,14 @@ impl<'a> Scene<'a> {
             self.verbs[i] =
                 finite && !noun && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
         }
+    }
+
+    /// `إبان` is no form of أبان: a past that begins with a hamza above never has it below.
+    fn hamza_below(&self, i: usize, m: &Match) -> bool {
+        let past = self.pack.words.verbs.get(m.sense.row as usize).is_some_and(|v| v.starts_with('\u{0623}'));
+        past && m.sense.feature.has(Feature::PAST)
+            && m.clitics == Default::default()
+            && self.doc.word(i).starts_with('\u{0625}')
     }
 
     /// A verb whose hamza tells it from a common word counts only where the token is written with one.
@@ -321,8 +343,28 @@ impl<'a> Scene<'a> {
         }
         let (first, end) = self.sentence(i);
         let head = i == first || self.opens(i) || self.matches.at(i).iter().any(|m| m.clitics.conjunction);
-        let opens = (i + 1..end.min(i + 7)).take_while(|k| !self.is_stop(*k)).any(|k| self.is_anna(k));
-        !(head && opens)
+        // `وبيّن المتحدث الأمني، أنه`: with its shadda, or at the head of the sentence, it may wait for its particle.
+        let sure = i == first || self.doc.word(i).contains('\u{0651}');
+        let opens = (i + 1..end.min(i + if sure { 24 } else { 7 }))
+            .take_while(|k| sure || !self.is_stop(*k))
+            .take_while(|k| !self.verbs.get(*k).copied().unwrap_or(false))
+            .any(|k| self.is_anna(k) || head && self.takes(i, k));
+        !((head || sure) && opens)
+    }
+
+    /// `عبر أبناء الفقيد عن شكرهم`: whether token `k` is the preposition that the cue at token `i` takes.
+    fn takes(&self, i: usize, k: usize) -> bool {
+        let words = &self.pack.words;
+        let key = self.doc.key(k);
+        self.is(k, Class::Prep)
+            && self.matches.at(i).iter().any(|m| {
+                let cue = words.cue_of_verb.get(&m.sense.row).and_then(|c| words.cues.get(*c as usize));
+                m.sense.kind == Kind::Verb
+                    && cue.is_some_and(|c| {
+                        let preps = c.content.iter().filter_map(|c| c.strip_prefix("prep:"));
+                        preps.into_iter().any(|p| self.pack.fold.key(p) == key)
+                    })
+            })
     }
 
     fn stands_like_a_verb(&self, i: usize) -> bool {

@@ -3,9 +3,9 @@
 use crate::mentions::Who;
 use crate::predicates::{self, Found, Predicate};
 use crate::scene::Class;
-use crate::statements::Teller;
-use isnad_lang::{Cue, Feature, Kind};
-use isnad_model::EntityKind;
+use crate::statements::{Said, Teller};
+use isnad_lang::{Cue, Feature};
+use isnad_model::{EntityKind, Span};
 
 /// Who speaks under a cue.
 #[derive(Debug, Default, Clone)]
@@ -34,11 +34,12 @@ impl Teller<'_, '_> {
             self.carry(p.first, p.feature, &mut voice);
         } else if follows {
             self.subject_voice(p, at, &mut voice);
-        } else if let Some((raw, end)) = self.raw_subject(p) {
-            voice.speaker = Some(raw);
-            voice.after = end;
         } else if matches!(p.found, Found::Before | Found::Relative) {
-            voice.speaker = self.named(&p.subject, p.first);
+            voice.speaker = self.named(&p.subject, p.first).or_else(|| self.known_bearer_of(p));
+        } else if let Some((raw, end)) = self.raw_subject(p, cue) {
+            voice.speaker = raw;
+            voice.hidden = raw.is_none();
+            voice.after = end;
         } else if !p.feature.has(Feature::PASSIVE) {
             self.carry(p.first, p.feature, &mut voice);
         }
@@ -66,11 +67,16 @@ impl Teller<'_, '_> {
         let first = p.subject.first().and_then(|m| self.mentions.list.get(*m)).cloned();
         voice.after = first.as_ref().map_or(group.end, |m| m.end);
         voice.hidden = first.as_ref().is_some_and(|m| m.who == Who::Hidden);
+        // `مصادر رسمية مطلعة`: what describes a hidden speaker.
+        while voice.hidden && self.scene.is(voice.after, Class::SourceAdjective) {
+            voice.after += 1;
+        }
         if self.is_someone(voice.speaker) {
             voice.after = group.end;
             return;
         }
-        let indefinite = voice.hidden && !self.is_definite(at);
+        // `مسؤول في الوزارة` hides who he is; `مسؤول الرقابة` is an office, and its bearer may follow.
+        let indefinite = voice.hidden && !self.is_definite(at) && !self.is_definite(at + 1);
         if let Some((who, end)) = self.bearer(at).filter(|_| !indefinite || self.is_role(at)) {
             voice.speaker = Some(who);
             voice.after = end;
@@ -79,121 +85,26 @@ impl Teller<'_, '_> {
         }
         if voice.hidden {
             // `متحدث باسم شركة فينيفست`: the body that no table knows. `وقال المتحدث`: the one who spoke.
-            if let Some((who, end)) = self.raw_speaker(voice.after).filter(|_| self.ends_in_name(voice.after))
-            {
+            let waits = self.ends_in_name(voice.after);
+            if let Some((who, end)) = waits.then(|| self.raw_speaker(voice.after)).flatten() {
                 voice.speaker = Some(who);
                 voice.after = end;
-            } else if self.is_definite(at) {
-                voice.speaker = self.out.last().and_then(|o| o.speaker);
+            } else if self.is_definite(at) || self.is_role(at) {
+                voice.speaker = self.told_again(at, voice.after);
             }
         }
-    }
-
-    /// True for a person with a name, not only an office.
-    fn is_someone(&self, who: Option<usize>) -> bool {
-        who.is_some_and(|e| {
-            self.mentions.registry.kind(e) == EntityKind::Person
-                && !self.mentions.registry.id(e).0.starts_with("role:")
-        })
-    }
-
-    fn is_definite(&self, at: usize) -> bool {
-        let key = self.scene.doc.key(at);
-        key.starts_with(self.scene.pack.lexicon.article())
-    }
-
-    fn is_role(&self, at: usize) -> bool {
-        self.scene.matches.longest(at, &[Kind::Role]).is_some() && !self.scene.is(at, Class::Hidden)
-    }
-
-    /// A phrase that waits for the name of a body: `المتحدث باسم`.
-    fn ends_in_name(&self, end: usize) -> bool {
-        end.checked_sub(1).is_some_and(|b| self.scene.doc.key(b).chars().count() > 3)
-            && self
-                .scene
-                .matches
-                .at(end.saturating_sub(2))
-                .iter()
-                .any(|m| m.sense.kind == Kind::Role && m.end as usize == end)
-            && predicates::is_unknown_noun(self.scene, self.mentions, end)
-    }
-
-    /// The person named between a cue and its content, where nothing but prepositions of belonging stands before him.
-    pub(crate) fn bearer(&self, from: usize) -> Option<(usize, usize)> {
-        let s = self.scene;
-        let (_, sentence_end) = s.sentence(from);
-        let opener = (from..sentence_end.min(from + 30)).find(|i| {
-            s.is_anna(*i) || s.doc.is_mark(*i, ":") || self.quote_at(*i).is_some() || s.is(*i, Class::Clause)
-        });
-        let pause = || (from..sentence_end.min(from + 14)).find(|i| s.is_comma(*i) || s.is_timed(*i));
-        let end = opener.or_else(pause)?;
-        for (_, m) in self.mentions.between(from, end) {
-            let Who::Entity(e) = m.who else { continue };
-            let between = from..m.first;
-            let broken = between.clone().any(|i| {
-                s.is_verb(i)
-                    || s.is(i, Class::Relative)
-                    || s.is(i, Class::Prep) && !self.belongs(i)
-                    || s.is_timed(i)
-                    || self.predicate_at(i).is_some_and(|p| p.feature.is_finite())
-            });
-            if broken {
-                return None;
-            }
-            // `مركز كارتر`: the name of a body that is named after someone.
-            let of_a_body =
-                m.first.checked_sub(1).is_some_and(|b| predicates::is_unknown_noun(s, self.mentions, b));
-            if m.prep.is_none() && !m.adjective && !of_a_body && self.is_someone(Some(e)) {
-                return Some((e, m.end));
-            }
-        }
-        None
-    }
-
-    /// A preposition within an office: `أستاذ العلوم في جامعة`, `المشرف العام على مستشفى`.
-    fn belongs(&self, i: usize) -> bool {
-        let key = self.scene.doc.key(i);
-        let words = &self.scene.pack.words;
-        words.locative.iter().any(|l| l == key) || words.within.iter().any(|w| w == key)
-    }
-
-    /// A subject that no table knows, before what opens the content: `وأكد المركز أن`, `قالت شبكة شام إن`.
-    fn raw_subject(&mut self, p: &Predicate) -> Option<(usize, usize)> {
-        let s = self.scene;
-        let mut from = p.end;
-        while s.pack.lexicon.preposition_index(s.doc.key(from)).is_some() && self.quote_at(from + 1).is_some()
-        {
-            from = self.quote_at(from + 1).map_or(from, |(_, b, _)| b + 1);
-        }
-        while s.is_timed(from)
-            || s.is(from, Class::Adverb)
-            || s.is(from, Class::Day)
-            || s.is(from, Class::Pronoun)
-        {
-            from += 1;
-        }
-        if !predicates::is_unknown_noun(s, self.mentions, from) && !self.opens_with_subject(from) {
-            return None;
-        }
-        let opener = (from + 1..from + 14).find(|i| {
-            s.is_anna(*i)
-                || s.doc.is_mark(*i, ":")
-                || self.quote_at(*i).is_some_and(|(a, b, _)| b >= a + 4)
-                || s.is_verb(*i)
-                || s.is_comma(*i) && !s.is_timed(*i + 1)
-                || self.is_about(s.doc.key(*i))
-        })?;
-        if s.is_verb(opener) || s.is_comma(opener) {
-            return None;
-        }
-        self.bearer(from).or_else(|| self.raw_speaker(from))
     }
 
     /// The one who spoke last, or who was the subject of the last verb of the same gender that is told in the outlet's voice.
     pub(crate) fn carry(&self, at: usize, feature: Feature, voice: &mut Voice) {
+        if let Some(who) = self.beside(at) {
+            voice.speaker = Some(who);
+            return;
+        }
         let feminine = feature.has(Feature::FEMININE);
         let end = self.predicates.partition_point(|p| p.first < at);
-        let last = self.out.last();
+        let many = feature.any(Feature::PLURAL.and(Feature::DUAL));
+        let last = self.last_voice(at, (!many).then_some(feminine));
         for p in self.predicates.get(..end).unwrap_or(&[]).iter().rev().take(60) {
             if let Some(said) = last.filter(|o| o.cue_first > p.first && !self.is_pair_cue(o.cue_first)) {
                 voice.speaker = said.speaker;
@@ -202,11 +113,14 @@ impl Teller<'_, '_> {
             }
             let span = self.scene.doc.span(p.first, p.end);
             let said = self.out.iter().rev().take(80).find(|o| o.cue_first == p.first);
+            if said.is_some_and(|o| self.is_nested(o, at)) {
+                continue;
+            }
             if said.is_none() && (p.embedded || self.out.iter().rev().take(12).any(|o| o.span.contains(span)))
             {
                 continue;
             }
-            if p.feature.has(Feature::FEMININE) != feminine && !p.feature.has(Feature::PARTICIPLE) {
+            if p.feature.has(Feature::FEMININE) != feminine && !many {
                 continue;
             }
             // `أكد الطرفان … وأضاف`: one who goes on alone is not the pair.
@@ -221,7 +135,7 @@ impl Teller<'_, '_> {
                 return;
             }
             if p.found == Found::After && !p.feature.has(Feature::PASSIVE) {
-                let who = self.named(&p.subject, at);
+                let who = self.named(&p.subject, at).or_else(|| self.known_bearer_of(p));
                 let acts = who.is_some_and(|e| self.mentions.registry.kind(e) != EntityKind::Place);
                 if acts {
                     voice.speaker = who;
@@ -230,6 +144,47 @@ impl Teller<'_, '_> {
             }
         }
         voice.speaker = self.last_speaker;
+    }
+
+    /// The last statement that a dropped subject may take up: of the same gender, and none that stands inside the words of
+    /// another (`قال الوزير إن مصر أكدت أن …، مضيفا`).
+    fn last_voice(&self, at: usize, feminine: Option<bool>) -> Option<&Said> {
+        let recent = || self.out.iter().rev().take(16).filter(|o| !self.is_nested(o, at));
+        let alike = |o: &&Said| {
+            let cue = self.predicate_at(o.cue_first);
+            feminine.is_none_or(|f| cue.is_none_or(|p| p.feature.has(Feature::FEMININE) == f))
+        };
+        recent().find(alike).or_else(|| recent().next())
+    }
+
+    /// Whether a statement stands inside another's words that token `at` is outside of.
+    fn is_nested(&self, o: &Said, at: usize) -> bool {
+        let here = self.scene.doc.tokens.get(at).map_or_else(Span::default, |t| t.span);
+        self.out
+            .iter()
+            .rev()
+            .take(16)
+            .any(|q| q.cue != o.cue && q.span.contains(o.cue) && !q.span.contains(here))
+    }
+
+    /// `من جهته، سلط رئيس الإقليم الضوء على النازحين، مؤكدا أن`: whom the part is about, where he has not spoken in it yet.
+    fn beside(&self, at: usize) -> Option<usize> {
+        let s = self.scene;
+        let (first, _) = s.sentence(at);
+        let side = (first..at).rev().find(|i| s.is(*i, Class::Side))?;
+        if self.out.last().is_some_and(|o| o.cue_first > side) {
+            return None;
+        }
+        self.mentions.between(side, at).find_map(|(_, m)| match m.who {
+            Who::Entity(e)
+                if m.prep.is_none()
+                    && !m.adjective
+                    && self.mentions.registry.kind(e) != EntityKind::Place =>
+            {
+                Some(e)
+            }
+            _ => None,
+        })
     }
 
     /// True where a pair speaks under the verb at a token.
@@ -270,6 +225,7 @@ impl Teller<'_, '_> {
                 voice.speaker = Some(who);
                 voice.after = end;
             } else if group.is_none()
+                && !self.is_role(at + 1)
                 && let Some((raw, end)) = self.raw_speaker(at + 1)
             {
                 voice.speaker = Some(raw);
@@ -279,111 +235,11 @@ impl Teller<'_, '_> {
         voice.hidden = voice.speaker.is_none();
     }
 
-    /// `المركز` after `مركز كارتر`: the last body whose name begins with the noun.
-    fn short_body(&self, key: &str) -> Option<usize> {
-        let article = self.scene.pack.lexicon.article();
-        let noun = key.strip_prefix(article).filter(|_| !article.is_empty() && !key.contains(' '))?;
-        let registry = &self.mentions.registry;
-        (0..registry.len()).rev().take(120).find(|e| {
-            let starts = |name: &str| {
-                let name = self.scene.pack.fold.key(name);
-                name.split_once(' ').is_some_and(|(first, _)| first.trim_start_matches(article) == noun)
-            };
-            registry.kind(*e) == EntityKind::Organization && registry.get(*e).is_some_and(|e| starts(&e.name))
-        })
-    }
-
     /// `عنه`, `عنها`.
     fn is_about_him(&self, i: usize) -> bool {
         let key = self.scene.doc.key(i);
         let cut: String = key.chars().take(2).collect();
         self.is_about(&cut)
-    }
-
-    /// The words after a cue and before the content, where no table knows whom they name: up to a particle, a mark, a
-    /// verb or a preposition. A known name within belongs to them (`مركز كارتر`).
-    pub(crate) fn raw_speaker(&mut self, from: usize) -> Option<(usize, usize)> {
-        let s = self.scene;
-        let mut end = from;
-        while end < from + 8 && (!self.bounds_speaker(end) || end == from && s.is(end, Class::Account)) {
-            end = self
-                .mentions
-                .covering(end)
-                .and_then(|m| self.mentions.list.get(m))
-                .map_or(end + 1, |m| m.end);
-        }
-        if end == from || !s.is_word(from) {
-            return None;
-        }
-        let name = s.doc.slice(s.doc.span(from, end)).trim_matches(|c: char| !c.is_alphanumeric());
-        let key = s.pack.fold.key(name);
-        if let Some(who) = self.short_body(&key) {
-            return Some((who, end));
-        }
-        let known = (0..self.mentions.registry.len()).take(120).find(|e| {
-            self.mentions.registry.get(*e).is_some_and(|e| {
-                e.kind == EntityKind::Person && s.pack.fold.key(&e.name).ends_with(&format!(" {key}"))
-            })
-        });
-        let who = known.unwrap_or_else(|| {
-            let person = s.matches.at(from).iter().any(|m| m.sense.kind == Kind::Given);
-            let kind = if person { EntityKind::Person } else { EntityKind::Organization };
-            self.mentions.registry.add(&format!("name:{}", key), name, kind, "")
-        });
-        self.mentions.registry.mention(who, s.doc.span(from, end));
-        Some((who, end))
-    }
-
-    /// `ونقل الموقع عن`, `وأكد المركز أن`: a definite noun of no table right after the verb, and then what opens a content.
-    pub(crate) fn opens_with_subject(&self, i: usize) -> bool {
-        let s = self.scene;
-        let article = s.pack.lexicon.article();
-        let noun = s.is_word(i)
-            && !article.is_empty()
-            && s.doc.key(i).starts_with(article)
-            && self.mentions.covering(i).is_none()
-            && !s.is_timed(i)
-            && (!s.is_function(i) || s.is(i, Class::Account));
-        let end = (i + 1..i + 6).find(|k| {
-            s.is_anna(*k)
-                || s.doc.is_mark(*k, ":")
-                || self.quote_at(*k).is_some()
-                || s.is(*k, Class::Prep)
-                || self.bounds_speaker(*k)
-        });
-        noun && end.is_some_and(|e| {
-            s.is_anna(e) || s.doc.is_mark(e, ":") || self.quote_at(e).is_some() || s.is(e, Class::Prep)
-        })
-    }
-
-    pub(crate) fn bounds_speaker(&self, i: usize) -> bool {
-        let s = self.scene;
-        let governed = self
-            .mentions
-            .covering(i)
-            .and_then(|m| self.mentions.list.get(m))
-            .is_some_and(|m| m.prep.is_some() || m.who == Who::Hidden);
-        let fused = s.matches.at(i).iter().any(|m| m.clitics.preposition.is_some())
-            && s.matches.at(i).iter().all(|m| m.clitics != Default::default());
-        governed
-            || fused
-            || s.is_anna(i)
-            || s.is_stop(i)
-            || s.is_verb(i)
-            || s.is_timed(i)
-            || self.quote_at(i).is_some()
-            || [
-                Class::Prep,
-                Class::Hidden,
-                Class::Clause,
-                Class::Relative,
-                Class::This,
-                Class::Account,
-                Class::Negation,
-                Class::Side,
-            ]
-            .iter()
-            .any(|c| s.is(i, *c))
     }
 
     pub(crate) fn is_about(&self, prep: &str) -> bool {

@@ -42,7 +42,6 @@ pub(crate) struct Teller<'s, 'a> {
 pub(crate) fn find(scene: &Scene<'_>, mentions: &mut Mentions, predicates: &[Predicate]) -> Vec<Said> {
     let mut teller =
         Teller { scene, mentions, predicates, out: Vec::new(), last_speaker: None, consumed: Vec::new() };
-    teller.headlines();
     let mut next = 0;
     for i in 0..scene.len() {
         while predicates.get(next).is_some_and(|p| p.first < i) {
@@ -51,6 +50,7 @@ pub(crate) fn find(scene: &Scene<'_>, mentions: &mut Mentions, predicates: &[Pre
         let here = predicates.get(next).filter(|p| p.first == i);
         teller.at(i, here);
     }
+    teller.headlines();
     let mut out = teller.out;
     out.sort_by_key(|s| s.cue.start);
     distinct(out)
@@ -81,11 +81,13 @@ fn overlap(a: Span, b: Span) -> f64 {
 }
 
 impl Teller<'_, '_> {
-    /// `فلان: كلام` in a headline.
+    /// `فلان: كلام` in a headline or heading. They are read last: a name that no table knows speaks there if it speaks in
+    /// the text.
     fn headlines(&mut self) {
         for s in 0..self.scene.doc.sentences.len() {
             let sentence = self.scene.doc.sentences[s];
-            if self.scene.block_at(sentence.span.start) != BlockKind::Headline {
+            let kind = self.scene.block_at(sentence.span.start);
+            if !matches!(kind, BlockKind::Headline | BlockKind::Heading) {
                 continue;
             }
             let (first, end) = (sentence.first as usize, sentence.end as usize);
@@ -93,26 +95,82 @@ impl Teller<'_, '_> {
             if colon - first > 8 || colon + 2 >= end || (first..colon).any(|i| self.scene.is_verb(i)) {
                 continue;
             }
-            let speaker = self.mentions.between(first, colon).find_map(|(_, m)| match m.who {
-                Who::Entity(e) if !m.adjective && m.prep.is_none() => Some(e),
-                _ => None,
-            });
-            let Some(speaker) = speaker else { continue };
-            if self.mentions.registry.kind(speaker) == EntityKind::Place {
-                continue;
-            }
+            let Some(speaker) = self.before_colon(first, colon) else { continue };
+            // `البدر: الشعر الغنائي .. هابط`: dots end no headline.
+            let end = self
+                .scene
+                .doc
+                .sentences
+                .iter()
+                .skip(s)
+                .take(6)
+                .take_while(|o| o.line == sentence.line)
+                .last();
+            let end = end.map_or(sentence.end as usize, |o| o.end as usize);
             let Some(content) = self.rest(colon + 1, end) else { continue };
             let cue = self.scene.doc.span(colon, colon + 1);
             self.push(
                 colon,
                 cue,
-                Some(speaker),
+                speaker,
                 content,
                 None,
                 "headline/colon",
                 &Cue { kind: "say".into(), ..Cue::default() },
             );
         }
+    }
+
+    /// Who speaks before the colon of a headline: inside, none where the text hides him (`سياسيون: …`); nothing where the
+    /// words are a label. A state before a colon mostly says where something happens (`تركيا: مقتل جنديين`): it speaks
+    /// only in the first person, in a negation or in quotation marks.
+    fn before_colon(&self, first: usize, colon: usize) -> Option<Option<usize>> {
+        let s = self.scene;
+        let found = self.mentions.between(first, colon).find_map(|(_, m)| match m.who {
+            Who::Entity(e) if !m.adjective && m.prep.is_none() => Some(Some(e)),
+            Who::Hidden if m.first == first && m.prep.is_none() => Some(None),
+            _ => None,
+        });
+        match found {
+            Some(Some(e)) => match self.mentions.registry.kind(e) {
+                EntityKind::Place => None,
+                EntityKind::State if !self.state_speaks(e, colon + 1) => None,
+                _ => Some(Some(e)),
+            },
+            Some(None) => Some(None),
+            None => {
+                let key: Vec<&str> = (first..colon).filter(|i| s.is_word(*i)).map(|i| s.doc.key(i)).collect();
+                let key = key.join(" ");
+                let speaks = |e: &usize| {
+                    self.mentions.registry.get(*e).is_some_and(|e| {
+                        let name = s.pack.fold.key(&e.name);
+                        name == key || name.ends_with(&format!(" {key}"))
+                    })
+                };
+                let who = self.out.iter().take(60).filter_map(|o| o.speaker).find(speaks)?;
+                Some(Some(who))
+            }
+        }
+    }
+
+    /// Whether the words from `after` are those of a state, not what happens in it: a particle, a negation, a promise or a
+    /// quotation in them, or a definite beginning where a body or official of that state speaks first in the text.
+    fn state_speaks(&self, state: usize, after: usize) -> bool {
+        let s = self.scene;
+        let (_, end) = s.sentence(after);
+        let said = (after..end).any(|i| {
+            s.is_anna(i)
+                || s.is(i, Class::Negation)
+                || self.quote_at(i).is_some_and(|(a, b, _)| b >= a + 3)
+                || self.predicate_at(i).is_some_and(|p| p.feature.has(Feature::NOT_THIRD) || p.future)
+        });
+        let registry = &self.mentions.registry;
+        let first = self.out.first().and_then(|o| o.speaker);
+        let own = first
+            .is_some_and(|e| registry.country(e).is_some() && registry.country(e) == registry.country(state));
+        let definite =
+            self.mentions.covering(after).is_some() || s.doc.key(after).starts_with(s.pack.lexicon.article());
+        said || own && definite
     }
 
     fn at(&mut self, i: usize, predicate: Option<&Predicate>) {
@@ -161,7 +219,10 @@ impl Teller<'_, '_> {
             return;
         }
         // `تصريحات نقلتها الوكالة`, `حسبما نشرته صحيفة`: a channel, not a speaker.
-        if p.pronoun && cue.kind == "quote" {
+        if p.pronoun && matches!(cue.kind.as_str(), "quote" | "report") || self.is_denied(p.first) {
+            return;
+        }
+        if self.speaks_of_self(p) || self.is_talk_within(p) || self.is_no_cue_here(p, cue) {
             return;
         }
         let voice = self.voice(p, cue);
@@ -171,11 +232,25 @@ impl Teller<'_, '_> {
             && !matches!(p.found, Found::After | Found::Relative | Found::Before)
             && (p.end..p.end + 2).any(|i| self.scene.is_anna(i))
             && !self.scene.is_svo();
-        if passive && voice.speaker.is_none() || impersonal {
+        // `قيل إن`: a form that is passive only, in the past.
+        let hides =
+            passive && p.feature.has(Feature::PAST) && self.is_passive_only(p) && self.opens_report(p.end);
+        if passive && voice.speaker.is_none() && !hides || impersonal {
             return;
         }
-        let content = self.content(voice.after, p.clause_end, cue).or_else(|| self.quote_before(p.first));
-        let Some(content) = content else { return };
+        // `تعتبر من أهم الشركات`: what it counts as, not what it says.
+        let counted = cue.kind == "opine" && self.scene.doc.key(p.end) == words_of(self.scene).origin;
+        // `الهدن التي أعلنتها القوات بالتعاون مع`: the pronoun is what was said.
+        let told_before = p.pronoun && !matches!(cue.kind.as_str(), "ask" | "accuse" | "warn" | "opine");
+        // `الأمر الذي يشير إلى`: what it shows, not what it says.
+        let shows = p.feature.has(Feature::PRESENT)
+            && p.first.checked_sub(2).is_some_and(|b| self.scene.extent(b, Class::Clause) == 2);
+        let content = self
+            .as_told(p, &voice)
+            .or_else(|| self.content(voice.after, p.clause_end, cue))
+            .filter(|c| !told_before || c.quotation != Quotation::Indirect || self.opens_soon(voice.after))
+            .or_else(|| self.quote_before(p.first));
+        let Some(content) = content.filter(|_| !counted && !shows) else { return };
         // `كل من يكتب أن`, `يقولون إن` in a column: a present without a subject of its own tells what people say, not what one said.
         let told = matches!(p.found, Found::After | Found::Relative | Found::Before) || voice.after > p.end;
         let general = p.feature.has(Feature::PRESENT) && !p.future && !told && !self.scene.is_svo();
@@ -188,22 +263,99 @@ impl Teller<'_, '_> {
         self.push(p.first, cue_span, voice.speaker, content, voice.via, &rule, cue);
     }
 
+    /// `لم يذكر الوزير أن`: what is not said is no statement.
+    fn is_denied(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| self.scene.is(b, Class::Negation)) && !self.scene.is_svo()
+    }
+
+    /// `أعتقد أن`, against `اعتقد الوزير أن`: the hamza makes it the first person, where a particle follows at once.
+    pub(crate) fn speaks_of_self(&self, p: &Predicate) -> bool {
+        let s = self.scene;
+        let past = words_of(s).verbs.get(p.verb as usize).is_some_and(|v| v.starts_with('\u{0627}'));
+        let word = s.doc.word(p.first);
+        let written = word.starts_with('\u{0623}') || word.chars().nth(1) == Some('\u{0623}');
+        past && written && p.feature.has(Feature::PAST) && self.opens_report(p.end)
+    }
+
+    /// `تم نقل الشهيد`, `خطاب شكر`, `قدمت مطالبة بنفقات`: forms that are nouns where they stand.
+    fn is_no_cue_here(&self, p: &Predicate, cue: &Cue) -> bool {
+        let s = self.scene;
+        let Some(before) = p.first.checked_sub(1).filter(|_| !s.is_svo()) else { return false };
+        let bare = s.matches.at(p.first).iter().all(|m| !m.clitics.conjunction);
+        let document = cue.kind == "praise" && bare && s.is(before, Class::Document);
+        let word = s.is_word(before) && !s.is_timed(before) && self.mentions.covering(before).is_none();
+        let loose = p.feature.has(Feature::PARTICIPLE)
+            && p.feature.has(Feature::FEMININE)
+            && word
+            && bare
+            && !self.opens_report(p.end);
+        s.is(before, Class::Done) || document || loose
+    }
+
+    /// A verb of saying in a quotation whose subject no table knows (`«… وتشير الدلائل إلى …»`) is talk of the one quoted.
+    fn is_talk_within(&self, p: &Predicate) -> bool {
+        let long = |q: u32| self.scene.doc.quotes.get(q as usize).is_some_and(|q| q.end >= q.first + 8);
+        let quoted = self.scene.doc.tokens.get(p.first).and_then(|t| t.quote).is_some_and(long);
+        quoted && !matches!(p.found, Found::After | Found::Before | Found::Relative)
+    }
+
+    fn is_passive_only(&self, p: &Predicate) -> bool {
+        let same = |m: &&Match| m.sense.kind == Kind::Verb && m.sense.row == p.verb;
+        let mut forms = self.scene.matches.at(p.first).iter().filter(same).peekable();
+        forms.peek().is_some() && forms.all(|m| m.sense.feature.has(Feature::PASSIVE))
+    }
+
+    fn opens_soon(&self, at: usize) -> bool {
+        (at..at + 8).any(|i| self.scene.is_anna(i) || self.scene.doc.is_mark(i, ":"))
+    }
+
+    fn opens_report(&self, at: usize) -> bool {
+        (at..at + 3).any(|i| self.scene.is_anna(i))
+    }
+
+    /// `عادت القافلة، كما أعلن الوزير`: the content stands before, where nothing follows the speaker.
+    fn as_told(&self, p: &Predicate, voice: &Voice) -> Option<Content> {
+        let s = self.scene;
+        let as_word = p.first.checked_sub(1).filter(|b| s.is(*b, Class::As))?;
+        let (start, end) = s.sentence(p.first);
+        let closed = voice.after >= end || s.is_stop(voice.after) || s.is_timed(voice.after);
+        if !closed || voice.after == p.end {
+            return None;
+        }
+        let before = self.out.iter().rev().find(|o| o.cue_first >= start && o.cue_first < p.first);
+        self.rest(before.map_or(start, |o| s.doc.token_at(o.span.start)), as_word)
+    }
+
     /// `قوله إن`, `تأكيد الوزير أن`.
     fn noun(&mut self, m: &Match, cue: &Cue) {
         let end = m.end as usize;
+        // `التحدث نيابة عن`: a verbal noun with its article reports only as `بالقول`.
+        if m.clitics.article && m.clitics.preposition.is_none() {
+            return;
+        }
         let next = self.mentions.between(end, end + 1).next().map(|(n, m)| (n, m.end));
         let (speaker, after) = if m.clitics.pronoun {
             let mut voice = Voice::default();
             self.carry(m.first as usize, Feature::NONE, &mut voice);
             (voice.speaker.or(self.last_speaker), end)
         } else if let Some((n, after)) = next {
-            (predicates::entities(self.mentions, &[n], &[]).first().copied(), after)
+            match predicates::entities(self.mentions, &[n], &[]).first() {
+                Some(&who) => (Some(who), after),
+                None => self.bearer(end).map_or((None, after), |(who, end)| (Some(who), end)),
+            }
         } else {
             return;
         };
+        // `أعرب عن أمله في أن`: what the verb before has told is not told again.
+        let told = self.scene.doc.tokens.get(m.first as usize).map_or(0, |t| t.span.start);
+        if self.out.last().is_some_and(|o| o.span.start == told) {
+            return;
+        }
         // A noun reports only where a particle or a quotation follows at once.
-        let opens = (after..(after + 3).min(self.scene.len()))
-            .any(|i| self.scene.is_anna(i) || self.quote_at(i).is_some() || self.scene.doc.is_mark(i, ":"));
+        let opens = (after..(after + 3).min(self.scene.len())).any(|i| {
+            let quoted = self.quote_at(i).is_some_and(|(a, b, _)| b >= a + 3);
+            self.scene.is_anna(i) || quoted || self.scene.doc.is_mark(i, ":")
+        });
         if !opens {
             return;
         }
@@ -232,26 +384,19 @@ impl Teller<'_, '_> {
             let voice = self.voice(&p, cue);
             (speaker, after, told) = (voice.speaker, voice.after.max(p.end), true);
             self.consumed.push(p.first);
-        } else if let Some((n, at, e)) = found {
-            let near = (end..at).all(|i| !self.scene.is_stop(i));
-            if near {
-                speaker = predicates::entities(self.mentions, &[n], &[]).first().copied();
-                after = e;
-                told = true;
-                if let Some((who, e)) = self.bearer(end) {
-                    (speaker, after) = (Some(who), e);
-                }
+        } else if self.scene.is(end, Class::Document) || self.scene.is(end, Class::Hearsay) {
+            let (who, e) = self.document(end).unwrap_or((None, end + 1));
+            (speaker, after, told) = (who, e, true);
+        } else if let Some((n, _, e)) = found.filter(|(_, at, _)| *at == end) {
+            speaker = predicates::entities(self.mentions, &[n], &[]).first().copied();
+            (after, told) = (e, true);
+            if let Some((who, e)) = self.bearer(end) {
+                (speaker, after) = (Some(who), e);
             }
-        }
-        if !told
-            && speaker.is_none()
-            && !self.scene.is(end, Class::Hidden)
-            && found.is_none()
-            && let Some((raw, e)) = self.raw_speaker(end)
+        } else if self.names_a_source(end)
+            && let Some((raw, e)) = self.raw_speaker_behind(end, cue.fused)
         {
-            speaker = Some(raw);
-            after = e;
-            told = true;
+            (speaker, after, told) = (Some(raw), e, true);
         }
         if !told && !self.scene.is(end, Class::Hidden) {
             return;
@@ -270,23 +415,55 @@ impl Teller<'_, '_> {
         if led && channel {
             return;
         }
-        let content = self.content_of_phrase(first, after, opening);
+        // `جاء في بيان الوزارة أن`, `وفي تغريدة للرئيس: «…»`: a document hands on what follows, never what stands before.
+        let content = if matches!(cue.kind.as_str(), "say") {
+            self.opening_after(after)
+        } else {
+            self.content_of_phrase(first, after, opening)
+        };
         if let Some(content) = content {
             self.push(first, span, speaker, content, None, &format!("cues/{}", cue.cue), cue);
         }
     }
 
+    /// `وفقا لمعهد كارتر`, `بحسب "المرفأ"`, and not `وفقا للمعايير`: the head of a body, a first name, a name in quotation marks.
+    fn names_a_source(&self, at: usize) -> bool {
+        let s = self.scene;
+        let given = s.matches.at(at).iter().any(|m| m.sense.kind == Kind::Given && m.end as usize == at + 1);
+        let quoted = self.quote_at(at).is_some_and(|(a, b, _)| b > a && b <= a + 4);
+        s.is(at, Class::Issuer) || given || quoted || self.short_body(s.doc.key(at)).is_some()
+    }
+
+    /// What a particle, a colon or a quotation close behind opens.
+    fn opening_after(&self, after: usize) -> Option<Content> {
+        let s = self.scene;
+        let (_, end) = s.sentence(after.saturating_sub(1));
+        (after..end.min(after + 8))
+            .take_while(|i| !s.is_verb(*i) && !s.is_comma(*i))
+            .find_map(|i| self.opened(i, end))
+            .flatten()
+    }
+
     /// The content of a phrase cue: behind it where it opens the sentence, else before it, back to the cue before.
     fn content_of_phrase(&self, first: usize, after: usize, opening: bool) -> Option<Content> {
-        let (start, end) = self.scene.sentence(first);
+        let s = self.scene;
+        let (start, end) = s.sentence(first);
         if opening {
-            let comma = (after..end).find(|i| {
-                self.scene.is_comma(*i) || self.scene.doc.is_mark(*i, ":") || self.scene.is_anna(*i)
-            });
-            return comma.and_then(|c| self.rest(c + 1, end));
+            let comma = (after..end.min(after + 40))
+                .find(|i| s.is_comma(*i) || s.doc.is_mark(*i, ":") || s.is_anna(*i));
+            // `وبحسب بيان للرئاسة أشاد الوزير`, `وبحسب المعلومات فإن`: no comma.
+            let verb = (after..after + 3).find(|i| s.is_verb(*i)).filter(|v| comma.is_none_or(|c| *v < c));
+            let mut from = verb.or(comma.map(|c| c + 1))?;
+            if s.is(from, Class::Anna) {
+                from += 1;
+            }
+            return self.report(from, end);
         }
         let before = self.out.iter().rev().find(|o| o.cue_first >= start && o.cue_first < first);
-        self.rest(before.map_or(start, |o| self.scene.doc.token_at(o.span.start)), first)
+        let from = before.map_or(start, |o| s.doc.token_at(o.span.start));
+        // Function words alone (`وفي`) are no content.
+        let told = (from..first).filter(|i| s.is_word(*i) && !s.is_function(*i)).count() >= 2;
+        if told || (from..first).any(|i| self.quote_at(i).is_some()) { self.rest(from, first) } else { None }
     }
 
     pub(crate) fn predicate_at(&self, i: usize) -> Option<&Predicate> {

@@ -1,7 +1,7 @@
 //! Who the subject of a verb is: the group after it, before it, its antecedent, or that of an earlier verb.
 
 use crate::mentions::{Mentions, Who};
-use crate::predicates::{Found, Predicate, groups, is_cue, is_unknown_noun};
+use crate::predicates::{Found, Group, Predicate, groups, is_cue, is_unknown_noun};
 use crate::scene::{Class, Scene};
 use isnad_lang::{Feature, Kind, Match};
 
@@ -163,20 +163,45 @@ enum Following {
 /// The bare group that follows a verb as its subject. A noun that no table knows ends the search: in `وصل إنتاج أوبك` the
 /// name is that noun's genitive.
 fn follows(scene: &Scene<'_>, mentions: &Mentions, p: &Predicate) -> Following {
+    // `كما اتهموا القوات`: a verb before its subject is singular; what follows this one is its object.
+    let many = p.feature.any(Feature::DUAL.and(Feature::PLURAL)) && p.feature.is_finite();
+    if many {
+        return Following::Nothing;
+    }
     let mut at = p.end;
     for (n, g) in p.groups.iter().enumerate() {
+        // `وأضاف: «تمكنت الشرطة …»`: what is said is no subject.
+        if is_cue(scene, p) && (at..g.first).any(|i| opens_speech(scene, i)) {
+            return Following::Nothing;
+        }
         if !light(scene, at, g.first) {
             return Following::Other;
         }
         at = g.end;
         // `اتفق مع بوتين على لقاء في العاصمة المجرية بودابست`: a place behind other phrases is no subject.
         let place = n > 0 && g.members.iter().all(|m| is_place(mentions, *m));
-        if g.prep.is_none() && !g.adjective && !place {
+        if g.prep.is_none() && !g.adjective && !place && !describes(scene, g) {
             return Following::Group(n);
         }
     }
     let noun = scene.is_word(at) && !scene.is_function(at) && !scene.is_verb(at) && !scene.is_timed(at);
     if noun { Following::Other } else { Following::Nothing }
+}
+
+/// `أضاف في إفادة صحافية أن`: one indefinite word behind an indefinite noun under a preposition is its adjective.
+fn describes(scene: &Scene<'_>, g: &Group) -> bool {
+    let article = scene.pack.lexicon.article();
+    let indefinite = |i: usize| scene.is_word(i) && !scene.doc.key(i).starts_with(article);
+    let under = g.first.checked_sub(2).is_some_and(|b| scene.is(b, Class::Prep));
+    under && !article.is_empty() && g.end == g.first + 1 && indefinite(g.first) && indefinite(g.first - 1)
+}
+
+/// A colon, or a quotation longer than a name.
+fn opens_speech(scene: &Scene<'_>, i: usize) -> bool {
+    let start = scene.doc.tokens.get(i).map_or(u32::MAX, |t| t.span.start);
+    let at = scene.doc.quotes.partition_point(|q| q.outer.start < start);
+    let long = scene.doc.quotes.get(at).is_some_and(|q| q.outer.start == start && q.end >= q.first + 5);
+    long || scene.doc.is_mark(i, ":")
 }
 
 /// Whether all tokens of `from..to` may stand between a verb and its subject: times, adverbs, quantities, a phrase with

@@ -13,7 +13,7 @@
 //! | `date` | `date: TYPE 2026-01-14`, `date: TYPE 2026-01-01/?` |
 //! | `count` | `count: TYPE killed 3` |
 //! | `topic` | `topic: TYPE words` |
-//! | `said` | `said: SPEAKER: words`; `?` is a speaker whom the text hides |
+//! | `said` | `said: SPEAKER: words`; `?` is a speaker whom the text hides, `⏎` a line feed |
 //! | `cue` | `cue: words` |
 //! | `quotation` | `direct: words`, `indirect: words`, `mixed: words` |
 //! | `via` | `via: CHANNEL: words` |
@@ -143,7 +143,7 @@ fn statement_lines(reading: &Reading, s: &Statement, family: &str, lines: &mut V
     match family {
         "said" => {
             let speaker = s.speaker.as_ref().map_or("?", |id| reading.name(id));
-            lines.push(format!("said: {speaker}: {words}"));
+            lines.push(format!("said: {speaker}: {}", words.replace('\n', "⏎")));
         }
         "cue" => lines.push(format!("cue: {}", s.cue.of(&reading.article.text))),
         "quotation" => lines.push(format!("{:?}: {words}", s.quotation).to_lowercase()),
