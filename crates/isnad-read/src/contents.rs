@@ -275,15 +275,19 @@ impl Teller<'_, '_> {
                 return self.report(start, end);
             }
         }
-        if !cue.content.iter().any(|c| c == "clause") {
-            return None;
-        }
+        if cue.content.iter().any(|c| c == "clause") { self.nominal(at, end, noun) } else { None }
+    }
+
+    /// What is said as a noun from token `at` (`نفت الأنباء التي`), or behind the comma after it.
+    fn nominal(&self, at: usize, end: usize, noun: bool) -> Option<Content> {
+        let s = self.scene;
+        let definite = s.doc.key(at).starts_with(s.pack.lexicon.article());
         let nominal = noun && !s.is(at, Class::Clause) && !s.is(at, Class::Relative);
         if nominal && end > at + 1 {
             // `أكدت الأمانة العامة للهيئة، ما للقدس من مكانة`: what belongs to the subject ends at a comma.
             let pause = (at + 1..end.min(at + 7)).find(|i| s.is_comma(*i)).filter(|c| {
                 let told = s.is(*c + 1, Class::RelativeLoose) || self.is_deed(*c + 1);
-                told && definite(at) && self.predicate_at(*c + 1).is_none()
+                told && definite && self.predicate_at(*c + 1).is_none()
             });
             return self.report(pause.map_or(at, |c| c + 1), end);
         }
