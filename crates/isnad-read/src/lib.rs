@@ -13,6 +13,7 @@ mod circumstance;
 mod classes;
 mod contents;
 mod events;
+mod headlines;
 mod mentions;
 mod merge;
 mod names;
