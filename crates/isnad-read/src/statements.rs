@@ -301,6 +301,12 @@ impl Teller<'_, '_> {
             if let Some((who, e)) = self.bearer(end) {
                 (speaker, after) = (Some(who), e);
             }
+        } else if self.scene.matches.longest(end, &[Kind::Role]).is_some()
+            && !self.scene.is(end, Class::Hidden)
+        {
+            // `بحسب مدير المستشفى`: his name, or nobody's.
+            let (who, e) = self.office(end);
+            (speaker, after, told) = (who, e, true);
         } else if self.names_a_source(end)
             && let Some((raw, e)) = self.raw_speaker_behind(end, cue.fused)
         {

@@ -73,7 +73,7 @@ impl Teller<'_, '_> {
     }
 
     /// An office that the mentions left out (`مدير فرع الهيئة ناصر الخريصي`): its bearer, or the one told by it before.
-    fn office(&mut self, from: usize) -> (Option<usize>, usize) {
+    pub(crate) fn office(&mut self, from: usize) -> (Option<usize>, usize) {
         if let Some((who, end)) = self.bearer(from) {
             return (Some(who), end);
         }
