@@ -279,7 +279,7 @@ impl<'a> Scene<'a> {
                             m.clitics.conjunction || m.clitics.preposition.is_some() || m.clitics.pronoun;
                         finite |= self.mood_fits(i, m)
                             && self.hamza_fits(i, m)
-                            && !self.hamza_below(i, m)
+                            && self.hamza_stands(i, m)
                             && !(whole && apart)
                             && !given
                             && !nunation
@@ -307,11 +307,12 @@ impl<'a> Scene<'a> {
     }
 
     /// `إبان` is no form of أبان: a past that begins with a hamza above never has it below.
-    fn hamza_below(&self, i: usize, m: &Match) -> bool {
+    fn hamza_stands(&self, i: usize, m: &Match) -> bool {
         let past = self.pack.words.verbs.get(m.sense.row as usize).is_some_and(|v| v.starts_with('\u{0623}'));
-        past && m.sense.feature.has(Feature::PAST)
-            && m.clitics == Default::default()
-            && self.doc.word(i).starts_with('\u{0625}')
+        !past
+            || !m.sense.feature.has(Feature::PAST)
+            || m.clitics != Default::default()
+            || !self.doc.word(i).starts_with('\u{0625}')
     }
 
     /// A verb whose hamza tells it from a common word counts only where the token is written with one.
