@@ -142,4 +142,7 @@ pub struct Article {
     /// What was on the page and is not the article: reported, kept out of `text`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub furniture: Vec<String>,
+    /// Those of them that were left out only because they recur over the pages of one host.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub habits: Vec<String>,
 }

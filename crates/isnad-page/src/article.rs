@@ -4,9 +4,11 @@ use crate::assemble::{assemble, verbatim};
 use crate::dateline::CreditLine;
 use crate::language::Found;
 use crate::raw::{Body, Raw};
-use crate::rules::PageRules;
-use crate::{charset, dates, html, scrape};
+use crate::rules::{PageRules, line_key};
+use crate::{budget, charset, dates, habits, html, scrape};
 use isnad_model::{Article, Block, BlockKind, Credit, Diagnostic, PageInfo, Span, When};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A page, read.
 #[derive(Debug, Clone)]
@@ -17,6 +19,9 @@ pub struct PageRead {
     pub article: Article,
     /// What was noticed on the way.
     pub diagnostics: Vec<Diagnostic>,
+    /// The article as it is without the outlet's habits taken out, where they took anything out: by this one versions of
+    /// a page are told apart, so that what is learned later makes no new versions.
+    pub plain: Option<Box<Article>>,
 }
 
 /// Why a page is no article.
@@ -78,7 +83,33 @@ pub fn read_any_language(raw: &Raw, rules: &PageRules) -> Result<PageRead, PageE
     Ok(read)
 }
 
+/// Reads a page; where lines of it are its outlet's habits, reads it once more without them. A page that would be left
+/// with nothing stays as it is.
 fn read_page(raw: &Raw, rules: &PageRules) -> Result<(PageRead, Found), PageError> {
+    let (plain, found) = read_without(raw, rules, &BTreeSet::new())?;
+    if rules.habits.hosts.is_empty() {
+        return Ok((plain, found));
+    }
+    let host = habits::host(&plain.article);
+    let left = rules.habits.among(host.as_deref(), &habits::lines(&plain.article, rules));
+    if left.is_empty() {
+        return Ok((plain, found));
+    }
+    match read_without(raw, rules, &left) {
+        Ok((mut read, found)) => {
+            read.plain = Some(Box::new(plain.article));
+            Ok((read, found))
+        }
+        Err(_) => Ok((plain, found)),
+    }
+}
+
+/// Reads a page without the lines that have these keys.
+fn read_without(
+    raw: &Raw,
+    rules: &PageRules,
+    left: &BTreeSet<String>,
+) -> Result<(PageRead, Found), PageError> {
     let mut out = PageRead {
         page: PageInfo {
             url: raw.url.clone(),
@@ -89,21 +120,30 @@ fn read_page(raw: &Raw, rules: &PageRules) -> Result<(PageRead, Found), PageErro
         },
         article: Article { outlet: raw.outlet.clone(), ..Article::default() },
         diagnostics: Vec::new(),
+        plain: None,
     };
     match &raw.body {
         Body::Html(bytes) => {
-            let text = decoded(bytes, raw.charset.as_deref(), &mut out)?;
-            markup(&text, raw, rules, &mut out);
+            let text = decoded(bytes, budget::MARKUP, raw.charset.as_deref(), &mut out)?;
+            markup(&text, raw, rules, left, &mut out);
         }
-        Body::Markup(text) => markup(text, raw, rules, &mut out),
+        Body::Markup(text) => markup(&held(text, budget::MARKUP, &mut out), raw, rules, left, &mut out),
         Body::Text(bytes) => {
-            let text = decoded(bytes, raw.charset.as_deref(), &mut out)?;
-            plain_text(&text, raw, rules, &mut out);
+            let text = decoded(bytes, budget::TEXT, raw.charset.as_deref(), &mut out)?;
+            plain_text(&text, raw, rules, left, &mut out);
         }
         Body::Article { title, content } => {
             out.page.media_type = "application/json".into();
+            let (title, cut_title) = budget::text(title, budget::TEXT);
+            let (content, cut) = budget::text(content, budget::TEXT);
+            if cut || cut_title {
+                out.diagnostics.push(page_cut());
+            }
             out.article.headline = title.trim().to_owned();
             (out.article.text, out.article.blocks) = verbatim(title, content);
+            let Article { text, blocks, habits, .. } = &mut out.article;
+            blocks
+                .retain(|b| b.kind == BlockKind::Headline || !is_habit(b.span.of(text), rules, left, habits));
         }
     }
     given(raw, rules, &mut out);
@@ -112,6 +152,8 @@ fn read_page(raw: &Raw, rules: &PageRules) -> Result<(PageRead, Found), PageErro
     if matches!(raw.body, Body::Article { .. }) {
         unblock(rules, &mut out.article);
     }
+    let known: Vec<String> = out.article.habits.clone();
+    out.article.furniture.extend(known);
     out.article.url = out.page.url.clone();
     out.article.id = raw.id(out.page.url.as_deref());
     let body = out.article.blocks.iter().any(|b| b.kind != BlockKind::Headline);
@@ -125,8 +167,28 @@ fn read_page(raw: &Raw, rules: &PageRules) -> Result<(PageRead, Found), PageErro
     Ok((out, found))
 }
 
-fn decoded(bytes: &[u8], told: Option<&str>, out: &mut PageRead) -> Result<String, PageError> {
-    let decoded = charset::decode_as(bytes, told);
+fn page_cut() -> Diagnostic {
+    Diagnostic::warning("page-cut", "the page is longer than any news page: its end is not read")
+}
+
+/// The part of a decoded page that is read.
+fn held<'t>(text: &'t str, most: usize, out: &mut PageRead) -> Cow<'t, str> {
+    let (held, cut) = budget::bytes(text.as_bytes(), most);
+    if cut {
+        out.diagnostics.push(page_cut());
+    }
+    match held {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+fn decoded(bytes: &[u8], most: usize, told: Option<&str>, out: &mut PageRead) -> Result<String, PageError> {
+    let (held, cut) = budget::bytes(bytes, most);
+    if cut {
+        out.diagnostics.push(page_cut());
+    }
+    let decoded = charset::decode_as(&held, told);
     out.page.charset = decoded.charset.to_owned();
     if decoded.broken * 1000 > decoded.text.chars().count().max(1) * BROKEN_PER_THOUSAND {
         return Err(PageError::Broken { charset: decoded.charset, broken: decoded.broken });
@@ -135,6 +197,12 @@ fn decoded(bytes: &[u8], told: Option<&str>, out: &mut PageRead) -> Result<Strin
         out.diagnostics.push(Diagnostic::warning(
             "broken-characters",
             format!("{} byte sequences mean nothing in {}", decoded.broken, decoded.charset),
+        ));
+    }
+    if decoded.mended {
+        out.diagnostics.push(Diagnostic::note(
+            "encoded-twice",
+            "text that had been encoded twice was put right; the bytes are kept as they came",
         ));
     }
     if decoded.basis == "detected" {
@@ -146,12 +214,22 @@ fn decoded(bytes: &[u8], told: Option<&str>, out: &mut PageRead) -> Result<Strin
     Ok(decoded.text)
 }
 
-fn markup(text: &str, raw: &Raw, rules: &PageRules, out: &mut PageRead) {
+/// True where a line is a habit; it is noted then.
+fn is_habit(words: &str, rules: &PageRules, left: &BTreeSet<String>, noted: &mut Vec<String>) -> bool {
+    let is = !left.is_empty() && left.contains(&line_key(words, &rules.fold));
+    if is {
+        noted.push(words.trim().to_owned());
+    }
+    is
+}
+
+fn markup(text: &str, raw: &Raw, rules: &PageRules, left: &BTreeSet<String>, out: &mut PageRead) {
     out.page.media_type = "text/html".into();
     let address = raw.url.as_deref().or(raw.mirrored.as_deref());
-    let page = html::read(text, address, raw.outlet.as_deref(), rules);
+    let mut page = html::read(text, address, raw.outlet.as_deref(), rules);
     out.page.url = raw.url.clone().or(page.canonical).or_else(|| raw.mirrored.clone());
     let article = &mut out.article;
+    page.parts.retain(|p| !is_habit(&p.text, rules, left, &mut article.habits));
     article.headline = page.headline;
     (article.text, article.blocks) = assemble(&article.headline, &page.parts);
     article.outlet = page.outlet;
@@ -171,10 +249,11 @@ fn markup(text: &str, raw: &Raw, rules: &PageRules, out: &mut PageRead) {
     out.diagnostics.extend(page.diagnostics);
 }
 
-fn plain_text(text: &str, raw: &Raw, rules: &PageRules, out: &mut PageRead) {
+fn plain_text(text: &str, raw: &Raw, rules: &PageRules, left: &BTreeSet<String>, out: &mut PageRead) {
     out.page.media_type = "text/plain".into();
-    let page = scrape::read(text, raw.captured, rules);
+    let mut page = scrape::read(text, raw.captured, rules);
     let article = &mut out.article;
+    page.parts.retain(|p| !is_habit(&p.text, rules, left, &mut article.habits));
     article.headline = page.headline;
     (article.text, article.blocks) = assemble(&article.headline, &page.parts);
     article.outlet = raw.outlet.clone().or(page.outlet);

@@ -1,10 +1,16 @@
 //! Bytes to text: which charset, by what evidence.
 //!
-//! Order of evidence: byte order mark; valid UTF-8 that is more than ASCII (no other charset looks like it by chance);
-//! the page's own `meta`; detection. Arabic pages of the 2000s are windows-1256 and often say nothing or say
-//! `utf-8` over windows-1256 bytes, which is why the label comes after the bytes.
+//! Order of evidence: byte order mark; the pattern of UTF-16; valid UTF-8 that is more than ASCII (no other charset looks
+//! like it by chance); the letters of Arabic in windows-1256 or ISO-8859-6; the server's header; the page's own `meta`;
+//! detection. Arabic pages of the 2000s are windows-1256 and often say nothing, or say `utf-8` or `iso-8859-1` over
+//! windows-1256 bytes, which is why the labels come after the bytes. Text that was encoded twice is undone at the end
+//! ([`mojibake`]).
+//!
+//! MacArabic and the code pages of DOS (864, 720) are not known to `encoding_rs`, nor to any browser: such a page is left
+//! out as broken or in no known language.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
+use crate::mojibake;
+use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +23,8 @@ pub struct Decoded {
     pub basis: &'static str,
     /// How many byte sequences had no meaning in it; each became U+FFFD.
     pub broken: usize,
+    /// True where text that had been encoded twice was put right.
+    pub mended: bool,
 }
 
 /// Bytes looked at for a `meta` element and for detection.
@@ -30,21 +38,35 @@ pub fn decode(bytes: &[u8]) -> Decoded {
 
 /// Decodes a page; `told` is the charset that a server's header named.
 pub fn decode_as(bytes: &[u8], told: Option<&str>) -> Decoded {
+    let mut decoded = once(bytes, told);
+    if let Some(text) = mojibake::mend(&decoded.text) {
+        decoded.broken = text.matches('\u{fffd}').count();
+        decoded.text = text;
+        decoded.mended = true;
+    }
+    decoded
+}
+
+fn once(bytes: &[u8], told: Option<&str>) -> Decoded {
     if let Some((encoding, len)) = Encoding::for_bom(bytes) {
         return with(encoding, bytes.get(len..).unwrap_or(&[]), "bom");
     }
     if let Some(encoding) = wide(bytes) {
         return with(encoding, bytes, "detected");
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return with(UTF_8, bytes, "bytes");
-    }
-    if nearly_utf8(bytes) {
+    if std::str::from_utf8(bytes).is_ok() || nearly_utf8(bytes) {
         return with(UTF_8, bytes, "bytes");
     }
     let header = told.and_then(|label| Encoding::for_label(label.trim().as_bytes())).map(|e| (e, "header"));
-    for (encoding, basis) in header.into_iter().chain(meta(bytes).map(|e| (e, "meta"))) {
-        if encoding == UTF_8 {
+    let labels = || header.into_iter().chain(meta(bytes).map(|e| (e, "meta")));
+    let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(&[]);
+    if let Some(encoding) = arabic(sample) {
+        let basis = labels().find(|(e, _)| *e == encoding).map_or("detected", |(_, basis)| basis);
+        return with(encoding, bytes, basis);
+    }
+    for (encoding, basis) in labels() {
+        // A page whose label can be read is no UTF-16, whatever the label says.
+        if encoding == UTF_8 || !encoding.is_ascii_compatible() {
             continue;
         }
         let decoded = with(encoding, bytes, basis);
@@ -52,23 +74,26 @@ pub fn decode_as(bytes: &[u8], told: Option<&str>) -> Decoded {
             return decoded;
         }
     }
-    with(detect(bytes), bytes, "detected")
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    with(detector.guess(None, chardetng::Utf8Detection::Allow), bytes, "detected")
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8], basis: &'static str) -> Decoded {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let broken = text.matches('\u{fffd}').count();
-    Decoded { text: text.into_owned(), charset: encoding.name(), basis, broken }
+    Decoded { text: text.into_owned(), charset: encoding.name(), basis, broken, mended: false }
 }
 
-/// UTF-16 without a mark: every other byte of markup is zero.
+/// UTF-16 without a mark: every other byte is 00 (markup, Latin) or 06 (Arabic), which no text of single bytes holds.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(HEAD)).unwrap_or(&[]);
-    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
-    if half >= 8 && odd * 4 > half && even * 20 < half {
+    let blocks =
+        |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| matches!(**b, 0x00 | 0x06)).count();
+    let (even, odd, half) = (blocks(0), blocks(1), sample.len() / 2);
+    if half >= 8 && odd * 10 > half * 6 && even * 20 < half {
         Some(UTF_16LE)
-    } else if half >= 8 && even * 4 > half && odd * 20 < half {
+    } else if half >= 8 && even * 10 > half * 6 && odd * 20 < half {
         Some(UTF_16BE)
     } else {
         None
@@ -100,18 +125,31 @@ fn meta(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
-/// Detection by letter frequencies, and a check of its own for Arabic: in windows-1256 the letters of the commonest words
-/// (alef C7, lam E1) follow each other all the time.
-fn detect(bytes: &[u8]) -> &'static Encoding {
-    let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(&[]);
-    let high = sample.iter().filter(|b| **b >= 0x80).count();
-    let article = sample.windows(2).filter(|w| *w == [0xC7, 0xE1]).count();
-    if high >= 20 && article * 50 > high {
-        return WINDOWS_1256;
+/// Arabic in single bytes, and which of its two charsets.
+///
+/// Alef is C7 in both, lam E1 in windows-1256 and E4 in ISO-8859-6: no other language's bytes hold so many of both.
+/// Letters of the one are rare marks or nothing in the other: DB to DF, EC and ED are غ ـ ف ق ك ى ي and gaps; E7 to EA are
+/// French vowels and ه و ى ي.
+pub(crate) fn arabic(sample: &[u8]) -> Option<&'static Encoding> {
+    let mut count = [0usize; 256];
+    let (mut joined, mut before) = (0, 0u8);
+    for &byte in sample {
+        count[usize::from(byte)] += 1;
+        // Letters of other scripts stand in words of their own; an accented one stands among ASCII.
+        joined += usize::from(byte >= 0xC0 && before >= 0xC0);
+        before = byte;
     }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
-    detector.guess(None, chardetng::Utf8Detection::Allow)
+    let sum = |range: std::ops::RangeInclusive<u8>| range.map(|b| count[usize::from(b)]).sum::<usize>();
+    let letters = sum(0xC1..=0xED);
+    if letters < 8 || joined * 2 < letters {
+        return None;
+    }
+    let (windows, iso) = (sum(0xDB..=0xDF) + sum(0xEC..=0xED), sum(0xE7..=0xEA));
+    let (encoding, lam) = if windows >= iso { (WINDOWS_1256, 0xE1) } else { (ISO_8859_6, 0xE4) };
+    let enough = |b: u8, percent: usize| count[usize::from(b)] * 100 >= letters * percent;
+    // Persian has no article, and so fewer lams: its dals and ras (CF, D1) and yas (ED) make up for them.
+    let persian = windows > 0 && enough(0xCF, 4) && enough(0xD1, 4) && enough(0xED, 4);
+    (enough(0xC7, 6) && (enough(lam, 4) || persian)).then_some(encoding)
 }
 
 #[cfg(test)]
@@ -140,5 +178,11 @@ mod tests {
         let mut page = b"<meta charset=utf-8><p>".to_vec();
         page.extend(WINDOWS_1256.encode(ARABIC).0.iter());
         assert_eq!(decode(&page).charset, "windows-1256");
+    }
+
+    #[test]
+    fn a_header_decides_where_bytes_do_not() {
+        let found = decode_as(b"d\xe9j\xe0 vu", Some("iso-8859-15"));
+        assert_eq!((found.text.as_str(), found.basis), ("déjà vu", "header"));
     }
 }

@@ -8,13 +8,16 @@
 
 mod article;
 mod assemble;
+mod budget;
 pub mod charset;
 mod dateline;
 mod dates;
 pub mod examples;
+pub mod habits;
 mod html;
 pub mod ingest;
 mod language;
+mod mojibake;
 mod raw;
 mod rules;
 mod scrape;

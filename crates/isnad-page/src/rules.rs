@@ -2,9 +2,11 @@
 
 use crate::dateline::CreditWords;
 use crate::dates::Clock;
+use crate::habits::Habits;
 use crate::language::Languages;
 use isnad_lang::{Fold, NamesFile, PackError, Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a line or block of furniture is. The kinds of `furniture.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +107,7 @@ pub struct PageRules {
     pub(crate) clock: Clock,
     pub(crate) languages: Languages,
     pub(crate) credits: CreditWords,
+    pub(crate) habits: Arc<Habits>,
     whole: BTreeMap<String, Furniture>,
     /// By first word: the whole prefix and what it is.
     prefixes: BTreeMap<String, Vec<(String, Furniture)>>,
@@ -155,6 +158,7 @@ impl PageRules {
         Ok(PageRules {
             languages: Languages::load(source, &fold)?,
             credits: CreditWords::load(source, &fold, &clock)?,
+            habits: Arc::default(),
             clock,
             hints: hints(source)?,
             fold,
@@ -259,6 +263,16 @@ impl PageRules {
     /// The first fault of the table, with file and line.
     pub fn learn(&mut self, names: &NamesFile) -> Result<(), PackError> {
         self.credits.learn(names)
+    }
+
+    /// Takes what was learned of the outlets whose pages are read.
+    pub fn heed(&mut self, habits: Arc<Habits>) {
+        self.habits = habits;
+    }
+
+    /// What was learned of outlets.
+    pub fn habits(&self) -> &Habits {
+        &self.habits
     }
 
     /// What the words of a class or id tell.

@@ -151,7 +151,7 @@ fn kind_of(page: &Page<'_>, run: &Run, root: usize, rules: &PageRules) -> BlockK
             Tag::Figcaption | Tag::Figure | Tag::Caption => return BlockKind::Caption,
             Tag::Li | Tag::Dd | Tag::Dt => BlockKind::List,
             Tag::Blockquote => BlockKind::Quote,
-            Tag::Td | Tag::Th if is_data_table(tree, a) => BlockKind::Table,
+            Tag::Td | Tag::Th if is_data_table(tree, survey, a) => BlockKind::Table,
             _ => continue,
         };
         break;
@@ -178,24 +178,15 @@ fn is_under_picture(page: &Page<'_>, run: &Run, root: usize) -> bool {
 }
 
 /// A table of data rather than of layout: its cells hold few blocks of their own, and little text.
-fn is_data_table(tree: &Tree, cell: usize) -> bool {
+fn is_data_table(tree: &Tree, survey: &Survey, cell: usize) -> bool {
     let Some(table) = tree.ancestors(cell).find(|a| tree.tag(*a) == Tag::Table) else { return false };
-    let inside = table..tree.end(table);
-    let cells = inside.clone().filter(|i| matches!(tree.tag(*i), Tag::Td | Tag::Th)).count();
-    let rows = inside.clone().filter(|i| tree.tag(*i) == Tag::Tr).count();
-    let nested = inside.clone().skip(1).any(|i| tree.tag(i) == Tag::Table);
-    let blocks = inside.filter(|i| matches!(tree.tag(*i), Tag::P | Tag::Div)).count();
+    let (whole, text) = (survey.held(tree, table), survey.held(tree, cell).text);
+    let (cells, rows, blocks) = (whole.cells, whole.rows, whole.blocks);
     // A cell that holds paragraphs of prose is a page's layout of 1999.
-    let text = |node: usize| -> usize {
-        (node..tree.end(node))
-            .filter(|i| tree.tag(*i) == Tag::Text)
-            .map(|i| tree.node(i).text.trim().len())
-            .sum()
-    };
-    let small = text(table) / cells.max(1);
+    let small = whole.text / cells.max(1);
     // A ranking whose every cell is a paragraph of one word is a table all the same.
     let wrapped = rows >= 3 && cells >= 2 * rows && small < 60 && blocks <= 2 * cells;
-    cells >= 4 && !nested && (blocks <= cells / 2 + 1 || wrapped) && text(cell) < 300 && small < 160
+    cells >= 4 && whole.tables == 1 && (blocks <= cells / 2 + 1 || wrapped) && text < 300 && small < 160
 }
 
 /// Joins the items of one list and the cells of one table; drops what is said twice.

@@ -20,6 +20,56 @@ pub(crate) struct Survey {
     pub(crate) surely: Vec<bool>,
     /// For each node: what its names tell.
     pub(crate) hints: Vec<Hints>,
+    /// For each node: what stands before it.
+    before: Vec<Held>,
+}
+
+/// Counts of a stretch of the page.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Held {
+    /// Tables, their rows and cells.
+    pub(crate) tables: usize,
+    pub(crate) rows: usize,
+    pub(crate) cells: usize,
+    /// Paragraphs and boxes.
+    pub(crate) blocks: usize,
+    /// Bytes of text.
+    pub(crate) text: usize,
+}
+
+impl Survey {
+    /// What a node's subtree holds. A difference of two sums: tables in tables are counted once, not once for each
+    /// table around them.
+    pub(crate) fn held(&self, tree: &Tree, node: usize) -> Held {
+        let at = |i: usize| self.before.get(i).copied().unwrap_or_default();
+        let (from, to) = (at(node), at(tree.end(node)));
+        Held {
+            tables: to.tables - from.tables,
+            rows: to.rows - from.rows,
+            cells: to.cells - from.cells,
+            blocks: to.blocks - from.blocks,
+            text: to.text - from.text,
+        }
+    }
+}
+
+/// For each node, and the end, what stands before it.
+fn sums(tree: &Tree) -> Vec<Held> {
+    let mut sum = Held::default();
+    let mut sums = Vec::with_capacity(tree.len() + 1);
+    for i in 0..tree.len() {
+        sums.push(sum);
+        match tree.tag(i) {
+            Tag::Table => sum.tables += 1,
+            Tag::Tr => sum.rows += 1,
+            Tag::Td | Tag::Th => sum.cells += 1,
+            Tag::P | Tag::Div => sum.blocks += 1,
+            Tag::Text => sum.text += tree.node(i).text.trim().len(),
+            _ => {}
+        }
+    }
+    sums.push(sum);
+    sums
 }
 
 /// True where a run reads like prose rather than like a label or a link.
@@ -82,7 +132,7 @@ pub(crate) fn survey(tree: &Tree, runs: &[Run], rules: &PageRules) -> Survey {
             dropped[i] |= surely[i] || is_dropped(tree, i, tag, hints[i], Hint::Weak);
         }
     }
-    Survey { teaser: Vec::new(), dropped, surely, hints }
+    Survey { teaser: Vec::new(), dropped, surely, hints, before: sums(tree) }
 }
 
 /// Everything in a node's attributes that names its part of the page.

@@ -59,7 +59,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            page_bytes: 32 << 20,
+            page_bytes: 16 << 20,
             total_bytes: 64 << 30,
             ratio: 200,
             ratio_from: 64 << 20,

@@ -6,6 +6,8 @@ use super::teasers;
 use crate::assemble::Part;
 use crate::rules::{Furniture, PageRules};
 use isnad_model::{BlockKind, Day, Diagnostic, When};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// Reads the lines of a dump.
 pub(super) fn read(lines: &[Line<'_>], captured: Option<Day>, rules: &PageRules) -> TextPage {
@@ -26,21 +28,22 @@ pub(super) fn read(lines: &[Line<'_>], captured: Option<Day>, rules: &PageRules)
     date(&mut page, lines, around, &found, captured, rules);
     body(&mut page, lines, start, end, first_prose, rules);
 
-    let taken = |i: usize| used.contains(&i);
+    let taken = |i: usize| used.binary_search(&i).is_ok();
     let before = head.map_or(0, |h| h.first);
     if let Some(site) =
         lines.get(..before).unwrap_or(&[]).iter().find(|l| l.label == Label::Short && l.words <= 5)
     {
         page.outlet = Some(site.text.to_owned());
     }
+    let mut said: BTreeSet<&str> = page.furniture.iter().map(String::as_str).collect();
+    let mut more = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let around = i < start || i >= end;
-        let is_headline = line.text == page.headline;
-        let said = page.furniture.iter().any(|f| f == line.text);
-        if around && !taken(i) && !is_headline && !said {
-            page.furniture.push(line.text.to_owned());
+        if around && !taken(i) && line.text != page.headline && said.insert(line.text) {
+            more.push(line.text.to_owned());
         }
     }
+    page.furniture.extend(more);
     let reference = page_capture(captured, &found);
     for one in found {
         let mut teaser = one.teaser;
@@ -66,13 +69,17 @@ pub(super) fn repeated(lines: &[Line<'_>]) -> Option<Head> {
     let last_start = (prose + 3).min(lines.len());
     let is_head =
         |l: &Line<'_>| (3..=30).contains(&l.words) && matches!(l.label, Label::Short | Label::Prose);
+    let mut last_with: BTreeMap<&str, usize> = BTreeMap::new();
+    for (i, line) in lines.iter().enumerate().take(last_start) {
+        last_with.insert(&line.key, i);
+    }
     (0..last_start).find_map(|first| {
         let line = &lines[first];
         if !is_head(line) || line.key.len() < 12 {
             return None;
         }
-        let last = (first + 1..last_start).rev().find(|j| lines[*j].key == line.key)?;
-        Some(Head { first, last })
+        let last = *last_with.get(line.key.as_str())?;
+        (last > first).then_some(Head { first, last })
     })
 }
 
@@ -85,15 +92,13 @@ fn find_headline(lines: &[Line<'_>]) -> Option<Head> {
     let prose = lines.iter().position(|l| l.label == Label::Prose && !is_lead_like(l))?;
     let candidates =
         || (0..prose.min(lines.len())).filter(|i| lines[*i].label == Label::Short && lines[*i].words >= 3);
+    // Sorted, what begins with a key stands right behind it.
+    let keys: BTreeSet<&str> =
+        lines.iter().filter(|l| l.label != Label::Prose).map(|l| l.key.as_str()).collect();
     let titled = candidates().find(|i| {
-        let key = &lines[*i].key;
-        key.len() >= 12
-            && lines.iter().enumerate().any(|(j, l)| {
-                j != *i
-                    && l.key.len() > key.len()
-                    && l.key.starts_with(key.as_str())
-                    && l.label != Label::Prose
-            })
+        let key = lines[*i].key.as_str();
+        let next = keys.range::<str, _>((Bound::Excluded(key), Bound::Unbounded)).next();
+        key.len() >= 12 && next.is_some_and(|n| n.starts_with(key))
     });
     let longest = || candidates().max_by_key(|i| (lines[*i].words.min(8), *i));
     titled.or_else(longest).map(|i| Head { first: i, last: i })
@@ -135,8 +140,8 @@ fn body(
     let unknown: Vec<usize> = (start..first_prose)
         .filter(|i| lines[*i].label == Label::Short && rules.clock.date_line(lines[*i].text).is_none())
         .collect();
-    for i in start..end {
-        let line = &lines[i];
+    let last_prose = (start..end).rfind(|i| lines[*i].label == Label::Prose).unwrap_or(start);
+    for (i, line) in lines.iter().enumerate().take(end).skip(start) {
         match &line.label {
             Label::Prose => page.parts.push(Part::new(BlockKind::Paragraph, line.text)),
             Label::Short if i < first_prose => {
@@ -154,7 +159,7 @@ fn body(
                 }
             }
             Label::Short => {
-                let more = (i + 1..end).any(|j| lines[j].label == Label::Prose);
+                let more = i < last_prose;
                 let date = rules.clock.date_line(line.text).is_some();
                 if rules.credits.own_line(line.text, page.outlet.as_deref()).is_some() {
                     page.parts.push(Part::new(BlockKind::Byline, line.text));
@@ -177,6 +182,9 @@ fn page_capture(captured: Option<Day>, found: &[teasers::Found]) -> Option<(When
     }
 }
 
+/// Ages around one headline that are looked at.
+const AGES: usize = 8;
+
 /// Publication, last change and counters from the lines around the headline.
 fn date(
     page: &mut TextPage,
@@ -195,8 +203,17 @@ fn date(
             format!("no capture time is given; the newest image of the teasers and its age put it at {first} to {last}, or later"),
         ));
     }
+    let comments = lines.iter().find_map(|l| match l.label {
+        Label::Furniture(Furniture::Comments) => super::number_in(l.text),
+        _ => None,
+    });
+    let mut ages = 0;
     for line in lines.get(from..to).unwrap_or(&[]) {
         if let Label::Age(age, digits) = &line.label {
+            ages += 1;
+            if ages > AGES {
+                continue;
+            }
             match &reference {
                 Some((captured, basis)) if page.published.is_unknown() => {
                     page.published = crate::dates::before(age, captured, basis);
@@ -208,10 +225,6 @@ fn date(
                 )),
             }
             if let Some(digits) = digits {
-                let comments = lines.iter().find_map(|l| match l.label {
-                    Label::Furniture(Furniture::Comments) => super::number_in(l.text),
-                    _ => None,
-                });
                 counters(page, digits, comments, found);
             }
         }

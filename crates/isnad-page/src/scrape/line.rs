@@ -25,6 +25,9 @@ pub(crate) enum Label {
     Noise,
 }
 
+/// Lines of one page that are read.
+pub(super) const LINES: usize = 10_000;
+
 /// A line of the page.
 #[derive(Debug, Clone)]
 pub(crate) struct Line<'t> {
@@ -38,12 +41,7 @@ pub(crate) struct Line<'t> {
 /// Labels every line that is not blank.
 pub(crate) fn label<'t>(text: &'t str, rules: &PageRules) -> Vec<Line<'t>> {
     let mut lines: Vec<Line<'t>> = Vec::new();
-    for raw in text.lines() {
-        let line = raw
-            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}'));
-        if line.is_empty() {
-            continue;
-        }
+    for line in super::breaks::lines(text, LINES, rules) {
         lines.push(Line {
             text: line,
             label: label_of(line, rules),
@@ -134,7 +132,7 @@ fn eastern(c: char) -> Option<u32> {
 }
 
 /// An age, with the digits that lost their line breaks and ran into it: `منذ 9 شهر02552`.
-fn age(line: &str, rules: &PageRules) -> Option<(Age, Option<String>)> {
+pub(super) fn age(line: &str, rules: &PageRules) -> Option<(Age, Option<String>)> {
     let age = rules.clock.age(line)?;
     let tail = line.get(age.span.end as usize..).unwrap_or("");
     let digits: String = tail
@@ -148,7 +146,7 @@ fn age(line: &str, rules: &PageRules) -> Option<(Age, Option<String>)> {
 
 /// The name of an image file, and the moment that phones and messengers write into it
 /// (`WhatsApp Image 2025-11-15 at 4.53.38 PM.jpeg`, `IMG_20251115_165338.jpg`).
-fn image(line: &str) -> Option<Option<jiff::civil::DateTime>> {
+pub(super) fn image(line: &str) -> Option<Option<jiff::civil::DateTime>> {
     let low = line.to_ascii_lowercase();
     let is_image = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".jfif"].iter().any(|e| low.ends_with(e));
     if !is_image || line.chars().count() > 160 {

@@ -5,6 +5,7 @@
 //! headline, paragraphs and headings are told by length and final marks.
 
 mod bare;
+mod breaks;
 mod dump;
 mod line;
 mod teasers;
@@ -36,7 +37,12 @@ pub(crate) struct TextPage {
 /// Reads a decoded text. `captured` is the day on which it was saved, where known.
 pub(crate) fn read(text: &str, captured: Option<Day>, rules: &PageRules) -> TextPage {
     let lines = line::label(text, rules);
-    if is_dump(&lines) { dump::read(&lines, captured, rules) } else { bare::read(&lines, rules) }
+    let mut page =
+        if is_dump(&lines) { dump::read(&lines, captured, rules) } else { bare::read(&lines, rules) };
+    if lines.len() >= line::LINES {
+        page.diagnostics.push(Diagnostic::warning("page-cut", "the page has more lines than are read"));
+    }
+    page
 }
 
 /// A dump shows itself by at least two different signs of a page around the text.

@@ -41,6 +41,8 @@ pub(crate) fn lift(lines: &[Line<'_>], from: usize, rules: &PageRules) -> (Vec<F
         let own: Vec<usize> = (free..i).filter(|j| is_part(&lines[*j])).collect();
         let start = own.len().saturating_sub(3);
         let own = own.get(start..).unwrap_or(&[]);
+        // Whatever became of them, the lines before this age belong to no later one.
+        free = end;
         let Some((teaser, moment)) = row(lines, own, rules) else { continue };
         let mut teaser = teaser;
         let counts = match digits {
@@ -51,7 +53,6 @@ pub(crate) fn lift(lines: &[Line<'_>], from: usize, rules: &PageRules) -> (Vec<F
         let count = counts.len();
         used.extend(own.iter().copied().chain(i..end));
         found.push(Found { teaser, age: *age, image_moment: moment, numbers: count });
-        free = end;
     }
     (found, used)
 }
