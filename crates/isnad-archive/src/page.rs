@@ -2,7 +2,7 @@
 //!
 //! Compressing is most of the work of writing a page, so it is done by whoever has read the page, on its own thread.
 
-use isnad_model::Reading;
+use isnad_model::{Article, Reading};
 use sha2::{Digest, Sha256};
 
 /// Compression level: 3 is zstd's own default; higher ones gain little on pages of 50 kB.
@@ -52,27 +52,30 @@ pub struct NewPage {
 
 impl NewPage {
     /// Encodes a page. `reader` names the program and tables that read it; `head_words` and `body_words` are the folded
-    /// words of headline and body, one space between them.
+    /// words of headline and body, one space between them; `plain` is the article by which versions of a page are told
+    /// apart, where that is not the reading's own.
     ///
     /// # Errors
     /// Where the reading cannot be written as JSON, or zstd fails for want of memory.
     pub fn encode(
         source: Source<'_>,
         reading: &Reading,
+        plain: Option<&Article>,
         reader: &str,
         head_words: String,
         body_words: String,
     ) -> std::io::Result<Self> {
         let article = &reading.article;
+        let plain = plain.unwrap_or(article);
         let json = serde_json::to_vec(reading)?;
         let day = |d: Option<isnad_model::Day>| d.map(|d| d.to_string());
         let captured = day(reading.page.captured).unwrap_or_else(|| "9999".into());
-        let told = day(article.modified.earliest)
-            .or_else(|| day(article.published.earliest))
+        let told = day(plain.modified.earliest)
+            .or_else(|| day(plain.published.earliest))
             .unwrap_or_else(|| captured.clone());
         Ok(NewPage {
             base: article.id.clone(),
-            text_key: text_key(reading)?,
+            text_key: text_key(plain)?,
             source_key: source.key(),
             given: source.given.to_owned(),
             bytes: compress(source.bytes)?,
@@ -104,8 +107,7 @@ impl NewPage {
 
 /// What makes two pages of one id the same version: text, outlet and publication. Counters, teasers and furniture
 /// change with every visit and make no new version.
-fn text_key(reading: &Reading) -> std::io::Result<[u8; 32]> {
-    let article = &reading.article;
+fn text_key(article: &Article) -> std::io::Result<[u8; 32]> {
     let mut hash = Sha256::new();
     for part in [
         article.text.as_str(),

@@ -29,6 +29,29 @@ impl Archive {
         self.insert_batch(&mut db, pages).map_err(self.fault())
     }
 
+    /// Writes pages over the readings that the archive has of them, whoever read them. A page that is not there is
+    /// passed over.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; nothing of the batch is kept then.
+    pub fn rewrite(&self, pages: &[NewPage]) -> Result<(), Error> {
+        let mut db = self.db();
+        self.rewrite_batch(&mut db, pages).map_err(self.fault())
+    }
+
+    fn rewrite_batch(&self, db: &mut rusqlite::Connection, pages: &[NewPage]) -> rusqlite::Result<()> {
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let next = crate::read::sequence(&tx)? + 1;
+        for page in pages {
+            if let Some((n, _)) = same_text(&tx, page)? {
+                remove(&tx, n, next)?;
+                write(&tx, Some(n), page, next)?;
+            }
+        }
+        tx.execute("INSERT OR REPLACE INTO meta VALUES ('sequence', ?1)", [next.to_string()])?;
+        tx.commit()
+    }
+
     fn insert_batch(
         &self,
         db: &mut rusqlite::Connection,

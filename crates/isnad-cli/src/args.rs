@@ -71,9 +71,9 @@ pub(crate) enum Command {
         #[arg(long)]
         all: bool,
     },
-    /// Show what an id stands for: a page, an event, a storyline, a commitment, a family, an entity.
+    /// Show what an id stands for: a page, an event, a storyline, a commitment, a family, an entity, an outlet's habits.
     Show {
-        /// The id, its beginning, or an entity's name.
+        /// The id, its beginning, an entity's name, or outlet:HOST.
         id: String,
     },
     /// Tell why two tellings were joined or kept apart; with one event, why its tellings are one.

@@ -256,7 +256,11 @@ fn timeline(out: &mut Out, global: &Global, story: Option<&str>, side: bool) -> 
 }
 
 fn show(out: &mut Out, global: &Global, id: &str) -> Result<Exit, Fault> {
-    let snapshot = existing(global)?.snapshot()?;
+    let engine = existing(global)?;
+    if let Some(host) = id.strip_prefix("outlet:") {
+        return outlet(out, global, &engine, host);
+    }
+    let snapshot = engine.snapshot()?;
     let item = query::show(&snapshot, id)?;
     if global.json {
         out.json(&item_json(&snapshot, &item))?;
@@ -272,6 +276,23 @@ fn show(out: &mut Out, global: &Global, id: &str) -> Result<Exit, Fault> {
         Item::Commitment(c) => view::commitment(out, &snapshot, c)?,
         Item::Family(f) => view::family(out, &snapshot, f)?,
         Item::Entity { id, known, events } => view::entity(out, &snapshot, id, known, events)?,
+    }
+    Ok(Exit::Fine)
+}
+
+/// What was learned of an outlet.
+fn outlet(out: &mut Out, global: &Global, engine: &Engine, host: &str) -> Result<Exit, Fault> {
+    let Some(habits) = engine.habits().hosts.get(host) else {
+        return Err(Fault::new(Exit::NotFound, format!("no lines recur over the pages of `{host}`"))
+            .hint("an outlet is named by the host of its pages, without www; else by its name"));
+    };
+    if global.json {
+        out.json(&json!({
+            "schema": json::RECORD_SCHEMA, "kind": "outlet", "outlet": host, "pages": habits.pages,
+            "lines": habits.lines.values().collect::<Vec<_>>(),
+        }))?;
+    } else {
+        view::outlet(out, host, habits)?;
     }
     Ok(Exit::Fine)
 }

@@ -79,7 +79,7 @@ impl AddAssign<Outcome> for Summary {
 }
 
 /// What a worker makes of a page.
-enum Worked {
+pub(crate) enum Worked {
     /// It is in the archive already, read by this program.
     Known,
     /// It has been read.
@@ -130,6 +130,7 @@ impl Engine {
         )?;
         batch.flush(self, &mut summary)?;
         progress.page(&summary);
+        self.settle()?;
         summary.pages = self.archive().len()?;
         progress.recording(summary.pages);
         self.catch_up()?;
@@ -165,6 +166,7 @@ impl Engine {
             progress.page(&summary);
         }
         batch.flush(self, &mut summary)?;
+        self.settle()?;
         summary.pages = self.archive().len()?;
         progress.recording(summary.pages);
         self.catch_up()?;
@@ -172,15 +174,15 @@ impl Engine {
     }
 }
 
-fn work(stages: &Stages, known: &HashSet<[u8; 32]>, raw: Raw) -> Result<Worked, Left> {
+pub(crate) fn work(stages: &Stages, known: &HashSet<[u8; 32]>, raw: Raw) -> Result<Worked, Left> {
     let given = stages::given(&raw);
     let source = Source { bytes: stages::bytes(&raw), given: &given };
     if known.contains(&source.key()) {
         return Ok(Worked::Known);
     }
-    let reading = stages.read(&raw)?;
+    let (reading, plain) = stages.read_both(&raw)?;
     let (head, body) = stages.search_words(&reading.article);
-    let page = NewPage::encode(source, &reading, stages.reader(), head, body)
+    let page = NewPage::encode(source, &reading, plain.as_deref(), stages.reader(), head, body)
         .map_err(|e| Left::new(&raw.name, format!("it could not be packed: {e}")))?;
     Ok(Worked::Read(Box::new(page)))
 }

@@ -39,7 +39,10 @@ impl Engine {
     /// Where the archive cannot be opened or the tables have faults.
     pub fn open(archive: &Path, options: &Options) -> Result<Self, Error> {
         let stages = Stages::load(options)?;
-        Ok(Engine { archive: Archive::create(archive)?, read_only: false, stages, last: Mutex::new(None) })
+        let archive = Archive::create(archive)?;
+        let mut engine = Engine { archive, read_only: false, stages, last: Mutex::new(None) };
+        engine.recall()?;
+        Ok(engine)
     }
 
     /// Opens an archive for asking. It may be read-only.
@@ -48,7 +51,10 @@ impl Engine {
     /// [`Error::NoArchive`] where there is none; as [`Engine::open`].
     pub fn open_existing(archive: &Path, options: &Options) -> Result<Self, Error> {
         let archive = Archive::open(archive)?;
-        Ok(Engine { archive, read_only: true, stages: Stages::load(options)?, last: Mutex::new(None) })
+        let stages = Stages::load(options)?;
+        let mut engine = Engine { archive, read_only: true, stages, last: Mutex::new(None) };
+        engine.recall()?;
+        Ok(engine)
     }
 
     /// An engine whose archive is gone when it is dropped.
@@ -137,6 +143,10 @@ impl Engine {
             self.read_only = false;
         }
         Ok(())
+    }
+
+    pub(crate) fn stages_mut(&mut self) -> &mut Stages {
+        &mut self.stages
     }
 
     pub(crate) fn archive(&self) -> &Archive {

@@ -20,6 +20,7 @@ pub mod json;
 mod pipeline;
 pub mod query;
 pub mod search;
+mod settle;
 pub mod snapshot;
 pub mod stages;
 
@@ -35,3 +36,4 @@ pub use stages::Why;
 
 pub use isnad_archive::Error as ArchiveError;
 pub use isnad_model as model;
+pub use isnad_page::habits::{HostHabits, host};

@@ -88,12 +88,27 @@ impl Stages {
     /// # Errors
     /// Why the page was left out.
     pub fn read(&self, raw: &Raw) -> Result<Reading, Left> {
+        Ok(self.read_both(raw)?.0)
+    }
+
+    /// Reads one page, with the article as it is without its outlet's habits taken out, where they took anything out.
+    pub(crate) fn read_both(&self, raw: &Raw) -> Result<(Reading, Option<Box<Article>>), Left> {
         let read = isnad_page::read(raw, &self.rules).map_err(|e| Left::new(&raw.name, e.to_string()))?;
         let language = read.article.language.as_deref().unwrap_or("");
         let Some(pack) = self.packs.get(language) else {
             return Err(Left::new(&raw.name, "is in a language that has no tables"));
         };
-        Ok(isnad_read::read(read.page, read.article, read.diagnostics, pack))
+        let plain = read.plain;
+        Ok((isnad_read::read(read.page, read.article, read.diagnostics, pack), plain))
+    }
+
+    /// The page's own tables, with what was learned of outlets.
+    pub(crate) fn rules(&self) -> &PageRules {
+        &self.rules
+    }
+
+    pub(crate) fn rules_mut(&mut self) -> &mut PageRules {
+        &mut self.rules
     }
 
     /// Reads one page in any language: where there are no tables for it, the reading holds the article alone and says so.

@@ -4,6 +4,7 @@ mod brief;
 mod entity;
 mod event;
 mod list;
+mod outlet;
 mod page;
 mod story;
 
@@ -11,6 +12,7 @@ pub(crate) use brief::overview;
 pub(crate) use entity::entity;
 pub(crate) use event::{commitment, event, family, groups_of, why};
 pub(crate) use list::{event_line, hits, story_line};
+pub(crate) use outlet::outlet;
 pub(crate) use page::page;
 pub(crate) use story::timeline;
 

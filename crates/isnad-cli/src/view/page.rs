@@ -54,6 +54,12 @@ fn head(out: &mut Out, reading: &Reading) -> io::Result<()> {
         let counters: Vec<String> = article.counters.iter().map(|(k, v)| format!("{v} {k}")).collect();
         out.field(2, "counters", &counters.join(", "))?;
     }
+    for line in &article.habits {
+        out.field(2, "left out", &format!("«{line}»: it recurs over the outlet's pages"))?;
+    }
+    if let (false, Some(host)) = (article.habits.is_empty(), isnad::host(article)) {
+        out.field(2, "", &format!("`isnad show outlet:{host}` tells on how many"))?;
+    }
     for teaser in &article.teasers {
         let place = teaser.dateline.as_deref().map_or_else(String::new, |d| format!(" · {d}"));
         out.field(2, "teaser", &format!("{}: {}{place}", super::day(&teaser.published), teaser.headline))?;
