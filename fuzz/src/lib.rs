@@ -1,5 +1,6 @@
 //! What every fuzz target asks of a page that was read: blocks in order, inside the text, on character boundaries.
 
+use isnad_page::ingest::{self, IngestOptions, Input, Limits};
 use isnad_page::{PageRead, PageRules, Raw, read_any_language};
 use std::sync::LazyLock;
 
@@ -11,6 +12,15 @@ pub static RULES: LazyLock<PageRules> =
 pub fn check(raw: &Raw) {
     if let Ok(read) = read_any_language(raw, &RULES) {
         sound(&read);
+    }
+}
+
+/// Takes bytes apart as a file and checks every page of it.
+pub fn file(bytes: &[u8]) {
+    let limits = Limits { page_bytes: 1 << 20, total_bytes: 16 << 20, ..Limits::default() };
+    let options = IngestOptions { limits, ..IngestOptions::default() };
+    for raw in ingest::open(Input::Bytes("fuzz".into(), bytes.to_vec()), &options).take(1000).flatten() {
+        check(&raw);
     }
 }
 
