@@ -4,6 +4,7 @@
 //! Latin letters or holds nothing but Arabic, so that its direction is never in doubt.
 
 use crate::args::Color;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 /// Where the answer is written to.
@@ -89,6 +90,7 @@ impl Out {
     }
 
     fn wrapped(&mut self, indent: usize, words: &str) -> io::Result<()> {
+        let words = &shown(words);
         let width = self.width.map_or(usize::MAX, |w| w.saturating_sub(indent).max(20));
         for (i, line) in wrap(words, width).iter().enumerate() {
             if i > 0 {
@@ -127,6 +129,52 @@ pub(crate) fn wants_color(color: Color, terminal: bool) -> bool {
             terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
         }
     }
+}
+
+/// Text with what would steer the terminal, or turn the direction of what follows it, as marks: `[RLO]`, `[ESC]`. Marks
+/// that belong to writing (the joiners, the marks of direction that stand for a letter) stay.
+fn shown(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() || named(c).is_some();
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, c) in text.char_indices() {
+        match named(c) {
+            Some(name) => out.extend(["[", name, "]"]),
+            None if c == '\u{1b}' && is_color(text.get(at..).unwrap_or("")) => out.push(c),
+            None if c == '\u{1b}' => out.push_str("[ESC]"),
+            None if c.is_control() && !c.is_whitespace() => out.push('\u{fffd}'),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A code that [`Out::paint`] writes.
+fn is_color(text: &str) -> bool {
+    let code = text.strip_prefix("\u{1b}[").unwrap_or("");
+    let end = code.find(|c: char| !c.is_ascii_digit() && c != ';');
+    end.is_some_and(|end| end <= 6 && code.get(end..).is_some_and(|rest| rest.starts_with('m')))
+}
+
+/// Controls of direction that reach over what follows them, and invisible characters that part or hide words.
+fn named(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{202a}' => "LRE",
+        '\u{202b}' => "RLE",
+        '\u{202c}' => "PDF",
+        '\u{202d}' => "LRO",
+        '\u{202e}' => "RLO",
+        '\u{2066}' => "LRI",
+        '\u{2067}' => "RLI",
+        '\u{2068}' => "FSI",
+        '\u{2069}' => "PDI",
+        '\u{200b}' => "ZWSP",
+        '\u{2060}' => "WJ",
+        '\u{feff}' => "BOM",
+        _ => return None,
+    })
 }
 
 /// Breaks words into lines of at most `width` columns. Line feeds of the text become spaces. A word longer than that
@@ -194,6 +242,15 @@ mod tests {
     fn words_are_wrapped_by_columns_not_bytes() {
         assert_eq!(wrap("قال إنّ القمّة غدًا", 8), ["قال إنّ", "القمّة", "غدًا"]);
         assert_eq!(wrap("", 8), [""]);
+    }
+
+    #[test]
+    fn controls_are_marks() {
+        assert_eq!(shown("قال\u{202e} لا\u{200b}\u{1b}[2J\u{7}"), "قال[RLO] لا[ZWSP][ESC][2J\u{fffd}");
+        assert_eq!(
+            shown("\u{1b}[1;36mقال\u{1b}[0m می\u{200c}گوید"),
+            "\u{1b}[1;36mقال\u{1b}[0m می\u{200c}گوید"
+        );
     }
 
     #[test]

@@ -14,6 +14,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Pages that may be under way at a time.
 const WINDOW: u64 = 256;
+/// Bytes of pages that may wait or be worked on at a time: pages of sixteen megabytes must not fill the memory together.
+const HELD_BYTES: usize = 64 << 20;
 /// Threads that work on pages.
 const WORKERS: usize = 2;
 /// A page's text can need a deep stack: markup nests.
@@ -22,32 +24,51 @@ const STACK_BYTES: usize = 8 << 20;
 /// A page's number, the number of the source it came from, and what has become of it.
 type Sent<T> = (u64, usize, Result<T, Left>);
 
-/// How far the caller has come; the opener waits on it.
+/// How far the caller has come, and what is held on the way; the opener waits on both.
 #[derive(Default)]
 struct Gate {
-    done: Mutex<Option<u64>>,
+    state: Mutex<State>,
     moved: Condvar,
 }
 
+#[derive(Default)]
+struct State {
+    /// The next page that the caller gets; `None` where the run was called off.
+    done: Option<u64>,
+    /// Bytes of pages that are waiting or worked on.
+    held: usize,
+}
+
 impl Gate {
-    fn lock(&self) -> MutexGuard<'_, Option<u64>> {
-        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until page `n` may set out; false where the run was called off.
-    fn pass(&self, n: u64) -> bool {
-        let mut done = self.lock();
+    /// Waits until page `n`, of so many bytes, may set out; false where the run was called off.
+    fn pass(&self, n: u64, bytes: usize) -> bool {
+        let mut state = self.lock();
         loop {
-            match *done {
+            let room = state.held == 0 || state.held + bytes <= HELD_BYTES;
+            match state.done {
                 None => return false,
-                Some(done) if n < done + WINDOW => return true,
-                Some(_) => done = self.moved.wait(done).unwrap_or_else(PoisonError::into_inner),
+                Some(done) if n < done + WINDOW && room => {
+                    state.held += bytes;
+                    return true;
+                }
+                Some(_) => state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner),
             }
         }
     }
 
+    /// So many bytes are held no more.
+    fn free(&self, bytes: usize) {
+        let mut state = self.lock();
+        state.held = state.held.saturating_sub(bytes);
+        self.moved.notify_all();
+    }
+
     fn set(&self, done: Option<u64>) {
-        *self.lock() = done;
+        self.lock().done = done;
         self.moved.notify_all();
     }
 }
@@ -71,10 +92,11 @@ pub(crate) fn run<T: Send, E>(
         scope.spawn(|| opener(sources, how, &gate, to_work));
         for _ in 0..WORKERS {
             let (to_sink, from_opener, work) = (to_sink.clone(), Arc::clone(&from_opener), &work);
+            let gate = &gate;
             let worker = std::thread::Builder::new().stack_size(STACK_BYTES);
             // Where the system refuses a thread, the other one does the work; where it refuses both, the channel
             // closes and nothing is read.
-            drop(worker.spawn_scoped(scope, move || worker_loop(&from_opener, &to_sink, work)));
+            drop(worker.spawn_scoped(scope, move || worker_loop(&from_opener, &to_sink, gate, work)));
         }
         drop((to_sink, from_opener));
         let result = in_order(&from_work, &gate, &mut sink);
@@ -112,19 +134,24 @@ fn opener(sources: &[Input], how: &AddOptions, gate: &Gate, to_work: SyncSender<
                 Ok(None) => break,
                 Err(_) => {
                     let left = Left::new(stages::name(source), FAULT);
-                    if gate.pass(n) {
+                    if gate.pass(n, 0) {
                         drop(to_work.send((n, i, Err(left))));
                         n += 1;
                     }
                     break;
                 }
             };
-            if !gate.pass(n) || to_work.send((n, i, page)).is_err() {
+            if !gate.pass(n, held(&page)) || to_work.send((n, i, page)).is_err() {
                 return;
             }
             n += 1;
         }
     }
+}
+
+/// Bytes that a page holds.
+fn held(page: &Result<Raw, Left>) -> usize {
+    page.as_ref().map_or(0, |raw| stages::bytes(raw).len())
 }
 
 /// A fault of the program must not cost the other pages of a long run.
@@ -133,21 +160,25 @@ const FAULT: &str = "a fault of the program stopped its reading; please report i
 fn worker_loop<T>(
     from_opener: &Mutex<Receiver<Sent<Raw>>>,
     to_sink: &SyncSender<Sent<T>>,
+    gate: &Gate,
     work: &(impl Fn(Raw) -> Result<T, Left> + Sync),
 ) {
     let mut wanted = true;
     loop {
         let next = from_opener.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((n, source, page)) = next else { return };
+        let bytes = held(&page);
         // Once nobody wants the results, pages are still taken, so that the opener does not wait for ever to hand on
         // the one that it holds.
         if !wanted {
+            gate.free(bytes);
             continue;
         }
         let result = page.and_then(|raw| {
             let name = raw.name.clone();
             catch_unwind(AssertUnwindSafe(|| work(raw))).unwrap_or_else(|_| Err(Left::new(name, FAULT)))
         });
+        gate.free(bytes);
         wanted = to_sink.send((n, source, result)).is_ok();
     }
 }
