@@ -17,6 +17,15 @@ pub struct Named {
     pub country: String,
     /// What it is, in the words of its table (`city`, `group`, `agency`, an office).
     pub class: String,
+    /// First and last year in office, where the table says them.
+    pub years: (Option<i16>, Option<i16>),
+}
+
+impl Named {
+    /// Whether the office can have been held in a year; where the table is silent, it can.
+    pub fn in_office(&self, year: i16) -> bool {
+        self.years.0.is_none_or(|from| from <= year) && self.years.1.is_none_or(|to| year <= to)
+    }
 }
 
 /// A state.
@@ -128,6 +137,7 @@ fn load_states(source: &Source, language: &str, names: &mut Names) -> Result<(),
                 aliases: row.list("aliases").map(str::to_owned).collect(),
                 country,
                 class: row.list("seats").collect::<Vec<_>>().join("|"),
+                ..Named::default()
             },
             demonym: std::iter::once(row.get("demonym"))
                 .chain(row.list("demonym_forms"))
@@ -157,6 +167,7 @@ fn load_named(
             aliases: row.list("aliases").map(str::to_owned).collect(),
             country: row.get("iso3").into(),
             class: row.get(class).into(),
+            years: (row.opt("from").and_then(|y| y.parse().ok()), row.opt("to").and_then(|y| y.parse().ok())),
         });
     }
     Ok(())
@@ -170,8 +181,8 @@ fn load_organs(source: &Source, language: &str, names: &mut Names) -> Result<(),
             id: format!("organ:{}", english.to_lowercase().replace([' ', '\''], "-")),
             name: row.get("name").into(),
             aliases: row.list("aliases").map(str::to_owned).collect(),
-            country: String::new(),
             class: english.into(),
+            ..Named::default()
         });
     }
     Ok(())
@@ -191,6 +202,7 @@ fn load_own(file: &NamesFile, language: &str, names: &mut Names) -> Result<(), P
             aliases: aliases.into_iter().map(str::to_owned).collect(),
             country: row.get("country").into(),
             class: row.get("role").into(),
+            ..Named::default()
         };
         let arabic = language == "ar";
         match row.get("kind") {

@@ -107,6 +107,10 @@ pub struct Words {
     pub locative: Vec<String>,
     /// The folded preposition that joins two parties (`بين`).
     pub between: String,
+    /// Folded endings that make a demonym an adjective, not a people (`مصرية`, not `مصريون`).
+    pub adjectival: Vec<String>,
+    /// Folded endings of adjectives made of nouns, feminine (`حدودية`).
+    pub relational: Vec<String>,
     /// Folded prepositions that stand within an office (`المشرف العام على`).
     pub within: Vec<String>,
     /// The folded preposition of origin (`من`).
@@ -391,6 +395,8 @@ impl Loader<'_> {
             match row.get("class") {
                 "locative" => self.words.locative = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "within" => self.words.within = row.list("form").map(|f| self.fold.key(f)).collect(),
+                "adjectival" => self.words.adjectival = row.list("form").map(|f| self.fold.key(f)).collect(),
+                "relational" => self.words.relational = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "between" => self.words.between = self.fold.key(row.get("form")),
                 "origin" => self.words.origin = self.fold.key(row.get("form")),
                 _ => {}

@@ -122,6 +122,7 @@ fn event(
 ) -> Event {
     let ids = |list: &[usize], used: &mut [bool]| -> Vec<EntityId> {
         list.iter()
+            .filter(|e| !mentions.registry.is_nobody(**e))
             .map(|e| {
                 if let Some(u) = used.get_mut(*e) {
                     *u = true;
@@ -175,6 +176,14 @@ fn event(
 fn when(h: &Happening, scene: &Scene<'_>, reference: &When, spans: &mut Vec<isnad_model::Span>) -> When {
     if let Some(t) = h.time.and_then(|t| scene.times.get(t)) {
         spans.push(t.span);
+        if h.reported {
+            // What is told yesterday as done was done by then; what is told as to come comes after.
+            return if h.standing.phase.is_open() {
+                When::between(t.earliest, None, "reported-open")
+            } else {
+                When::between(None, t.latest, "reported-past")
+            };
+        }
         let mut when = When::between(t.earliest, t.latest, &t.rule);
         when.granularity = t.granularity;
         if let Some(w) = t.weekday {

@@ -1,6 +1,6 @@
 //! The second and third pass: short forms of names, and roles told without a name, bound to their bearers.
 
-use crate::mentions::{Finder, Mention, Who};
+use crate::mentions::{Finder, Mention, OpenRole, Who};
 use isnad_lang::Kind;
 use isnad_model::EntityKind;
 
@@ -51,6 +51,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                     prep,
                     joined,
                     adjective: false,
+                    people: false,
                 });
             }
         }
@@ -78,27 +79,17 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// Binds roles told without a name to the one whom the text names in that role, else makes them entities.
     pub(crate) fn bind_roles(&mut self) {
         for role in std::mem::take(&mut self.open_roles) {
-            let bound = if role.country.is_empty() {
-                let before = self.list.get(..role.mention).unwrap_or(&[]);
-                before.iter().rev().take(200).find_map(|m| match m.who {
-                    Who::Entity(e)
-                        if self.bearers.iter().any(|((c, _), b)| {
-                            *b == e && (*c == role.class || role.class == "spokesperson")
-                        }) =>
-                    {
-                        Some(e)
-                    }
-                    _ => None,
-                })
-            } else {
-                self.bearers.get(&(role.class.clone(), role.country.clone())).copied()
-            };
-            let who = match (bound, role.plural) {
+            let who = match (self.bearer_of(&role), role.plural) {
                 (Some(who), false) => who,
-                _ if role.country.is_empty() => continue,
                 _ => {
+                    let body = role.body.map(|b| self.registry.id(b).0).unwrap_or_default();
+                    // `الوزراء`, `الرئيس` where no bearer is told: anybody.
+                    if role.country.is_empty() && body.is_empty() && (!role.telling || role.plural) {
+                        continue;
+                    }
+                    let of = if role.country.is_empty() { &body } else { &role.country };
                     let kind = if role.plural { EntityKind::Group } else { EntityKind::Person };
-                    let id = format!("role:{}:{}", role.class, role.country);
+                    let id = format!("role:{}:{}", role.class, of);
                     let who = self.registry.add(&id, &role.words, kind, &role.country);
                     self.registry.set_public(who);
                     who
@@ -110,4 +101,45 @@ impl<'s, 'a> Finder<'s, 'a> {
             }
         }
     }
+
+    /// The one whom the text names in an office. An office told in general (`الوزير`, `المسؤولة الأميركية`) is that of the last
+    /// one whose office is of its sort.
+    fn bearer_of(&self, role: &OpenRole) -> Option<usize> {
+        if !role.country.is_empty()
+            && let Some(&who) = self.bearers.get(&(role.class.clone(), role.country.clone()))
+        {
+            return Some(who);
+        }
+        // `الأمين العام لحلف الناتو` is no other body's.
+        if role.body.is_some() && role.country.is_empty() {
+            return None;
+        }
+        let general = !role.class.contains(' ');
+        let fits = |class: &str, country: &str| {
+            let same = class == role.class || role.class == "spokesperson" && role.country.is_empty();
+            let sort = general && sorts_under(class, &role.class);
+            (same || sort) && (role.country.is_empty() || country == role.country)
+        };
+        let before = self.list.get(..role.mention).unwrap_or(&[]);
+        before.iter().rev().take(200).find_map(|m| match m.who {
+            Who::Entity(e)
+                if self.bearers.iter().any(|((class, country), b)| *b == e && fits(class, country)) =>
+            {
+                Some(e)
+            }
+            _ => None,
+        })
+    }
+}
+
+/// Whether an office is of a general sort: a foreign minister is a minister, a vice president no president.
+fn sorts_under(office: &str, sort: &str) -> bool {
+    let below = ["vice", "deputy", "assistant", "former", "vice-"];
+    if sort == "official" {
+        return ["minister", "secretary", "director", "envoy", "undersecretary", "adviser", "coordinator"]
+            .iter()
+            .any(|w| office.split(' ').any(|o| o == *w));
+    }
+    let Some(rest) = office.strip_suffix(sort) else { return false };
+    rest.ends_with(' ') && !below.iter().any(|b| rest.split(' ').any(|w| w == *b))
 }

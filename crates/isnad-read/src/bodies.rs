@@ -2,7 +2,7 @@
 
 use crate::mentions::{Finder, Who};
 use crate::scene::Class;
-use isnad_lang::{Feature, Kind, Match};
+use isnad_lang::{Kind, Match};
 use isnad_model::EntityKind;
 
 impl<'s, 'a> Finder<'s, 'a> {
@@ -15,6 +15,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         if self.scene.is_verb(i) && m.sense.kind == Kind::Organ {
+            return None;
+        }
+        // `اجتماعها برئاسة الرئيس`: under whose chair, no presidency.
+        if self.scene.is(i, Class::Chair) && m.end as usize == i + 1 && m.clitics.preposition.is_some() {
             return None;
         }
         let (who, end) = self.body_entity(i, &m);
@@ -38,9 +42,15 @@ impl<'s, 'a> Finder<'s, 'a> {
                 }
                 let kind = if body.class == "group" { EntityKind::Group } else { EntityKind::Organization };
                 let form = self.form(i, end, m);
+                let known = self.registry.len();
                 let who = self.registry.add(&body.id, &form, kind, &body.country);
                 self.registry.also(who, &form, true);
                 self.registry.also(who, &body.name, false);
+                if who == known {
+                    for name in std::iter::once(&body.name).chain(&body.aliases) {
+                        self.learn_head(name, who);
+                    }
+                }
                 (who, end)
             }
             Kind::Seat => {
@@ -61,10 +71,17 @@ impl<'s, 'a> Finder<'s, 'a> {
         let of = s
             .matches
             .longest(end, &[Kind::Demonym, Kind::State])
-            .filter(|d| !d.clitics.conjunction && d.clitics.preposition.is_none() && !s.is_timed(end));
-        if let Some(d) = of {
+            .filter(|d| !d.clitics.conjunction && d.clitics.preposition.is_none() && !s.is_timed(end))
+            .copied();
+        if let Some(d) = &of {
             country = self.country_of(d);
             end = d.end as usize;
+        }
+        // `الدولة التركية` is Turkey.
+        if organ.class == "state"
+            && let Some(state) = of.filter(|_| !country.is_empty())
+        {
+            return (self.state(&state), end);
         }
         let form = self.form(i, end, m);
         if country.is_empty() {
@@ -75,107 +92,124 @@ impl<'s, 'a> Finder<'s, 'a> {
                 self.registry.also(earlier, &form, false);
                 return (earlier, end);
             }
+            // `الوزارة` after `وزارة الخارجية الأردنية`.
+            let named = self.headed(i).filter(|e| self.registry.id(*e).0.starts_with("org:"));
+            if let Some(named) = named.filter(|_| m.clitics.article && end == i + 1) {
+                return (named, end);
+            }
         }
         let id = format!("org:{country}:{}", organ.id);
         let who = self.registry.add(&id, &form, EntityKind::Organization, &country);
         self.registry.also(who, &form, true);
+        self.learn_head(&form, who);
         (who, end)
     }
 
-    /// People and forces without a name of their own, with whose they are.
-    pub(crate) fn people(&mut self, i: usize) -> Option<usize> {
-        let s = self.scene;
-        if s.is_verb(i) {
-            return None;
+    /// Notes that a name of several words may be taken up by its first: `التنظيم` after `تنظيم القاعدة`.
+    fn learn_head(&mut self, name: &str, who: usize) {
+        let Some((first, _)) = name.split_once(' ') else { return };
+        let key = self.scene.pack.fold.key(first);
+        let noun = key.strip_prefix(self.scene.pack.lexicon.article()).unwrap_or(&key);
+        if noun.chars().count() < 3 {
+            return;
         }
-        if let Some(m) = s.matches.longest(i, &[Kind::Group]).copied() {
-            let (who, end) = self.group_entity(i, &m)?;
-            return self.push(i, end, Who::Entity(who), Some(&m));
+        let all = self.heads.entry(noun.to_owned()).or_default();
+        if !all.contains(&who) {
+            all.push(who);
         }
-        let m = *s.matches.longest(i, &[Kind::Demonym])?;
-        // `الفلسطينيون`, `مصريين` stand alone; `الفلسطينية` is an adjective.
-        let people = m.sense.feature.has(Feature::PLURAL) && !m.sense.feature.has(Feature::FEMININE);
-        let country = self.country_of(&m);
-        let state = self.state(&m);
-        let who = if people && !self.follows_noun(i) {
-            let form = self.form(i, m.end as usize, &m);
-            self.registry.add(&format!("people:{country}"), &form, EntityKind::Group, &country)
-        } else {
-            state
-        };
-        self.push(i, m.end as usize, Who::Entity(who), Some(&m))?;
-        if let Some(last) = self.list.last_mut() {
-            last.adjective = !people || who == state;
-            last.prep = if last.adjective { None } else { last.prep.take() };
-        }
-        Some(m.end as usize)
     }
 
-    pub(crate) fn follows_noun(&self, i: usize) -> bool {
-        i.checked_sub(1).is_some_and(|b| {
-            self.scene.is_word(b)
-                && !self.scene.is_verb(b)
-                && !self.scene.is(b, Class::Prep)
-                && self.list.last().is_some_and(|m| m.end == i)
-        })
+    /// The body told last whose name begins with the noun at a token that has the article.
+    fn headed(&self, i: usize) -> Option<usize> {
+        let key = self.scene.doc.key(i);
+        let article = self.scene.pack.lexicon.article();
+        if article.is_empty() {
+            return None;
+        }
+        let contracted = |p: &str| Some(key.strip_prefix(p)?.strip_prefix(article.chars().last()?));
+        let lexicon = &self.scene.pack.lexicon;
+        let noun = key.strip_prefix(article).or_else(|| {
+            let cut = key.chars().next().map(char::len_utf8)?;
+            let (clitic, rest) = key.split_at(cut);
+            let fused = lexicon.preposition_index(clitic).is_some() || lexicon.is_conjunction(clitic);
+            let purpose = || lexicon.preposition_index(clitic).filter(|p| lexicon.is_purpose(*p));
+            let plain = rest.strip_prefix(article).filter(|_| fused);
+            plain.or_else(|| purpose().and_then(|_| contracted(clitic)).flatten())
+        })?;
+        let all = self.heads.get(noun)?;
+        let last = || {
+            self.list.iter().rev().take(200).find_map(|m| match m.who {
+                Who::Entity(e) if all.contains(&e) => Some(e),
+                _ => None,
+            })
+        };
+        if let [one] = all.as_slice() { Some(*one) } else { last() }
     }
 
-    pub(crate) fn group_entity(&mut self, i: usize, m: &Match) -> Option<(usize, usize)> {
+    /// `التنظيم`, `للحزب`: a noun of no table that takes up a body told in full.
+    pub(crate) fn short_body(&mut self, i: usize) -> Option<usize> {
         let s = self.scene;
-        let group = &s.pack.names.groups[m.sense.row as usize];
-        if m.clitics.pronoun {
+        let event = s.matches.at(i).iter().any(|m| {
+            let own = m.clitics.preposition.is_none() && !m.clitics.conjunction;
+            matches!(m.sense.kind, Kind::EventNoun | Kind::EventPhrase | Kind::CueNoun) && own
+        });
+        if event || s.is_verb(i) || s.is_function(i) {
             return None;
         }
-        let mut end = m.end as usize;
-        let mut country = String::new();
-        let mut owner = String::new();
-        for _ in 0..3 {
-            let Some(d) = s
-                .matches
-                .longest(
-                    end,
-                    &[Kind::Demonym, Kind::State, Kind::Body, Kind::Organ, Kind::Group, Kind::Person],
-                )
-                .copied()
-            else {
-                break;
-            };
-            if d.clitics.conjunction
-                || s.is_timed(end)
-                || d.sense.kind == Kind::Person && d.clitics.preposition.is_some()
-            {
-                break;
-            }
-            if d.clitics.preposition.is_some() {
-                break;
-            }
-            if matches!(d.sense.kind, Kind::Demonym | Kind::State) {
-                country = self.country_of(&d);
-            } else {
-                owner = (end..d.end as usize).map(|k| s.doc.key(k)).collect::<Vec<_>>().join("-");
-            }
-            end = d.end as usize;
+        let who = self.headed(i)?;
+        self.push(i, i + 1, Who::Entity(who), None)?;
+        let key = s.doc.key(i);
+        let cut = key.chars().next().map_or(0, char::len_utf8);
+        let (clitic, _) = key.split_at(cut);
+        if !key.starts_with(s.pack.lexicon.article())
+            && let Some(last) = self.list.last_mut()
+        {
+            let preposition = s.pack.lexicon.preposition_index(clitic);
+            last.joined |= preposition.is_none();
+            last.prep = preposition.map(|_| clitic.to_owned()).or(last.prep.take());
         }
-        // `طلب من إدارته قيادة العملية`: a bare noun without article or owner is no body.
-        let bare = end == m.end as usize
-            && !m.clitics.article
-            && !m.sense.feature.has(Feature::PLURAL)
-            && m.end - m.first == 1;
-        if bare && group.class == "organization" && !s.is_svo() {
+        Some(i + 1)
+    }
+
+    /// `في بلدة سناح`, `حي الواسطي`: a place that no table knows, by the noun before it.
+    pub(crate) fn unknown_land(&mut self, i: usize) -> Option<usize> {
+        let s = self.scene;
+        if !s.is(i, Class::Settlement) || s.is_verb(i) {
             return None;
         }
-        let form = self.form(i, end, m);
-        let kind = if group.class == "organization" { EntityKind::Organization } else { EntityKind::Group };
-        let id = match (country.is_empty(), owner.is_empty()) {
-            (true, true) => format!("group:{}", group.id),
-            _ => format!("group:{country}:{}{owner}", group.id),
+        let mut at = i + 1;
+        if s.is_quote_mark(at) {
+            at += 1;
+        }
+        if s.is(at, Class::NamePart) && s.is_word(at + 1) {
+            at += 1;
+        }
+        let key = s.doc.key(at);
+        let unknown = s.is_word(at)
+            && !s.is_function(at)
+            && !s.is_verb(at)
+            && !s.is_timed(at)
+            && key.chars().count() > 2
+            && s.matches
+                .at(at)
+                .iter()
+                .all(|m| m.sense.kind == Kind::Given && m.clitics == Default::default());
+        let described = s.pack.words.relational.iter().any(|e| key.ends_with(e.as_str()));
+        let definite = key.starts_with(s.pack.lexicon.article());
+        let head = s.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied();
+        let article =
+            head.is_some_and(|m| m.clitics.article) || s.doc.key(i).starts_with(s.pack.lexicon.article());
+        if !unknown || described || article && definite {
+            return None;
+        }
+        let end = at + 1;
+        let form = match head {
+            Some(m) => self.form(i, end, &m),
+            None => s.doc.slice(s.doc.span(i, end)).to_owned(),
         };
-        let who = self.registry.add(&id, &form, kind, &country);
-        self.registry.also(who, &form, true);
-        if group.class == "victims" {
-            self.registry.set_victims(who);
-        }
-        Some((who, end))
+        let id = format!("place:{}", s.pack.fold.key(&form));
+        let who = self.registry.add(&id, &form, EntityKind::Place, "");
+        self.push(i, end, Who::Entity(who), head.as_ref())
     }
 
     /// A state, a capital, a place.

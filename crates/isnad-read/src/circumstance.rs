@@ -57,7 +57,7 @@ pub(crate) fn time(scene: &Scene<'_>, first: usize, reach: Reach) -> Option<usiz
         };
         let token = scene.doc.token_at(t.span.start);
         let own = token >= clause && token < clause_end;
-        if contrary || token < start || token >= end || own_only && !own {
+        if contrary || token < start || token >= end || own_only && !own || is_aside(scene, first, token) {
             continue;
         }
         let far =
@@ -68,6 +68,26 @@ pub(crate) fn time(scene: &Scene<'_>, first: usize, reach: Reach) -> Option<usiz
         }
     }
     best.filter(|(cost, _)| *cost < 700).map(|(_, n)| n)
+}
+
+/// Whether a relative or a clause of its own stands between a trigger and a time, on either side: `الاتفاق الذي أبرمته أوقف أمس`,
+/// `تأتي الزيارة بعدما أبرمت في الرابع عشر اتفاقا`. A report's time before its content counts: see [`is_reported`].
+fn is_aside(scene: &Scene<'_>, first: usize, token: usize) -> bool {
+    let opens = |i: usize| scene.is(i, Class::Relative) || scene.is(i, Class::Clause);
+    if token < first {
+        let relative = (token..first).rev().find(|i| scene.is(*i, Class::Relative) || scene.is_comma(*i));
+        return relative.is_some_and(|i| scene.is(i, Class::Relative));
+    }
+    let after = (first + 1..token).find(|i| opens(*i) || scene.is_anna(*i));
+    after.is_some_and(|i| !(i..token).any(|k| scene.is_comma(k)) || !scene.is(i, Class::Relative))
+}
+
+/// Whether a time is that of the report which tells of a deed: `أعلن الجيش أمس أن جنودا قتلوا` bounds the deed and does not date
+/// it.
+pub(crate) fn is_reported(scene: &Scene<'_>, first: usize, time: usize) -> bool {
+    let Some(t) = scene.times.get(time) else { return false };
+    let token = scene.doc.token_at(t.span.start);
+    token < first && (token..first).any(|i| scene.is_anna(i))
 }
 
 /// Numbers told in a sentence that go with a kind of deed.

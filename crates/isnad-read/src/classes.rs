@@ -54,6 +54,12 @@ pub(crate) enum Class {
     Issuer,
     Hearsay,
     SourceAdjective,
+    TargetHead,
+    Belonging,
+    Chair,
+    Settlement,
+    Causes,
+    Border,
 }
 
 impl Class {
@@ -95,6 +101,12 @@ impl Class {
             "done" => Class::Done,
             "two" => Class::Two,
             "place-head" => Class::PlaceHead,
+            "target-head" => Class::TargetHead,
+            "belonging" => Class::Belonging,
+            "chair" => Class::Chair,
+            "settlement" => Class::Settlement,
+            "causes" => Class::Causes,
+            "border" => Class::Border,
             "half" => Class::Half,
             "quarter" => Class::Quarter,
             "third" => Class::Third,

@@ -8,6 +8,7 @@ use crate::mentions::Mentions;
 use crate::predicates::Predicate;
 use crate::scene::{Class, Scene};
 use crate::standing::{self, Standing};
+use crate::statements::Said;
 use isnad_lang::{EventWord, Feature, Kind, Match};
 use isnad_model::{EventType, Mode, Span};
 use std::ops::Range;
@@ -24,6 +25,8 @@ pub(crate) struct Happening {
     pub(crate) place: Option<usize>,
     pub(crate) topic: Option<Span>,
     pub(crate) time: Option<usize>,
+    /// The time is that of the report which tells of it.
+    pub(crate) reported: bool,
     pub(crate) standing: Standing,
     pub(crate) quantities: Vec<isnad_model::Quantity>,
     pub(crate) sentences: Vec<Span>,
@@ -54,6 +57,7 @@ pub(crate) struct Coder<'s, 'a> {
     pub(crate) scene: &'s Scene<'a>,
     pub(crate) mentions: &'s Mentions,
     pub(crate) predicates: &'s [Predicate],
+    pub(crate) said: &'s [Said],
     /// Parties of the last meeting, call or agreement: what a dual points back to.
     pub(crate) last_pair: Vec<usize>,
     /// Tokens that are part of a trigger already coded.
@@ -61,11 +65,17 @@ pub(crate) struct Coder<'s, 'a> {
     pub(crate) out: Vec<Happening>,
 }
 
-pub(crate) fn find(scene: &Scene<'_>, mentions: &Mentions, predicates: &[Predicate]) -> Vec<Happening> {
+pub(crate) fn find(
+    scene: &Scene<'_>,
+    mentions: &Mentions,
+    predicates: &[Predicate],
+    said: &[Said],
+) -> Vec<Happening> {
     let mut coder = Coder {
         scene,
         mentions,
         predicates,
+        said,
         last_pair: Vec::new(),
         consumed: vec![false; scene.len()],
         out: Vec::new(),
@@ -247,6 +257,8 @@ impl Coder<'_, '_> {
             .place
             .or_else(|| circumstance::place(s, self.mentions, first, &parts.actors, &parts.recipients));
         let (_, sentence_end) = s.sentence(first);
+        let reach = circumstance::Reach::Sentence { open: standing.phase.is_open() };
+        let time = circumstance::time(s, first, reach);
         Happening {
             kind,
             mode: word.mode.parse().ok(),
@@ -256,11 +268,8 @@ impl Coder<'_, '_> {
             recipients: parts.recipients,
             place,
             topic,
-            time: circumstance::time(
-                s,
-                first,
-                circumstance::Reach::Sentence { open: standing.phase.is_open() },
-            ),
+            reported: time.is_some_and(|t| circumstance::is_reported(s, first, t)),
+            time,
             standing,
             quantities: circumstance::quantities(
                 s,

@@ -13,18 +13,23 @@ mod circumstance;
 mod classes;
 mod contents;
 mod events;
+mod groups;
 mod headlines;
+mod light;
 mod mentions;
 mod merge;
 mod names;
 mod offices;
+mod pairs;
 mod parts;
 mod persons;
 mod predicates;
+mod pronouns;
 mod reference;
 mod registry;
 mod roles;
 mod scene;
+mod seats;
 mod speakers;
 mod standing;
 mod statements;
@@ -48,7 +53,7 @@ pub fn read(page: PageInfo, article: Article, mut diagnostics: Vec<Diagnostic>, 
         let predicates = predicates::find(&scene, &mentions);
         let said = statements::find(&scene, &mut mentions, &predicates);
         let told = if subject::is_political(&scene) {
-            events::find(&scene, &mentions, &predicates)
+            events::find(&scene, &mentions, &predicates, &said)
         } else {
             Vec::new()
         };

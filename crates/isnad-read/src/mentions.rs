@@ -32,6 +32,8 @@ pub(crate) struct Mention {
     pub(crate) joined: bool,
     /// Nothing but an adjective (`الروسي`): it says to whom a noun belongs.
     pub(crate) adjective: bool,
+    /// Told by a noun for people who mostly undergo deeds (`عنصران من الشرطة`).
+    pub(crate) people: bool,
 }
 
 /// The mentions of a text in order, and its entities.
@@ -40,11 +42,18 @@ pub(crate) struct Mentions {
     pub(crate) registry: Registry,
     /// For each token: index of the mention that covers it, plus one.
     cover: Vec<u32>,
+    /// Folded prepositions of place.
+    locative: Vec<String>,
 }
 
 impl Mentions {
     pub(crate) fn covering(&self, token: usize) -> Option<usize> {
         self.cover.get(token).and_then(|c| (*c as usize).checked_sub(1))
+    }
+
+    /// True for a mention under a preposition of place: where something was.
+    pub(crate) fn is_placed(&self, m: &Mention) -> bool {
+        m.prep.as_ref().is_some_and(|p| self.locative.contains(p))
     }
 
     /// The mentions that begin in `from..to`, with their indexes.
@@ -65,10 +74,17 @@ pub(crate) struct OpenRole {
     pub(crate) mention: usize,
     pub(crate) class: String,
     pub(crate) country: String,
+    /// The body that it is an office of.
+    pub(crate) body: Option<usize>,
     pub(crate) words: String,
     pub(crate) span: Span,
     pub(crate) plural: bool,
+    /// It says which office it is, though neither state nor body: `وزير الصحة`.
+    pub(crate) telling: bool,
 }
+
+/// Stands where a preposition would, for a name that belongs to a noun under one.
+const GENITIVE: &str = "of";
 
 pub(crate) struct Finder<'s, 'a> {
     pub(crate) scene: &'s Scene<'a>,
@@ -79,6 +95,8 @@ pub(crate) struct Finder<'s, 'a> {
     pub(crate) open_roles: Vec<OpenRole>,
     /// Bearer of a role class and country, as the text names them.
     pub(crate) bearers: FxHashMap<(String, String), usize>,
+    /// Bodies by the first noun of their names.
+    pub(crate) heads: FxHashMap<String, Vec<usize>>,
     /// Last words of names learned from the text.
     pub(crate) surnames: FxHashMap<String, usize>,
 }
@@ -108,6 +126,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Mentions {
         honoured: None,
         open_roles: Vec::new(),
         bearers: FxHashMap::default(),
+        heads: FxHashMap::default(),
         surnames: FxHashMap::default(),
     };
     finder.first_pass();
@@ -132,6 +151,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         if s.is(i, Class::Both) {
+            if let Some(end) = self.named_pair(i) {
+                return Some(end);
+            }
             let end = i + s.extent(i, Class::Both);
             return self.push(i, end, Who::Both, None);
         }
@@ -159,7 +181,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             .or_else(|| self.body(i))
             .or_else(|| self.people(i))
             .or_else(|| self.land(i))
+            .or_else(|| self.unknown_land(i))
             .or_else(|| self.unknown_person(i))
+            .or_else(|| self.short_body(i))
     }
 
     fn is_named(&self, i: usize) -> bool {
@@ -181,7 +205,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if let Who::Entity(e) = who {
             self.registry.mention(e, self.scene.doc.span(first, end));
         }
-        self.list.push(Mention { first, end, who, prep, joined, adjective: false });
+        self.list.push(Mention { first, end, who, prep, joined, adjective: false, people: false });
         Some(end)
     }
 
@@ -194,7 +218,10 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// (`أمين المنطقة الشرقية فهد`).
     fn governed_by(&self, first: usize, m: Option<&Match>, place: bool) -> Option<String> {
         if let Some(p) = m.and_then(|m| m.clitics.preposition) {
-            return Some(self.scene.pack.lexicon.preposition(p).to_owned());
+            // `مواقع للحركة`: whose the target is.
+            let owns = self.scene.pack.lexicon.is_purpose(p);
+            let target = first.checked_sub(1).filter(|_| owns).and_then(|b| self.target(b));
+            return target.unwrap_or_else(|| Some(self.scene.pack.lexicon.preposition(p).to_owned()));
         }
         let mut before = first.checked_sub(1)?;
         if self.scene.is_quote_mark(before) {
@@ -214,6 +241,9 @@ impl<'s, 'a> Finder<'s, 'a> {
                 return Some(self.scene.pack.lexicon.preposition(p).to_owned());
             }
             before = head.checked_sub(1)?;
+        }
+        if let Some(prep) = self.target(before) {
+            return prep;
         }
         for back in (before.saturating_sub(1)..=before).rev() {
             if back + self.scene.extent(back, Class::PrepAgent) == before + 1 {
@@ -239,7 +269,56 @@ impl<'s, 'a> Finder<'s, 'a> {
             return Some(self.scene.doc.key(before).trim_start_matches(self.conjunction(before)).to_owned());
         }
         let key = self.scene.doc.key(before);
-        self.scene.pack.lexicon.preposition_index(key).map(|_| key.to_owned())
+        if self.scene.pack.lexicon.preposition_index(key).is_some() {
+            return Some(key.to_owned());
+        }
+        self.owns_governed(before).then(|| GENITIVE.to_owned())
+    }
+
+    /// `دعا إلى تدويل قضية العراق`: a name that ends a chain of nouns under a preposition is neither subject nor object.
+    fn owns_governed(&self, before: usize) -> bool {
+        let s = self.scene;
+        let article = s.pack.lexicon.article();
+        let plain = |i: usize| {
+            s.is_word(i)
+                && !s.is_function(i)
+                && !s.is_timed(i)
+                && !s.is_verb(i)
+                && !s.doc.key(i).starts_with(article)
+                && s.matches
+                    .at(i)
+                    .iter()
+                    .all(|m| matches!(m.sense.kind, Kind::Given | Kind::Word | Kind::Phase))
+        };
+        if article.is_empty() || s.is_svo() {
+            return false;
+        }
+        let chain = (before.saturating_sub(3)..=before).rev().take_while(|i| plain(*i)).last();
+        chain.is_some_and(|head| {
+            let fused = s.matches.at(head).iter().any(|m| m.clitics.preposition.is_some());
+            fused || head.checked_sub(1).is_some_and(|b| s.is(b, Class::Prep))
+        })
+    }
+
+    /// `غارات على معسكرات الحزب`, `قصف مواقع تابعة للحركة`: what governs the target governs whose it is. Outer none where no
+    /// target stands before.
+    fn target(&self, before: usize) -> Option<Option<String>> {
+        let s = self.scene;
+        let head = if s.is(before, Class::Belonging) { before.checked_sub(1)? } else { before };
+        if !s.is(head, Class::TargetHead) {
+            return None;
+        }
+        let fused = s
+            .matches
+            .at(head)
+            .iter()
+            .filter(|m| m.sense.kind == Kind::Word)
+            .find_map(|m| m.clitics.preposition);
+        if let Some(p) = fused {
+            return Some(Some(s.pack.lexicon.preposition(p).to_owned()));
+        }
+        let governor = head.checked_sub(1).filter(|b| s.is(*b, Class::Prep));
+        Some(governor.map(|b| s.doc.key(b).trim_start_matches(self.conjunction(b)).to_owned()))
     }
 
     fn conjunction(&self, i: usize) -> &'s str {
@@ -254,6 +333,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         for (n, m) in self.list.iter().enumerate() {
             cover[m.first..m.end].fill(n as u32 + 1);
         }
-        Mentions { list: self.list, registry: self.registry, cover }
+        let locative = self.scene.pack.words.locative.clone();
+        Mentions { list: self.list, registry: self.registry, cover, locative }
     }
 }

@@ -60,8 +60,15 @@ fn absorb_into(body: &mut Happening, headline: Happening) {
     }
     body.weak &= headline.weak;
     body.place = body.place.or(headline.place);
-    body.time = body.time.or(headline.time);
+    take_time(body, headline.time, headline.reported);
     body.sentences.extend(headline.sentences);
+}
+
+/// Takes the time of another telling where there is none, or only that of a report.
+fn take_time(to: &mut Happening, time: Option<usize>, reported: bool) {
+    if to.time.is_none() || to.reported && time.is_some() && !reported {
+        (to.time, to.reported) = (time, reported);
+    }
 }
 
 /// A killing without an actor in the sentence of another attack is the toll of that attack, no attack of its own.
@@ -85,7 +92,7 @@ fn absorb_toll(attack: &mut Happening, toll: Happening) {
         }
     }
     attack.place = attack.place.or(toll.place);
-    attack.time = attack.time.or(toll.time);
+    take_time(attack, toll.time, toll.reported);
 }
 
 /// Whether two tellings speak of different things agreed or asked (`على فتح المعبر`, `على تبادل الزيارات`), or one of a call and
@@ -186,7 +193,7 @@ fn absorb(old: &mut Happening, mut next: Happening) {
         old.recipients = next.recipients.into_iter().filter(|e| !old.actors.contains(e)).collect();
     }
     old.place = old.place.or(next.place);
-    old.time = old.time.or(next.time);
+    take_time(old, next.time, next.reported);
     old.topic = old.topic.or(next.topic);
     old.mode = old.mode.or(next.mode);
     for q in next.quantities {

@@ -131,6 +131,10 @@ impl NameParser<'_, '_> {
         {
             return Part::Given;
         }
+        // `دعا عباس الإسرائيليين`: a people is no surname.
+        if found.iter().any(|m| m.sense.kind == Kind::Demonym && s.is_people(m)) {
+            return Part::No;
+        }
         // Words of the tables are no surnames, unless only as a place or with something taken off.
         let ordinary = found.iter().any(|m| {
             let may_be_name = matches!(m.sense.kind, Kind::Place | Kind::Given | Kind::Verb | Kind::Demonym);

@@ -31,7 +31,24 @@ impl Coder<'_, '_> {
                 predicates::pair(self.mentions, p.first)
             };
         }
+        // `وناشد`, `مشيدا بـ`: who speaks under a cue that is a deed too, where the verb has no subject of its own.
+        if matches!(p.found, Found::None | Found::Shared) && word.subject == "actor" {
+            let said = self.said.iter().find(|s| s.cue_first == p.first);
+            // `وناشد أهل المدينة`: a noun of no table after a verb that takes an object may be that object.
+            let article = self.scene.pack.lexicon.article();
+            let object = |e: &usize| {
+                let id = self.mentions.registry.id(*e).0;
+                let name = id.strip_prefix("name:").unwrap_or("");
+                let body = name.contains('-') && !name.starts_with(article) && name.split('-').count() < 4;
+                id.starts_with("name:") && (word.object == "recipient" || !body)
+            };
+            if let Some(speaker) = said.and_then(|s| s.speaker).filter(|e| !object(e)) {
+                subject = vec![speaker];
+            }
+        }
         let mut object = p.object().map(|g| self.who(&g.members, p.first)).unwrap_or_default();
+        // `ودعا أبو فاعور إلى`: one who speaks does not undergo it.
+        object.retain(|e| !subject.contains(e));
         if object.is_empty() && p.pronoun {
             object = self.object_pronoun(p, &subject);
         }
@@ -62,10 +79,9 @@ impl Coder<'_, '_> {
         let victims = !p.subject.is_empty()
             && p.found != Found::Relative
             && p.subject.iter().all(|m| {
-                self.mentions
-                    .list
-                    .get(*m)
-                    .is_some_and(|m| matches!(m.who, Who::Entity(e) if self.mentions.registry.is_victim(e)))
+                self.mentions.list.get(*m).is_some_and(|m| {
+                    m.people || matches!(m.who, Who::Entity(e) if self.mentions.registry.is_victim(e))
+                })
             });
         agent || counted || victims
     }
@@ -90,10 +106,12 @@ impl Coder<'_, '_> {
         for e in who {
             // A place acts only where its government is meant: a capital as the subject of a verb.
             let land = self.mentions.registry.kind(e) == EntityKind::Place;
-            if land && !(as_subject && self.mentions.registry.is_capital(e)) {
+            let seat = self.mentions.registry.government(e).filter(|_| as_subject);
+            if land && seat.is_none() {
                 parts.place = parts.place.or(Some(e));
                 continue;
             }
+            let e = seat.unwrap_or(e);
             if !list.contains(&e) {
                 list.push(e);
             }
@@ -111,12 +129,20 @@ impl Coder<'_, '_> {
     ) {
         for g in groups.iter().filter(|g| g.first < to) {
             let Some(prep) = g.prep.as_deref() else { continue };
-            if prep == "agent" {
+            // `اجتماعها برئاسة عباس`: who chairs it takes part.
+            let chairs = word.kind == "CONSULT"
+                && g.first.checked_sub(1).is_some_and(|b| self.scene.is(b, Class::Chair));
+            if prep == "agent" || chairs {
                 let who = self.who(&g.members, from);
                 self.give(parts, "actor", who, false);
                 continue;
             }
             let Some((_, part)) = word.prepositions.iter().find(|(p, _)| p == prep) else { continue };
+            // `اشتباكات … قرب الحدود مع لبنان`: with whom the border is.
+            let apart = g.first.checked_sub(2).filter(|b| self.scene.is(*b, Class::Border));
+            if apart.is_some() {
+                continue;
+            }
             // Another event word between takes the preposition for itself: `اتفقا على عقد لقاء مع`.
             let stolen = (from..g.first).any(|i| {
                 self.mentions.covering(i).is_none()
@@ -167,18 +193,89 @@ impl Coder<'_, '_> {
             let before = if dual { self.both_of(first) } else { self.pronoun_of(first) };
             // `أعدم التنظيم 11 شابا بعد اختطافهم`: the clause's subject does it, the pronoun means whom he did it to.
             let part = if word.subject == "recipient" { "actor" } else { word.subject.as_str() };
-            self.give(&mut parts, part, before, false);
+            self.give(&mut parts, part, before, true);
+            self.undergoes(&mut parts, &groups, word, m);
         } else {
             self.belongs(&mut parts, &groups, word, m);
         }
+        self.accused(&mut parts, m, word);
         self.prepositions(&mut parts, &groups, word, end, to);
         // `وجّه دعوة لترامب لزيارة موسكو`: what is invited to is no object of the light verb.
         let purpose = m.clitics.preposition.is_some_and(|p| s.pack.lexicon.is_purpose(p));
+        // `مقذوفات أطلقها المتمردون`: who is told to have done it goes before what stands further off.
+        self.light_after(&mut parts, end);
         if !purpose || !m.sense.feature.is_finite() && self.takes_purpose(first) {
             self.light(&mut parts, m, word);
         }
-        self.light_after(&mut parts, end);
         parts
+    }
+
+    /// `اتهمت الوحدات تركيا باستهدافها`: what someone is accused of, he did; the pronoun means who accuses.
+    fn accused(&self, parts: &mut Parts, m: &Match, word: &EventWord) {
+        let (s, first) = (self.scene, m.first as usize);
+        let with = m.clitics.preposition.is_some_and(|p| p == 0);
+        let sentence = s.sentence_span(first);
+        let Some(charge) = self.out.last().filter(|o| {
+            let near = o.sentences.first() == Some(&sentence) && o.first < first && first - o.first < 40;
+            near && o.kind == EventType::Accuse && !o.recipients.is_empty()
+        }) else {
+            return;
+        };
+        let between =
+            self.predicates.iter().skip(self.predicates.partition_point(|p| p.first <= charge.first));
+        let broken = between.take_while(|p| p.first < first).any(|p| {
+            p.feature.is_finite()
+                && !p.first.checked_sub(1).is_some_and(|b| s.is(b, Class::Relative))
+                && !self.conjoined(p.first)
+        });
+        if !with || broken || !matches!(word.subject.as_str(), "actor" | "recipient") {
+            return;
+        }
+        if m.clitics.pronoun {
+            parts.actors.clear();
+            parts.recipients.clone_from(&charge.actors);
+        }
+        if parts.actors.is_empty() {
+            parts.actors.clone_from(&charge.recipients);
+        }
+    }
+
+    fn conjoined(&self, i: usize) -> bool {
+        self.scene.matches.at(i).iter().any(|m| m.sense.kind == Kind::Verb && m.clitics.conjunction)
+    }
+
+    /// `لقائه رئيس البرلمان`, `استقباله في مكتبه السفير`: what a verbal noun with a pronoun governs as its verb would.
+    fn undergoes(&self, parts: &mut Parts, groups: &[Group], word: &EventWord, m: &Match) {
+        let s = self.scene;
+        let end = m.end as usize;
+        let mut open = end;
+        for g in groups.iter().take(4) {
+            // Only phrases with a preposition, and times, stand between.
+            let light = (open..g.first).all(|i| {
+                let under = i.checked_sub(1).is_some_and(|b| s.is(b, Class::Prep));
+                under || s.is(i, Class::Prep) || s.is_timed(i) || s.is_quote_mark(i) || s.is(i, Class::Adverb)
+            });
+            if !light {
+                return;
+            }
+            if g.prep.is_none() && !g.adjective {
+                let who = self.who(&g.members, end);
+                // `زيارتهما روسيا`: where they go.
+                let land = |e: &usize| {
+                    matches!(self.mentions.registry.kind(*e), EntityKind::State | EntityKind::Place)
+                };
+                if word.mode == "visit" && who.iter().all(land) {
+                    return self.give(parts, "place", who, false);
+                }
+                let part = match (word.object.as_str(), word.kind.as_str()) {
+                    ("", "CONSULT") => "actor",
+                    ("", _) if word.subject == "recipient" => "recipient",
+                    (part, _) => part,
+                };
+                return self.give(parts, part, who, false);
+            }
+            open = g.end;
+        }
     }
 
     /// The genitive right after a noun, or an adjective of origin within its phrase.
@@ -188,9 +285,9 @@ impl Coder<'_, '_> {
         for g in groups {
             let gap = g.first - end;
             let plain = (end..g.first).all(|i| {
-                self.scene.is_word(i) && !self.scene.is(i, Class::Prep)
-                    || self.scene.is_quote_mark(i)
-                    || self.scene.doc.key(i) == "-"
+                let own = !self.scene.is(i, Class::Prep)
+                    && self.scene.matches.at(i).iter().all(|m| m.clitics.preposition.is_none());
+                self.scene.is_word(i) && own || self.scene.is_quote_mark(i) || self.scene.doc.key(i) == "-"
             });
             if !plain || gap > 3 {
                 return;
@@ -210,160 +307,6 @@ impl Coder<'_, '_> {
             }
             return;
         }
-    }
-
-    /// Whom a pronoun of two means: the one who speaks or acts in the sentence, and the last other person told of.
-    pub(crate) fn both_of(&self, at: usize) -> Vec<usize> {
-        let (start, _) = self.scene.sentence(at);
-        let person = |e: &usize| self.mentions.registry.kind(*e) == EntityKind::Person;
-        let main = self
-            .predicates
-            .iter()
-            .skip(self.predicates.partition_point(|p| p.first < start))
-            .take_while(|p| p.first < at)
-            .find(|p| !p.embedded && !p.subject.is_empty())
-            .and_then(|p| self.who(&p.subject, at).first().copied())
-            .filter(person);
-        let last = self.mentions.before(at).take(12).find_map(|(_, m)| match m.who {
-            Who::Entity(e) if person(&e) && Some(e) != main && !m.adjective => Some(e),
-            _ => None,
-        });
-        match (main, last) {
-            (Some(a), Some(b)) => vec![a, b],
-            _ => predicates::pair(self.mentions, at),
-        }
-    }
-
-    /// Whether the verb before a token is a light verb that takes its noun with the preposition of purpose: `تعرض لهجوم`.
-    pub(crate) fn takes_purpose(&self, first: usize) -> bool {
-        let at = self.predicates.partition_point(|p| p.first < first);
-        let verb = at.checked_sub(1).and_then(|n| self.predicates.get(n));
-        verb.and_then(|p| self.scene.pack.words.light.get(&p.verb)).is_some_and(|l| l.receives)
-    }
-
-    /// Whom a fused pronoun means: the subject of the clause or sentence, else the last party told of.
-    pub(crate) fn pronoun_of(&self, at: usize) -> Vec<usize> {
-        let (start, _) = self.scene.sentence(at);
-        let s = self.scene;
-        let aside = |p: &Predicate| {
-            (p.first.saturating_sub(1)..p.first)
-                .any(|b| s.is(b, Class::Relative) || s.is(b, Class::RelativeLoose))
-        };
-        let end = self.predicates.partition_point(|p| p.first < at);
-        let near = self
-            .predicates
-            .get(..end)
-            .unwrap_or(&[])
-            .iter()
-            .rev()
-            .take_while(|p| p.first >= start)
-            .find(|p| !p.subject.is_empty() && !aside(p));
-        if let Some(p) = near {
-            return self.who(&p.subject, at);
-        }
-        let before = self.mentions.before(at).take(8).find_map(|(_, m)| match m.who {
-            Who::Entity(e) if !m.adjective && self.mentions.registry.kind(e) != EntityKind::Place => Some(e),
-            Who::Both => None,
-            _ => None,
-        });
-        before.into_iter().collect()
-    }
-
-    /// Whom the pronoun on a verb means: the last party before it that is not its subject.
-    pub(crate) fn object_pronoun(&self, p: &Predicate, subject: &[usize]) -> Vec<usize> {
-        let found = self.mentions.before(p.first).take(8).find_map(|(_, m)| match m.who {
-            Who::Entity(e)
-                if !m.adjective
-                    && !subject.contains(&e)
-                    && self.mentions.registry.kind(e) != EntityKind::Place =>
-            {
-                Some(e)
-            }
-            _ => None,
-        });
-        found.into_iter().collect()
-    }
-
-    /// `غارات شنتها مقاتلات التحالف`, `الزيارة التي أجراها الوزير`: a light verb that points back to the noun brings its actor;
-    /// `مواجهات اندلعت في القرية` tells at least that it happened.
-    pub(crate) fn light_after(&self, parts: &mut Parts, end: usize) {
-        let s = self.scene;
-        let at = self.predicates.partition_point(|p| p.first < end);
-        let Some(p) = self.predicates.get(at).filter(|p| p.first <= end + 3) else { return };
-        if (end..p.first)
-            .any(|i| s.is_stop(i) || s.is_anna(i) || s.is(i, Class::Clause) || s.is(i, Class::Prep))
-        {
-            return;
-        }
-        let Some(light) = s.pack.words.light.get(&p.verb) else { return };
-        parts.told |= light.bare && !p.pronoun;
-        if p.pronoun && !light.bare && !light.receives && p.found == Found::After && parts.actors.is_empty() {
-            let who = self.who(&p.subject, p.first);
-            self.give(parts, "actor", who, false);
-            parts.told = true;
-        }
-    }
-
-    /// The light verb that governs a noun: its subject is the noun's actor, or undergoes it.
-    pub(crate) fn light(&self, parts: &mut Parts, m: &Match, word: &EventWord) {
-        let (first, end) = (m.first as usize, m.end as usize);
-        let (start, _) = self.scene.sentence(first);
-        let at = self.predicates.partition_point(|p| p.first < first);
-        let Some(p) = at.checked_sub(1).and_then(|n| self.predicates.get(n)) else { return };
-        if p.first < start || p.clause_end <= first && !self.scene.is_svo() {
-            return;
-        }
-        let Some(light) = self.scene.pack.words.light.get(&p.verb) else { return };
-        // `وجّه دعوة … لزيارة موسكو`: the visit is not what was sent.
-        let prep = self.governor(first, m);
-        if !light.with.contains(&prep) && !self.scene.is_svo() {
-            return;
-        }
-        let reach = p.subject_group.and_then(|g| p.groups.get(g)).map_or(p.end, |g| g.end);
-        if first.saturating_sub(reach.min(first)) > 5 {
-            return;
-        }
-        parts.light = Some(p.first);
-        if p.found == Found::Shared && !parts.actors.is_empty()
-            || p.feature.has(Feature::PASSIVE)
-            || self.scene.is(p.first, Class::Done)
-        {
-            return;
-        }
-        if light.bare {
-            return;
-        }
-        if light.places {
-            let who = self.who(&p.subject, first);
-            return self.give(parts, "place", who, false);
-        }
-        // A subject that follows the noun is part of the noun's own phrase.
-        if p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| g.first >= end) {
-            return;
-        }
-        let who = self.who(&p.subject, first);
-        let part = match (light.receives, word.subject.as_str()) {
-            (false, "recipient") | (false, "-") | (false, "topic") => "actor",
-            (false, part) => part,
-            (true, "actor") if word.mode == "phone" || word.kind == "CONSULT" => "actor",
-            (true, _) => "recipient",
-        };
-        self.give(parts, part, who, false);
-        // What follows from whom: `تلقى اتصالا من نظيره`.
-        if light.receives {
-            for g in &p.groups {
-                let from_whom = g.prep.as_deref().is_some_and(|x| x == self.origin());
-                if from_whom && g.first >= end {
-                    let who = self.who(&g.members, first);
-                    self.give(parts, "actor", who, false);
-                }
-            }
-        }
-    }
-
-    /// The folded preposition of origin, as the tables write it in the agent phrase.
-    pub(crate) fn origin(&self) -> &str {
-        self.scene.pack.words.origin.as_str()
     }
 
     /// A deed that an agreement or an invitation in the same sentence speaks of has its parties from there: `اتفق مع بوتين على عقد
@@ -411,15 +354,5 @@ impl Coder<'_, '_> {
             s.is_word(*i) && self.mentions.covering(*i).is_none() && !s.is_timed(*i) && !s.is(*i, Class::Prep)
         });
         free.count() > if word.pos == "verb" { 7 } else { 4 }
-    }
-
-    /// The folded preposition that governs a noun, fused or apart; empty where none does.
-    pub(crate) fn governor(&self, first: usize, m: &Match) -> String {
-        let s = self.scene;
-        if let Some(p) = m.clitics.preposition {
-            return s.pack.lexicon.preposition(p).to_owned();
-        }
-        let before = first.checked_sub(1).filter(|b| s.is(*b, Class::Prep));
-        before.map(|b| s.doc.key(b).to_owned()).unwrap_or_default()
     }
 }

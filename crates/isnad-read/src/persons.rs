@@ -28,14 +28,34 @@ impl<'s, 'a> Finder<'s, 'a> {
     pub(crate) fn pack_person(&mut self, m: &Match) -> usize {
         let person = &self.scene.pack.names.persons[m.sense.row as usize];
         let (first, end) = (m.first as usize, m.end as usize);
-        let form = self.form(first, end, m);
+        let form = self.untitled(first, end, m);
         let who = self.registry.add(&person.id, &form, EntityKind::Person, &person.country);
         self.registry.also(who, &form, true);
         self.registry.also(who, &person.name, false);
         self.registry.set_public(who);
-        let office = (person.class.to_lowercase(), person.country.clone());
-        self.bearers.entry(office).or_insert(who);
+        // One who has left the office, or has yet to come to it, is not meant by it: `الرئيس` is not the former one.
+        let year = self.scene.written.map(|d| d.year());
+        if year.is_none_or(|y| person.in_office(y)) {
+            for office in person.class.split("; ").filter(|o| !o.is_empty()) {
+                let office = (office.to_lowercase(), person.country.clone());
+                self.bearers.entry(office).or_insert(who);
+            }
+        }
         who
+    }
+
+    /// A person's name without the titles that a form of the pack begins with; one word alone keeps them (`الملك سلمان`).
+    fn untitled(&self, first: usize, end: usize, m: &Match) -> String {
+        let mut at = first;
+        while let Some(title) =
+            self.scene.matches.longest(at, &[Kind::Title]).filter(|t| (t.end as usize) < end)
+        {
+            at = title.end as usize;
+        }
+        if at == first || end < at + 2 {
+            return self.form(first, end, m);
+        }
+        self.scene.doc.slice(self.scene.doc.span(at, end)).to_owned()
     }
 
     /// The words of a match as written, without what is fused before them.
@@ -67,6 +87,20 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         if s.is_timed(at) {
             return None;
+        }
+        // `وزير الخارجية اليمني "رياض ياسين"`: nothing but the name stands between the marks.
+        if s.is_quote_mark(at) && s.is_word(at + 1) {
+            let mut inner = at + 1;
+            let parser = NameParser { scene: s };
+            let known = s.matches.longest(inner, &[Kind::Person]).map(|m| m.end as usize);
+            let mut probe = inner;
+            let closes = known.or_else(|| parser.name(&mut probe).map(|_| probe));
+            if closes.is_none_or(|c| !s.is_quote_mark(c)) {
+                return None;
+            }
+            let who = self.name_at(&mut inner, country)?;
+            *end = inner + usize::from(s.is_quote_mark(inner));
+            return Some(who);
         }
         if let Some(m) = s.matches.longest(at, &[Kind::Person]).copied() {
             if m.clitics.preposition.is_none() && !m.clitics.conjunction {

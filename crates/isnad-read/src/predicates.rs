@@ -61,7 +61,13 @@ pub(crate) fn groups(scene: &Scene<'_>, mentions: &Mentions, from: usize, to: us
     let mut out: Vec<Group> = Vec::new();
     for (n, m) in mentions.between(from, to) {
         let goes_on = out.last().is_some_and(|g| joins(scene, g, m));
-        if let (true, Some(last)) = (goes_on, out.last_mut()) {
+        // `بين قوات موالية للحكومة وجماعات مسلحة`: what describes the first party stands between.
+        let waits = m.joined && m.prep.is_none() && !goes_on;
+        let pair = out.iter().rposition(|g| waits && waits_for_second(scene, g, m));
+        if let Some(g) = pair.and_then(|g| out.get_mut(g)) {
+            g.members.push(n);
+            g.end = m.end;
+        } else if let (true, Some(last)) = (goes_on, out.last_mut()) {
             last.members.push(n);
             last.end = m.end;
         } else {
@@ -75,6 +81,15 @@ pub(crate) fn groups(scene: &Scene<'_>, mentions: &Mentions, from: usize, to: us
         }
     }
     out
+}
+
+fn waits_for_second(scene: &Scene<'_>, g: &Group, m: &Mention) -> bool {
+    let between = g.prep.as_deref().is_some_and(|p| p == scene.pack.words.between);
+    let near = m.first.saturating_sub(g.end) <= 12 && m.adjective == g.adjective;
+    between
+        && g.members.len() == 1
+        && near
+        && (g.end..m.first).all(|i| !scene.is_verb(i) && !scene.is_stop(i))
 }
 
 /// A mention goes on with a group where a conjunction or a comma is all that stands between, and the preposition is
@@ -114,8 +129,15 @@ fn predicate(scene: &Scene<'_>, mentions: &Mentions, i: usize, earlier: &[Predic
     }
     let m = verb_match(scene, i)?;
     let end = m.end as usize;
-    let clause_end = scene.clause_end(end - 1);
-    let groups = groups(scene, mentions, end, clause_end);
+    let clause_end = past_mentions(scene, mentions, scene.clause_end(end - 1));
+    let mut groups = groups(scene, mentions, end, clause_end);
+    let clause_end = match after_aside(scene, mentions, clause_end) {
+        Some((from, to)) => {
+            groups.extend(self::groups(scene, mentions, from, to));
+            to
+        }
+        None => clause_end,
+    };
     let mut p = Predicate {
         first: i,
         end,
@@ -132,6 +154,34 @@ fn predicate(scene: &Scene<'_>, mentions: &Mentions, i: usize, earlier: &[Predic
     };
     subject(scene, mentions, &m, &mut p, earlier);
     Some(p)
+}
+
+/// A clause does not end at a comma inside a name (`اتفق الرئيسان، عبدالفتاح السيسي وعمر البشير`), nor at the one that closes it.
+fn past_mentions(scene: &Scene<'_>, mentions: &Mentions, mut clause_end: usize) -> usize {
+    for _ in 0..3 {
+        let inside = mentions.covering(clause_end).and_then(|n| mentions.list.get(n));
+        let Some(m) = inside.filter(|m| m.first < clause_end) else { break };
+        let last = if scene.is_comma(m.end) { m.end } else { m.end - 1 };
+        clause_end = scene.clause_end(last);
+    }
+    clause_end
+}
+
+/// What goes on behind a relative clause between commas: `اتهمت الوحدات، التي تقاتل التنظيم في سوريا، تركيا`. It opens with a
+/// bare name.
+fn after_aside(scene: &Scene<'_>, mentions: &Mentions, clause_end: usize) -> Option<(usize, usize)> {
+    let opens = scene.is_comma(clause_end) && scene.is(clause_end + 1, Class::Relative);
+    if !opens {
+        return None;
+    }
+    let (_, end) = scene.sentence(clause_end);
+    let resumes = |comma: usize| {
+        let m = mentions.covering(comma + 1).and_then(|n| mentions.list.get(n))?;
+        let bare = m.first == comma + 1 && m.prep.is_none() && !m.joined && !m.adjective;
+        (bare && matches!(m.who, Who::Entity(_)) && !scene.is_verb(m.end)).then_some(m.first)
+    };
+    let from = (clause_end + 2..end.min(clause_end + 40)).filter(|i| scene.is_comma(*i)).find_map(resumes)?;
+    Some((from, scene.clause_end(from)))
 }
 
 /// The verb form at a token: finite where it stands like a verb, a participle in the accusative, a masdar otherwise.
@@ -219,7 +269,8 @@ pub(crate) fn pair(mentions: &Mentions, at: usize) -> Vec<usize> {
         let Who::Entity(e) = m.who else { continue };
         let list = match mentions.registry.kind(e) {
             EntityKind::Person if mentions.registry.is_public(e) => &mut persons,
-            EntityKind::State => &mut states,
+            // `التفاهم الذي وقع في روسيا`: where something was is no party.
+            EntityKind::State if !mentions.is_placed(m) => &mut states,
             EntityKind::Organization if !m.adjective => &mut bodies,
             _ => continue,
         };

@@ -14,7 +14,10 @@ pub(crate) struct Registry {
     public: Vec<bool>,
     /// People who mostly undergo deeds: civilians, prisoners.
     victims: Vec<usize>,
-    capitals: Vec<usize>,
+    /// Words for people or arms that say of nobody who he is: `أشخاص`, `طائرة حربية`.
+    nobody: Vec<usize>,
+    /// Capitals, each with the government that it stands for.
+    capitals: Vec<(usize, usize)>,
 }
 
 impl Registry {
@@ -65,8 +68,11 @@ impl Registry {
     }
 
     pub(crate) fn mention(&mut self, at: usize, span: Span) {
-        if let Some(e) = self.entities.get_mut(at) {
-            e.mentions.push(span);
+        let seat = self.government(at);
+        for at in std::iter::once(at).chain(seat) {
+            if let Some(e) = self.entities.get_mut(at) {
+                e.mentions.push(span);
+            }
         }
     }
 
@@ -81,13 +87,30 @@ impl Registry {
         }
     }
 
+    /// Notes that a place is a capital: its government is an organization of its own.
     pub(crate) fn set_capital(&mut self, at: usize) {
-        self.capitals.push(at);
+        if self.government(at).is_some() {
+            return;
+        }
+        let Some(e) = self.entities.get(at) else { return };
+        let (id, name) = (format!("seat:{}", e.id.0), e.name.clone());
+        let country = e.country.clone().unwrap_or_default();
+        let seat = self.add(&id, &name, EntityKind::Organization, &country);
+        self.capitals.push((at, seat));
     }
 
-    /// True for a place that is a capital: as the subject of a verb it is its government.
-    pub(crate) fn is_capital(&self, at: usize) -> bool {
-        self.capitals.contains(&at)
+    /// The government that a capital stands for as the subject of a verb: `أعلنت موسكو`.
+    pub(crate) fn government(&self, at: usize) -> Option<usize> {
+        self.capitals.iter().find(|(place, _)| *place == at).map(|(_, seat)| *seat)
+    }
+
+    pub(crate) fn set_nobody(&mut self, at: usize) {
+        self.nobody.push(at);
+    }
+
+    /// True for a word for people or arms that does not say whose.
+    pub(crate) fn is_nobody(&self, at: usize) -> bool {
+        self.nobody.contains(&at)
     }
 
     pub(crate) fn set_victims(&mut self, at: usize) {

@@ -1,9 +1,10 @@
 //! Roles and what belongs to them: body, state, bearer (`وزير الخارجية الأمريكي السابق جون كيري`).
 
-use crate::mentions::{Finder, OpenRole, RolePhrase, Who, role_class};
+use crate::groups::is_of;
+use crate::mentions::{Finder, OpenRole, RolePhrase, Who};
 use crate::names::NameParser;
 use crate::scene::Class;
-use isnad_lang::{Feature, Kind, Match};
+use isnad_lang::{Kind, Match};
 use isnad_model::{EntityKind, Span};
 
 impl<'s, 'a> Finder<'s, 'a> {
@@ -23,7 +24,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         let m = self.scene.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied();
         let role_end = end;
         let who = self.name_at(&mut end, &country);
-        let words = self.scene.doc.slice(self.scene.doc.span(i, role_end)).to_owned();
+        let words = match &m {
+            Some(m) => self.form(i, role_end, m),
+            None => self.scene.doc.slice(self.scene.doc.span(i, role_end)).to_owned(),
+        };
         let who = who.unwrap_or_else(|| {
             let bearer = self.bearers.get(&(class.clone(), country.clone())).copied();
             bearer.unwrap_or_else(|| {
@@ -33,7 +37,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             })
         });
         self.registry.set_public(who);
-        self.push(i, end, Who::Entity(who), m.as_ref())
+        self.registry.role(who, &words, self.scene.doc.span(i, role_end), &country);
+        self.push(i, end, Who::Entity(who), m.as_ref())?;
+        // `نظيريه الروسي سيرغي لافروف والسعودي عادل الجبير`
+        Some(self.second(end, &class, None).unwrap_or(end))
     }
 
     /// A role or title and what follows it: body, demonym, name.
@@ -60,6 +67,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         if is_title && let Some(next) = self.scene.matches.longest(phrase.end, &[Kind::Role]).copied() {
             phrase = self.role_phrase(&next);
         }
+        if let Some(end) = self.shared_office(i, &m, &phrase) {
+            return Some(end);
+        }
         let role_end = phrase.end;
         let mut end = role_end;
         let mut found = if phrase.plural { None } else { self.name_at(&mut end, &phrase.country) };
@@ -67,7 +77,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             found = self.first_name_after_title(&mut end);
         }
         if found.is_none() && !phrase.plural && !(is_title && role_end == m.end as usize) {
-            found = self.name_between_commas(&mut end, &phrase);
+            let long = role_end > m.end as usize;
+            found = self.name_between_commas(&mut end, &phrase, long);
         }
         let span = self.scene.doc.span(i, role_end);
         let words = self.role_words(i, role_end, &m);
@@ -103,10 +114,10 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     /// `رئيس الوزراء البريطاني، ديفيد كاميرون، أمس`: a name between commas after a role.
-    fn name_between_commas(&mut self, end: &mut usize, phrase: &RolePhrase) -> Option<usize> {
+    fn name_between_commas(&mut self, end: &mut usize, phrase: &RolePhrase, long: bool) -> Option<usize> {
         let s = self.scene;
         let at = *end;
-        if !s.is_comma(at) || phrase.country.is_empty() && phrase.body.is_none() {
+        if !s.is_comma(at) || phrase.country.is_empty() && phrase.body.is_none() && !long {
             return None;
         }
         let mut probe = at + 1;
@@ -181,13 +192,15 @@ impl<'s, 'a> Finder<'s, 'a> {
             return self.push(i, phrase.end, Who::Entity(body), Some(m));
         }
         let bare = phrase.country.is_empty() && phrase.body.is_none();
-        // `قتل جنديان تركيان`: rank and file are people, not offices.
+        // `قتل جنديان تركيان`, `المقاتلون الأكراد`: rank and file are people, not offices.
         let names = &self.scene.pack.names;
-        let rank =
-            self.scene.matches.longest(i, &[Kind::Group]).is_some_and(|g| {
-                names.groups.get(g.sense.row as usize).is_some_and(|g| g.class == "victims")
-            });
-        if rank && !m.clitics.article {
+        let people = self.scene.matches.longest(i, &[Kind::Group]).filter(|g| g.end >= m.end);
+        let people = people.and_then(|g| names.groups.get(g.sense.row as usize));
+        let rank = people.is_some_and(|g| {
+            let many = phrase.plural && phrase.body.is_none() && !self.scene.is(i, Class::Hidden);
+            is_of(g, "victims") && !m.clitics.article || is_of(g, "members") || many
+        });
+        if rank {
             return None;
         }
         // `مصادر يمنية مطلعة`, `مسؤول تركي كبير`: whoever it is of, the text hides him.
@@ -196,7 +209,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         if self.scene.is(i, Class::Hidden) || spokesman {
             return self.push(i, phrase.end, Who::Hidden, Some(m));
         }
-        if bare && !m.clitics.article {
+        // `وزير الصحة`: the office itself says which it is.
+        let article = self.scene.pack.lexicon.article();
+        let telling = (i + 1..phrase.end).any(|k| self.scene.doc.key(k).starts_with(article));
+        if bare && !m.clitics.article && !telling {
             return None;
         }
         let mention = self.list.len();
@@ -204,207 +220,12 @@ impl<'s, 'a> Finder<'s, 'a> {
             mention,
             class: phrase.class,
             country: phrase.country,
+            body: phrase.body,
             words,
             span,
             plural: phrase.plural,
+            telling,
         });
         self.push(i, phrase.end, Who::Hidden, Some(m))
     }
-
-    /// Reads what belongs to a role: `وزير` `الخارجية` `الأمريكي` `السابق`.
-    pub(crate) fn role_phrase(&mut self, m: &Match) -> RolePhrase {
-        self.office(m, true)
-    }
-
-    /// `beside` allows one office beside this one.
-    fn office(&mut self, m: &Match, beside: bool) -> RolePhrase {
-        let s = self.scene;
-        let role = &s.pack.names.roles[m.sense.row as usize];
-        let mut phrase = RolePhrase {
-            end: m.end as usize,
-            class: role_class(role),
-            plural: m.sense.feature.any(Feature::PLURAL.and(Feature::DUAL)),
-            ..RolePhrase::default()
-        };
-        if role.class == "spokesperson" {
-            phrase.class = "spokesperson".into();
-        }
-        for _ in 0..5 {
-            let at = phrase.end;
-            if s.is_timed(at) || s.is_verb(at) {
-                break;
-            }
-            let inner = s.matches.longest(at, &[Kind::Role]).copied();
-            let idafa = at == m.end as usize && m.end - m.first == 1 && !m.clitics.article;
-            if let Some(inner) =
-                inner.filter(|r| beside && idafa && !phrase.plural && r.clitics == plain_or_article(r))
-            {
-                // `نائب المتحدث باسم الحكومة`, `مدير مكتب الرئيس`: an office beside an office.
-                let under = self.office(&inner, false);
-                phrase.class = format!("{} of {}", phrase.class, under.class);
-                phrase.country = under.country;
-                phrase.body = under.body;
-                phrase.end = under.end;
-            } else if let Some(d) = s.matches.longest(at, &[Kind::Demonym]) {
-                if d.clitics.conjunction || d.clitics.preposition.is_some() {
-                    break;
-                }
-                phrase.country = self.country_of(d);
-                phrase.end = d.end as usize;
-            } else if let Some(end) = self.seat_before_name(at, m) {
-                // `السفير المصري في السودان أسامة شلتوت`
-                phrase.end = end;
-            } else if s.is(at, Class::Former) {
-                phrase.end = at + s.extent(at, Class::Former);
-            } else if let Some(end) = self.owner(at, &mut phrase) {
-                phrase.end = end;
-            } else if let Some(end) = self.unknown_part(at) {
-                phrase.end = end;
-            } else {
-                break;
-            }
-        }
-        phrase
-    }
-
-    /// Where a place or body ends that a preposition ties to an office, before the name of its bearer.
-    fn seat_before_name(&self, at: usize, role: &Match) -> Option<usize> {
-        let s = self.scene;
-        let key = s.doc.key(at);
-        let words = &s.pack.words;
-        let ties = words.locative.iter().chain(&words.within).any(|w| w == key);
-        if !ties || s.is_svo() || at == role.first as usize {
-            return None;
-        }
-        let kinds = [Kind::Place, Kind::State, Kind::Capital, Kind::Body, Kind::Organ];
-        let mut end = s.matches.longest(at + 1, &kinds)?.end as usize;
-        if let Some(d) = s.matches.longest(end, &[Kind::Demonym]) {
-            end = d.end as usize;
-        }
-        let name = s.matches.longest(end, &[Kind::Person, Kind::Given, Kind::Title])?;
-        let bare = name.clitics.preposition.is_none() && !name.clitics.conjunction;
-        (bare && !s.is_verb(end)).then_some(end)
-    }
-
-    /// Words that no table knows between a role and an adjective of origin or a name: `الممثل التجاري الأميركي`,
-    /// `الممثل الأمريكي الخاص للشؤون التجارية مايكل`. Returns where they end.
-    pub(crate) fn unknown_part(&self, i: usize) -> Option<usize> {
-        let s = self.scene;
-        if s.is_svo() {
-            return None;
-        }
-        let mut at = i;
-        while at < i + 4 {
-            let definite = s.doc.key(at).starts_with(s.pack.lexicon.article());
-            let governed = s.matches.at(at).iter().any(|m| m.clitics.preposition.is_some())
-                || s.pack.lexicon.is_fused(s.doc.key(at));
-            if !s.is_word(at)
-                || s.is_verb(at)
-                || s.is_function(at)
-                || s.is_timed(at)
-                || !(definite || governed)
-            {
-                return None;
-            }
-            at += 1;
-            let next = s.matches.longest(at, &[Kind::Demonym, Kind::Person, Kind::Given, Kind::Title]);
-            if next.is_some_and(|m| m.clitics.preposition.is_none() && !m.clitics.conjunction) {
-                return Some(at);
-            }
-        }
-        None
-    }
-
-    /// What a role is of: a body, an organ, a state, a further role (`رئيس وزراء العراق`).
-    pub(crate) fn owner(&mut self, at: usize, phrase: &mut RolePhrase) -> Option<usize> {
-        let m = *self.scene.matches.longest(
-            at,
-            &[Kind::Organ, Kind::Body, Kind::State, Kind::Seat, Kind::Group, Kind::Place, Kind::Agency],
-        )?;
-        if m.clitics.conjunction || m.clitics.pronoun {
-            return None;
-        }
-        let ba = m.clitics.preposition.is_some_and(|p| {
-            self.scene.pack.lexicon.preposition(p) == self.scene.pack.lexicon.preposition(0)
-        });
-        if m.clitics.preposition.is_some()
-            && !ba
-            && phrase.class != "spokesperson"
-            && m.sense.kind != Kind::Body
-        {
-            return None;
-        }
-        match m.sense.kind {
-            Kind::State => {
-                phrase.country = self.country_of(&m);
-                if phrase.body.is_none() {
-                    phrase.body = Some(self.state(&m));
-                }
-                Some(m.end as usize)
-            }
-            Kind::Organ | Kind::Body | Kind::Seat => {
-                let (who, end) = self.body_entity(at, &m);
-                if let Some(country) = self.registry.country(who) {
-                    country.clone_into(&mut phrase.country);
-                }
-                phrase.body = Some(who);
-                Some(end)
-            }
-            Kind::Group => {
-                let (who, end) = self.group_entity(at, &m)?;
-                phrase.body = Some(who);
-                Some(end)
-            }
-            // `الرئيس الروسي فلاديمير بوتين`: Vladimir is also a town.
-            Kind::Place
-                if self.scene.matches.longest(m.end as usize, &[Kind::Person]).is_some()
-                    && self.scene.matches.longest(m.end as usize, &[Kind::Title]).is_none() =>
-            {
-                None
-            }
-            Kind::Place => {
-                phrase.body = Some(self.place(&m));
-                Some(m.end as usize)
-            }
-            _ => None,
-        }
-    }
-
-    /// A role after a name adds to its bearer: `بوريس روغه مساعد الأمين العام`.
-    pub(crate) fn role_after(&mut self, end: usize, who: usize) -> usize {
-        let comma = self.scene.is_comma(end) || self.scene.doc.is_mark(end, "(");
-        let at = if comma { end + 1 } else { end };
-        let Some(m) = self.scene.matches.longest(at, &[Kind::Role]).copied() else { return end };
-        if m.clitics.conjunction
-            || m.clitics.preposition.is_some()
-            || self.scene.is_verb(at) && !m.clitics.article
-        {
-            return end;
-        }
-        let phrase = self.role_phrase(&m);
-        if phrase.plural || (comma && phrase.end == m.end as usize) {
-            return end;
-        }
-        // `التقى أوباما رئيس الوزراء العراقي حيدر العبادي`: what follows is the role of the next name.
-        let mut probe = phrase.end;
-        let parser = NameParser { scene: self.scene };
-        if parser.name(&mut probe).is_some()
-            || self.scene.matches.longest(phrase.end, &[Kind::Person]).is_some()
-        {
-            return end;
-        }
-        let span = self.scene.doc.span(at, phrase.end);
-        let words = self.role_words(at, phrase.end, &m);
-        self.registry.role(who, &words, span, &phrase.country);
-        self.registry.set_public(who);
-        if !phrase.class.is_empty() {
-            self.bearers.entry((phrase.class, phrase.country)).or_insert(who);
-        }
-        phrase.end
-    }
-}
-
-/// The clitics of a match, were nothing but the article taken off it.
-fn plain_or_article(m: &Match) -> isnad_lang::Clitics {
-    isnad_lang::Clitics { article: m.clitics.article, ..Default::default() }
 }

@@ -41,7 +41,10 @@ impl<'a> Scene<'a> {
                 .at(m.first as usize)
                 .iter()
                 .any(|o| o.sense.kind == Kind::Word && o.end == m.end && o.clitics == Default::default());
-            if spoiled || whole && m.clitics != Default::default() {
+            // `آن باترسون`: a name that folds to a particle; no particle of a clause is written with a madda.
+            let madda = matches!(class, Class::Anna | Class::AnnaFused)
+                && doc.word(m.first as usize).starts_with('\u{0622}');
+            if spoiled || madda || whole && m.clitics != Default::default() {
                 continue;
             }
             classes[m.first as usize].push((*class, m.end - m.first));
@@ -220,8 +223,11 @@ impl<'a> Scene<'a> {
             if self.is_verb(at) && at > i + 1 && !self.is(at, Class::Done) {
                 return at;
             }
-            if comma && self.is_comma(at) && self.is_timed(at + 1) {
-                // `تصاعدت المعارك، ليلة السبت، بين`: a time between commas interrupts, it does not end.
+            let before_time = usize::from(self.is(at + 1, Class::Prep) && self.is_timed(at + 2));
+            if comma && self.is_comma(at) && self.is_timed(at + 1 + before_time) {
+                // `تصاعدت المعارك، ليلة السبت، بين`, `القبض، في يونيو الماضي، على`: a time between commas interrupts, it
+                // does not end.
+                at += before_time;
                 while at + 1 < end && self.is_timed(at + 1) {
                     at += 1;
                 }
@@ -397,6 +403,14 @@ impl<'a> Scene<'a> {
         }
         let cut = self.doc.slice(span).chars().next().map_or(0, char::len_utf8);
         Span { start: span.start + cut as u32, ..span }
+    }
+
+    /// True for a demonym in the plural of people (`المصريون`, `مصريين`), false for an adjective (`المصرية`).
+    pub(crate) fn is_people(&self, m: &Match) -> bool {
+        let key = self.doc.key(m.first as usize);
+        m.sense.feature.has(Feature::PLURAL)
+            && !m.sense.feature.has(Feature::FEMININE)
+            && !self.pack.words.adjectival.iter().any(|e| key.ends_with(e.as_str()))
     }
 
     /// The number that token `i` says, in digits or as a word.

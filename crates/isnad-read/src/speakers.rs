@@ -54,7 +54,7 @@ impl Teller<'_, '_> {
         let first = members.first().and_then(|m| self.mentions.list.get(*m))?;
         match first.who {
             Who::Hidden => None,
-            Who::Entity(e) => Some(e),
+            Who::Entity(e) => Some(self.mentions.registry.government(e).unwrap_or(e)),
             Who::Both => predicates::pair(self.mentions, at).first().copied(),
         }
     }

@@ -35,11 +35,23 @@ pub(crate) fn of(
         standing.phase = phase;
     }
     words_before(scene, predicates, head, &mut standing);
+    if standing.phase == Phase::Past && light.is_some_and(|l| goes_on(scene, predicates, l)) {
+        standing.phase = Phase::Ongoing;
+    }
     if !m.sense.feature.is_finite() {
         adjectives_after(scene, m.end as usize, &mut standing);
         later_time(scene, first, &mut standing);
     }
     standing
+}
+
+/// A light verb that itself says that the deed goes on: `بدأ الوزير محادثات`, `تواصلت المعارك`.
+fn goes_on(scene: &Scene<'_>, predicates: &[Predicate], light: usize) -> bool {
+    let words = &scene.pack.words;
+    let verb = predicates.get(predicates.partition_point(|p| p.first < light)).filter(|p| p.first == light);
+    let phase =
+        verb.and_then(|p| words.phase_of_verb.get(&p.verb)).and_then(|w| words.phases.get(*w as usize));
+    phase.is_some_and(|w| w.effect == "ongoing")
 }
 
 fn phase_of(word: &str) -> Option<Phase> {

@@ -52,6 +52,11 @@ pub(crate) fn subject(
             return;
         }
     }
+    if let Some(found) = told_of(scene, mentions, p.first, earlier) {
+        p.subject = found;
+        p.found = Found::Shared;
+        return;
+    }
     if let Some(found) = of_the_verb_before(scene, mentions, m, p, earlier) {
         p.subject = found;
         p.found = Found::Shared;
@@ -71,6 +76,14 @@ enum Around {
 /// Looks for the subject before a verb that it opens a clause with, in its antecedent, and after it.
 fn around(scene: &Scene<'_>, mentions: &Mentions, p: &mut Predicate, own_pronoun: bool) -> Around {
     if opens_unknown(scene, mentions, p) {
+        return Around::Settled;
+    }
+    // `السبب الذي يجعل موسكو تساند`: the noun between two verbs is the subject of the second.
+    if !p.pronoun
+        && let Some(found) = between_verbs(scene, mentions, p.first)
+    {
+        p.subject = found;
+        p.found = Found::Before;
         return Around::Settled;
     }
     // `أن الولايات المتحدة صنفت إيران`, `القاهرة تنفي توتر العلاقات`: what opens the clause right before its verb.
@@ -129,6 +142,18 @@ fn of_the_verb_before(
     });
     last.filter(|last| last.first >= sentence.0 || m.clitics.conjunction || reports)
         .map(|last| last.subject.clone())
+}
+
+/// `قال المتحدث إن المبعوث سيغادر اليوم حيث يلتقي`: whom a report is about, where no verb in it has a subject of its own.
+fn told_of(scene: &Scene<'_>, mentions: &Mentions, at: usize, earlier: &[Predicate]) -> Option<Vec<usize>> {
+    let (first, _) = scene.sentence(at);
+    let anna = (first.max(at.saturating_sub(30))..at).rev().find(|i| scene.is(*i, Class::Anna))?;
+    if earlier.iter().rev().take_while(|e| e.first > anna).any(|e| !e.subject.is_empty()) {
+        return None;
+    }
+    let all = groups(scene, mentions, anna + 1, at);
+    let g = all.first().filter(|g| g.first == anna + 1 && g.prep.is_none() && !g.adjective)?;
+    Some(g.members.clone())
 }
 
 /// Inside a report: a particle stands between the verb and the last verb of the sentence, or the verb before is inside one
@@ -219,6 +244,8 @@ fn light(scene: &Scene<'_>, from: usize, to: usize) -> bool {
             || scene.is_stop(i)
             || scene.is_quote_mark(i)
             || scene.number(i).is_some()
+            // `أعداد كبيرة من الأميركيين`: how the quantity is described.
+            || i > from && scene.is(i - 1, Class::Quantifier) && scene.doc.key(i + 1) == scene.pack.words.origin
             || scene.doc.tokens.get(i).is_some_and(|t| t.quote.is_some()) && i < from + 8
             // `قال لـ«الشرق الأوسط» مسؤول`: a preposition cut off by its quotation marks.
             || scene.pack.lexicon.preposition_index(scene.doc.key(i)).is_some()
@@ -269,24 +296,37 @@ fn leads(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>
     let from = scene.clause_start(m.first).max(first);
     let all = groups(scene, mentions, from, at);
     let g = all.iter().find(|g| g.members.contains(&last))?;
+    let before = g.first.checked_sub(1).map(|b| if scene.is_quote_mark(b) { b.saturating_sub(1) } else { b });
     let opens = g.first == first
-        || g.first
-            .checked_sub(1)
+        || before
             .is_none_or(|b| scene.is_anna(b) || scene.is(b, Class::Auxiliary) || scene.is(b, Class::Clause))
         || scene.in_headline(g.first) && scene.opens(g.first);
     (opens && !conjoined && g.prep.is_none()).then(|| g.members.clone())
 }
 
-/// `أن الائتلاف الدولي بقيادة أميركية نفذ`: what opens the clause is the subject of its first verb.
+/// `جعل موسكو تساند`: a name that a verb makes do something stands right after it and right before what it is made to do.
+fn between_verbs(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>> {
+    let (last, m) = mentions.before(at).next()?;
+    let causes = m.first.checked_sub(1).is_some_and(|b| scene.is(b, Class::Causes));
+    (m.end == at && causes && m.prep.is_none() && !m.adjective).then(|| vec![last])
+}
+
+/// `أن الائتلاف الدولي بقيادة أميركية نفذ`, `القوات المتمركزة قرب المدينة أطلقت`: what opens the clause or the sentence is the
+/// subject of its first verb.
 fn topic(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>> {
     let (first, _) = scene.sentence(at);
-    let start = (first..at).rev().find(|i| scene.is_anna(*i) || scene.is_verb(*i) || scene.is_stop(*i))?;
-    if !scene.is(start, Class::Anna) || at - start > 14 {
+    let bound = (first..at).rev().find(|i| scene.is_anna(*i) || scene.is_verb(*i) || scene.is_stop(*i));
+    let after = match bound {
+        Some(b) if scene.is(b, Class::Anna) => b + 1,
+        Some(_) => return None,
+        None => first,
+    };
+    if at - after > 14 || (after..at).any(|i| scene.is(i, Class::Relative) || scene.is(i, Class::Clause)) {
         return None;
     }
-    let all = groups(scene, mentions, start + 1, at);
+    let all = groups(scene, mentions, after, at);
     let g = all.first()?;
-    let opens = g.first <= start + 2 && light(scene, start + 1, g.first);
+    let opens = g.first <= after + 1 && light(scene, after, g.first);
     (opens && g.prep.is_none() && !g.adjective).then(|| g.members.clone())
 }
 

@@ -1,0 +1,188 @@
+//! Light verbs: they say that something was done, the noun with them says what (`أجرى مكالمة`, `تلقى اتصالا من نظيره`).
+
+use crate::events::{Coder, Parts};
+use crate::predicates::{Found, Predicate};
+use crate::scene::Class;
+use isnad_lang::{EventWord, Feature, Kind, Match};
+
+impl Coder<'_, '_> {
+    /// Whether the verb before a token is a light verb that takes its noun with the preposition of purpose: `تعرض لهجوم`.
+    pub(crate) fn takes_purpose(&self, first: usize) -> bool {
+        let at = self.predicates.partition_point(|p| p.first < first);
+        let verb = at.checked_sub(1).and_then(|n| self.predicates.get(n));
+        verb.and_then(|p| self.scene.pack.words.light.get(&p.verb)).is_some_and(|l| l.receives)
+    }
+
+    /// `غارات شنتها مقاتلات التحالف`, `الزيارة التي أجراها الوزير`: a light verb that points back to the noun brings its actor;
+    /// `مواجهات اندلعت في القرية` tells at least that it happened.
+    pub(crate) fn light_after(&self, parts: &mut Parts, end: usize) {
+        let s = self.scene;
+        let at = self.predicates.partition_point(|p| p.first < end);
+        let Some(p) = self.predicates.get(at).filter(|p| p.first <= end + 3) else { return };
+        if (end..p.first)
+            .any(|i| s.is_stop(i) || s.is_anna(i) || s.is(i, Class::Clause) || s.is(i, Class::Prep))
+        {
+            return;
+        }
+        let Some(light) = s.pack.words.light.get(&p.verb) else { return };
+        parts.told |= light.bare && !p.pronoun;
+        if p.pronoun && !light.bare && !light.receives && p.found == Found::After && parts.actors.is_empty() {
+            let who = self.who(&p.subject, p.first);
+            self.give(parts, "actor", who, false);
+            parts.told = true;
+        }
+    }
+
+    /// `يعتزم الوزير زيارة بغداد`, `حاول مسلحون اغتيال المحافظ`: the subject of a verb that says how a deed stands does it.
+    fn meant(&self, parts: &mut Parts, m: &Match, word: &EventWord, p: &Predicate) {
+        let words = &self.scene.pack.words;
+        let phase = words.phase_of_verb.get(&p.verb).and_then(|w| words.phases.get(*w as usize));
+        let Some(phase) = phase.filter(|w| w.effect != "proposed" && w.effect != "denied") else { return };
+        let first = m.first as usize;
+        let governor = self.governor(first, m);
+        let fits = if phase.prepositions.is_empty() {
+            governor.is_empty() || m.clitics.preposition.is_some_and(|p| p == 0)
+        } else {
+            phase.prepositions.contains(&governor)
+        };
+        let reach = p.subject_group.and_then(|g| p.groups.get(g)).map_or(p.end, |g| g.end);
+        let between =
+            (reach.min(first)..first).filter(|i| !self.scene.is_timed(*i) && self.scene.is_word(*i));
+        let passive = p.feature.has(Feature::PASSIVE) || self.scene.is(p.first, Class::Done);
+        if !fits || passive || !parts.actors.is_empty() || p.subject.is_empty() || between.count() > 3 {
+            return;
+        }
+        if p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| g.first >= m.end as usize) {
+            return;
+        }
+        if matches!(word.subject.as_str(), "actor" | "recipient") {
+            let who = self.who(&p.subject, first);
+            self.give(parts, "actor", who, true);
+        }
+    }
+
+    /// The verbal noun of a light verb before the noun: `تنفيذ 18 غارة`, `عقد اجتماع`. Its doer is that of the verb it depends on
+    /// (`أعلنت قوات التحالف تنفيذ`). True where one stands there.
+    fn light_noun(&self, parts: &mut Parts, m: &Match, word: &EventWord) -> bool {
+        let s = self.scene;
+        let first = m.first as usize;
+        let Some(at) =
+            (first.saturating_sub(3)..first).rev().find(|i| !s.is_number(*i) && !s.is(*i, Class::Quantifier))
+        else {
+            return false;
+        };
+        let light = s.matches.at(at).iter().any(|m| {
+            m.sense.kind == Kind::Verb
+                && m.sense.feature.has(Feature::MASDAR)
+                && !m.clitics.article
+                && !m.clitics.pronoun
+                && s.pack.words.light.get(&m.sense.row).is_some_and(|l| !l.bare && !l.places && !l.receives)
+        });
+        if !light || s.is_verb(at) || self.mentions.covering(at).is_some() {
+            return false;
+        }
+        let (start, _) = s.sentence(first);
+        let n = self.predicates.partition_point(|p| p.first < at);
+        let verb = n.checked_sub(1).and_then(|n| self.predicates.get(n)).filter(|p| {
+            let passive = p.feature.has(Feature::PASSIVE) || s.is(p.first, Class::Done);
+            p.first >= start && p.clause_end > at && !passive && !p.subject.is_empty()
+        });
+        if let Some(p) = verb
+            && word.subject == "actor"
+            && parts.actors.is_empty()
+            && s.pack
+                .words
+                .phase_of_verb
+                .get(&p.verb)
+                .is_none_or(|w| s.pack.words.phases.get(*w as usize).is_none_or(|w| w.effect != "proposed"))
+        {
+            let who = self.who(&p.subject, first);
+            self.give(parts, "actor", who, true);
+        }
+        true
+    }
+
+    /// The light verb that governs a noun: its subject is the noun's actor, or undergoes it.
+    pub(crate) fn light(&self, parts: &mut Parts, m: &Match, word: &EventWord) {
+        let (first, end) = (m.first as usize, m.end as usize);
+        let (start, _) = self.scene.sentence(first);
+        if self.light_noun(parts, m, word) {
+            return;
+        }
+        let at = self.predicates.partition_point(|p| p.first < first);
+        let Some(p) = at.checked_sub(1).and_then(|n| self.predicates.get(n)) else { return };
+        // `بعث الملك سلمان، برقية تهنئة`: a comma after the subject ends nothing.
+        let beside = self.scene.is_comma(p.clause_end)
+            && first <= p.clause_end + 3
+            && (p.clause_end + 1..first).all(|i| self.scene.is_word(i) && !self.scene.is_function(i));
+        if p.first < start || p.clause_end <= first && !beside && !self.scene.is_svo() {
+            return;
+        }
+        let Some(light) = self.scene.pack.words.light.get(&p.verb) else {
+            return self.meant(parts, m, word, p);
+        };
+        // `وجّه دعوة … لزيارة موسكو`: the visit is not what was sent.
+        let prep = self.governor(first, m);
+        if !light.with.contains(&prep) && !self.scene.is_svo() {
+            return;
+        }
+        let reach = p.subject_group.and_then(|g| p.groups.get(g)).map_or(p.end, |g| g.end);
+        // `يشن التحالف منذ 26 مارس حملة جوية`: times do not count.
+        let between =
+            (reach.min(first)..first).filter(|i| !self.scene.is_timed(*i) && self.scene.is_word(*i));
+        if between.count() > 5 {
+            return;
+        }
+        parts.light = Some(p.first);
+        if p.found == Found::Shared && !parts.actors.is_empty()
+            || p.feature.has(Feature::PASSIVE)
+            || self.scene.is(p.first, Class::Done)
+        {
+            return;
+        }
+        if light.bare {
+            return;
+        }
+        if light.places {
+            let who = self.who(&p.subject, first);
+            return self.give(parts, "place", who, false);
+        }
+        // A subject that follows the noun is part of the noun's own phrase.
+        if p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| g.first >= end) {
+            return;
+        }
+        let who = self.who(&p.subject, first);
+        let part = match (light.receives, word.subject.as_str()) {
+            (false, "recipient") | (false, "-") | (false, "topic") => "actor",
+            (false, part) => part,
+            (true, "actor") if word.mode == "phone" || word.kind == "CONSULT" => "actor",
+            (true, _) => "recipient",
+        };
+        self.give(parts, part, who, false);
+        // What follows from whom: `تلقى اتصالا من نظيره`.
+        if light.receives {
+            for g in &p.groups {
+                let from_whom = g.prep.as_deref().is_some_and(|x| x == self.origin());
+                if from_whom && g.first >= end {
+                    let who = self.who(&g.members, first);
+                    self.give(parts, "actor", who, false);
+                }
+            }
+        }
+    }
+
+    /// The folded preposition of origin, as the tables write it in the agent phrase.
+    pub(crate) fn origin(&self) -> &str {
+        self.scene.pack.words.origin.as_str()
+    }
+
+    /// The folded preposition that governs a noun, fused or apart; empty where none does.
+    pub(crate) fn governor(&self, first: usize, m: &Match) -> String {
+        let s = self.scene;
+        if let Some(p) = m.clitics.preposition {
+            return s.pack.lexicon.preposition(p).to_owned();
+        }
+        let before = first.checked_sub(1).filter(|b| s.is(*b, Class::Prep));
+        before.map(|b| s.doc.key(b).to_owned()).unwrap_or_default()
+    }
+}
