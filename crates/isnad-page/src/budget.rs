@@ -1,6 +1,6 @@
 //! What one page may cost: bounds on what is read of it, whatever it holds.
 //!
-//! The longest real news pages have two megabytes of markup, and articles stay below a tenth of one. What a page has beyond
+//! The longest real news pages have two megabytes of markup, and articles stay below a quarter of one. What a page has beyond
 //! the bounds here is not read, and a diagnostic says so; its bytes are kept whole. Pictures that a saver put into the page
 //! (`data:image/png;base64,…`) do not count: they are taken out first, since a page saved as one file may have twenty
 //! megabytes of them.
@@ -8,9 +8,9 @@
 use std::borrow::Cow;
 
 /// Bytes of markup that are read.
-pub(crate) const MARKUP: usize = 4 << 20;
-/// Bytes of plain text, or of a text given by itself, that are read.
-pub(crate) const TEXT: usize = 1 << 20;
+pub(crate) const MARKUP: usize = 3 << 20;
+/// Bytes of text that are read: of a plain text, of a text given by itself, of what stands between a page's tags.
+pub(crate) const TEXT: usize = 512 << 10;
 
 /// Marks the beginning of a picture within the page.
 const PICTURE: &[u8] = b";base64,";

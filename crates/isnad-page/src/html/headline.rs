@@ -65,6 +65,9 @@ pub(crate) struct Headline {
     pub(crate) conflict: Option<String>,
 }
 
+/// Headings of one page that are looked at.
+const HEADINGS: usize = 500;
+
 /// The heading that agrees most with what the page says of itself, with how much.
 fn main_heading(
     tree: &Tree,
@@ -73,8 +76,9 @@ fn main_heading(
     rules: &PageRules,
 ) -> Option<(f64, String, usize)> {
     let mut best: Option<(f64, String, usize)> = None;
-    for i in (1..tree.len()).filter(|i| tree.tag(*i) == Tag::H1 || is_titled(tree, survey, *i)) {
-        let words = tree.words(i);
+    let headings = (1..tree.len()).filter(|i| tree.tag(*i) == Tag::H1 || is_titled(tree, survey, *i));
+    for i in headings.take(HEADINGS) {
+        let words = tree.line(i);
         if !(4..=400).contains(&words.chars().count()) {
             continue;
         }

@@ -224,7 +224,7 @@ fn bylines(tree: &Tree, survey: &Survey) -> Vec<String> {
     };
     let exact: Vec<String> = (1..tree.len())
         .filter(|i| tree.tag(*i) != Tag::Text && is_author(*i))
-        .map(|i| tree.words(i))
+        .map(|i| tree.line(i))
         .collect();
     let good = |t: &String| !t.is_empty() && t.chars().count() <= 80;
     let exact: Vec<String> = exact.into_iter().filter(good).take(6).collect();
@@ -233,7 +233,7 @@ fn bylines(tree: &Tree, survey: &Survey) -> Vec<String> {
     }
     (1..tree.len())
         .filter(|i| survey.hints[*i].contains(Hint::Byline) && !survey.dropped[*i])
-        .map(|i| tree.words(i))
+        .map(|i| tree.line(i))
         .find(good)
         .into_iter()
         .collect()
@@ -297,7 +297,7 @@ pub(crate) fn dates(
         .filter(|i| tree.attribute(*i, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("datePublished")))
     {
         add(tree.attribute(i, "content").or_else(|| tree.attribute(i, "datetime")), "microdata");
-        add(Some(&tree.words(i)), "microdata");
+        add(Some(&tree.line(i)), "microdata");
     }
     for i in tree.all(Tag::Time).filter(|i| !survey.dropped[*i]).take(20) {
         let is_change = tree.attribute(i, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("dateModified"))

@@ -18,6 +18,8 @@ use std::cell::{Cell, RefCell};
 const DEPTH: usize = 400;
 /// Nodes of one page.
 const NODES: usize = 150_000;
+/// Stretches of text of one page.
+const TEXTS: usize = 40_000;
 /// Attributes of one element.
 const ATTRIBUTES: usize = 64;
 /// Bytes that the tokenizer is given at a time.
@@ -28,6 +30,9 @@ const COMPARISONS: u64 = 1 << 27;
 
 /// Reads a page.
 pub(crate) fn parse(html: &str) -> Tree {
+    // Browsers drop them; the tokenizer makes a token and a complaint of each.
+    let clean = html.contains('\0').then(|| html.replace('\0', ""));
+    let html = clean.as_deref().unwrap_or(html);
     let sink = Sink { tokens: Cell::new(0), builder: RefCell::new(Builder::new(html)) };
     let tokenizer = Tokenizer::new(sink, Default::default());
     let input = BufferQueue::default();
@@ -96,6 +101,9 @@ struct Builder<'h> {
     text: String,
     /// The open element of raw text with its attributes, and whether its text is kept.
     raw: Option<(Tag, Vec<Attribute>, bool)>,
+    /// Stretches of text so far, and bytes that are left for more.
+    texts: usize,
+    room: usize,
     /// The open `svg` or `math`, of which nothing is kept.
     foreign: Option<Tag>,
     /// Elements whose end tag was looked for, and whether the page has one: asked once each, to stay linear.
@@ -113,6 +121,8 @@ impl<'h> Builder<'h> {
             beyond: 0,
             text: String::new(),
             raw: None,
+            texts: 0,
+            room: crate::budget::TEXT,
             foreign: None,
             ends: Vec::new(),
         }
@@ -162,9 +172,23 @@ impl<'h> Builder<'h> {
     /// Makes a node of the text so far.
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            let text = std::mem::take(&mut self.text);
+            let text = self.within_budget();
             self.tree.push(Tag::Text, self.top(), text, []);
         }
+    }
+
+    /// The text so far; what is more than a page may hold is left off, and the page ends there.
+    fn within_budget(&mut self) -> String {
+        let mut text = std::mem::take(&mut self.text);
+        if !text.trim().is_empty() {
+            self.texts += 1;
+            let (held, cut) = crate::budget::text(&text, self.room);
+            let held = held.len();
+            self.tree.cut |= cut || self.texts >= TEXTS;
+            text.truncate(held);
+            self.room -= held;
+        }
+        text
     }
 
     fn top(&self) -> u32 {

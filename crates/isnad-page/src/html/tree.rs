@@ -109,11 +109,24 @@ impl Tree {
 
     /// The words of a subtree with white space made single; scripts and styles are no words.
     pub(crate) fn words(&self, id: usize) -> String {
+        self.words_within(id, usize::MAX, usize::MAX)
+    }
+
+    /// The same, of an element that should hold a line (a heading, a byline): of one that holds a page only so much as
+    /// shows that it does. Headings within headings would make the whole page be read once for each.
+    pub(crate) fn line(&self, id: usize) -> String {
+        self.words_within(id, LINE_NODES, LINE_BYTES)
+    }
+
+    fn words_within(&self, id: usize, nodes: usize, bytes: usize) -> String {
         let mut out = String::new();
-        for i in id..self.end(id) {
+        for i in (id..self.end(id)).take(nodes) {
+            if out.len() > bytes {
+                break;
+            }
             let node = &self.nodes[i];
             match node.tag {
-                Tag::Text => push_words(&mut out, &node.text),
+                Tag::Text => push_words(&mut out, start(&node.text, bytes)),
                 Tag::Title if i == id => push_words(&mut out, &node.text),
                 tag if tag.is_block() || tag == Tag::Br => push_words(&mut out, " "),
                 _ => {}
@@ -122,6 +135,15 @@ impl Tree {
         out.truncate(out.trim_end().len());
         out
     }
+}
+
+/// Nodes and bytes of a line.
+const LINE_NODES: usize = 300;
+const LINE_BYTES: usize = 2_000;
+
+/// The first bytes of a text, to a character's end.
+fn start(text: &str, most: usize) -> &str {
+    crate::budget::text(text, most).0
 }
 
 /// Appends text, each stretch of white space made one space, none at the start.

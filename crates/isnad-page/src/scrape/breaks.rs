@@ -84,7 +84,7 @@ impl Seams<'_> {
                 before = c;
             }
         }
-        self.age_at_end(line)
+        self.age_inside(line).or_else(|| self.label_and_place(line))
     }
 
     fn look(&mut self) -> bool {
@@ -92,21 +92,40 @@ impl Seams<'_> {
         self.looks > 0
     }
 
-    /// An age with counters behind a headline: `افتتاح الجسر منذ 9 أشهر02552`.
-    fn age_at_end(&mut self, line: &str) -> Option<usize> {
-        let bare = line.trim_end_matches(char::is_numeric);
-        let joined = bare.len() + 3 <= line.len() && bare.chars().next_back().is_some_and(is_arabic);
-        if !joined || line.len() > HEADLINES || !self.look() {
+    /// An age that ran into its counters, somewhere in a line: `افتتاح الجسر منذ 9 أشهر02552 افتتاح الجسر`. Digits right behind
+    /// a letter are the sign; the age begins one to four words before them.
+    fn age_inside(&mut self, line: &str) -> Option<usize> {
+        if line.len() > 2 * HEADLINES {
             return None;
         }
-        // The age begins one to four words before the digits.
-        let starts = bare.rmatch_indices(' ').map(|(at, _)| at).take(4);
-        let found = starts.filter(|at| {
-            let tail = line.get(*at..).map_or("", trimmed);
-            let age = super::line::age(tail, self.rules);
+        let mut before = ' ';
+        let (digits, _) = line.char_indices().find(|(_, c)| {
+            let joined = is_arabic(before) && c.is_numeric();
+            before = *c;
+            joined
+        })?;
+        let tail = line.get(digits..)?;
+        let end = digits + tail.find(|c: char| !c.is_numeric()).unwrap_or(tail.len());
+        if end - digits < 2 || !self.look() {
+            return None;
+        }
+        let spaces = line.get(..digits)?.rmatch_indices(' ').map(|(at, _)| at + 1);
+        let found = spaces.chain([0]).take(4).filter(|start| {
+            let age = line.get(*start..end).and_then(|words| super::line::age(words, self.rules));
             age.is_some_and(|(age, digits)| digits.is_some() && age.span.start == 0)
         });
-        found.last().filter(|at| line.get(..*at).is_some_and(|head| head.split_whitespace().count() >= 3))
+        match found.last()? {
+            0 => (end < line.len()).then_some(end),
+            start => Some(start),
+        }
+    }
+
+    /// `مشاركة واشنطن`: a label and a place, and nothing else.
+    fn label_and_place(&mut self, line: &str) -> Option<usize> {
+        let (label, place) = line.split_once(' ').filter(|_| line.len() <= LABEL)?;
+        let both = self.rules.credits.is_place(trimmed(place))
+            && self.rules.furniture(label) == Some(Furniture::Share);
+        (both && self.look()).then_some(label.len())
     }
 }
 
@@ -140,7 +159,10 @@ fn label_ends(line: &str, at: usize, before: char, rules: &PageRules) -> bool {
         // `التعليقات ()`.
         ')' => rules.furniture(piece) == Some(Furniture::Comments),
         _ => {
-            super::line::image(piece).is_some()
+            // `Nidaaافتتاح الجسر`: the site's name in Latin letters.
+            let latin = piece.len() <= 30 && piece.bytes().all(|b| b.is_ascii_alphabetic());
+            latin
+                || super::line::image(piece).is_some()
                 || super::line::age(piece, rules).is_some_and(|(_, digits)| digits.is_some())
         }
     }

@@ -26,7 +26,7 @@ pub(crate) enum Label {
 }
 
 /// Lines of one page that are read.
-pub(super) const LINES: usize = 10_000;
+pub(super) const LINES: usize = 5_000;
 
 /// A line of the page.
 #[derive(Debug, Clone)]
