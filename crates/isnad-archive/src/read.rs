@@ -4,7 +4,6 @@ use crate::page::decompress;
 use crate::{Archive, Error};
 use isnad_model::{Reading, Record};
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::HashSet;
 
 /// A page of the archive, in the narrow form that lists need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,16 +80,18 @@ impl Archive {
             .map_err(self.fault())
     }
 
-    /// Keys of the sources whose pages were read by this program with these tables: they need not be read again.
+    /// True where the page of a source was read by this program with these tables: it need not be read again.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn source_keys(&self, reader: &str) -> Result<HashSet<[u8; 32]>, Error> {
+    pub fn knows(&self, source_key: &[u8; 32], reader: &str) -> Result<bool, Error> {
         let db = self.db();
-        let keys = db
-            .prepare("SELECT source_key FROM page JOIN article USING (n) WHERE reader = ?1")
-            .and_then(|mut s| s.query_map([reader], |r| r.get::<_, [u8; 32]>(0))?.collect());
-        keys.map_err(self.fault())
+        let found = db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM page JOIN article USING (n) WHERE source_key = ?1 AND reader = ?2)",
+            )
+            .and_then(|mut s| s.query_row(rusqlite::params![source_key, reader], |r| r.get(0)));
+        found.map_err(self.fault())
     }
 
     /// All pages, by id.
@@ -186,6 +187,21 @@ impl Archive {
         let Some(json) = found else { return Ok(None) };
         let json = decompress(&json).map_err(|e| Error::damaged(&self.path, e))?;
         serde_json::from_slice(&json).map(Some).map_err(|e| Error::damaged(&self.path, e))
+    }
+
+    /// True where [`Archive::record`] would find one, without unpacking it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn has_record(&self, stamp: &str) -> Result<bool, Error> {
+        let db = self.db();
+        let now = sequence(&db).map_err(self.fault())?;
+        db.query_row(
+            "SELECT EXISTS (SELECT 1 FROM record WHERE sequence = ?1 AND stamp = ?2)",
+            rusqlite::params![now, stamp],
+            |r| r.get(0),
+        )
+        .map_err(self.fault())
     }
 
     /// The row of the page with this id.

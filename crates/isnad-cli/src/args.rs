@@ -241,6 +241,9 @@ pub(crate) struct AddArgs {
     /// The outlet of the pages, where they do not tell it.
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// Leave the record to the next command that asks for it: for pages that come one by one.
+    #[arg(long)]
+    pub(crate) later: bool,
 }
 
 #[derive(Debug, Args)]

@@ -76,6 +76,7 @@ fn inputs(args: &AddArgs) -> (Vec<Input>, AddOptions) {
         map: args.map.clone().unwrap_or_default(),
         captured: args.captured,
         outlet: args.outlet.clone(),
+        later: args.later,
     };
     (inputs, how)
 }

@@ -1,4 +1,4 @@
-//! One text and its copies: families, who copied whom, versions of one address.
+//! One text and its copies: families, and who copied whom.
 //!
 //! A family is one text, so it is about one event: pages that hold half of each other's shingles are one
 //! family only if they were also found to be about the same thing. What speaks against less is form: the
@@ -7,9 +7,10 @@
 
 use crate::cluster::{Edge, average};
 use crate::shingle::{Overlap, Shingles};
+use crate::version::versions;
 use crate::word::{hash, id, join};
 use crate::world::{Leaf, PageNo, World};
-use isnad_model::{CopyLink, Family, Span, Version};
+use isnad_model::{CopyLink, Family};
 use std::collections::BTreeMap;
 
 /// Share of the shorter text's shingles in the longer, on average over two groups of pages about one event,
@@ -17,10 +18,6 @@ use std::collections::BTreeMap;
 const KINSHIP: f64 = 0.22;
 /// Pages about one event beyond which only pairs of half a text are looked at.
 const MANY: usize = 80;
-/// Share of shingles, both ways, from which an outlet's second text is a new version of its first.
-const SAME_TEXT: f64 = 0.7;
-/// Characters of changed words that a version's change shows.
-const SHOWN: usize = 80;
 
 /// Families, and which each page is in.
 #[derive(Debug)]
@@ -78,6 +75,9 @@ impl Families {
         for (i, (_, pages)) in all.iter().enumerate() {
             pages.iter().for_each(|p| of[*p as usize] = i);
         }
+        for (page, version) in versions(world, shingles, &of) {
+            all[of[page as usize]].0.versions.push(version);
+        }
         Families { all: all.into_iter().map(|(f, _)| f).collect(), of }
     }
 }
@@ -108,7 +108,7 @@ fn family(world: &World<'_, '_>, shingles: &Shingles, members: &[PageNo]) -> Fam
         id: id('f', join([hash(first)])),
         pages: pages.iter().map(|p| world.leaf(*p).id().to_owned()).collect(),
         copies,
-        versions: versions(world, shingles, &pages),
+        versions: Vec::new(),
     }
 }
 
@@ -167,49 +167,4 @@ fn credits<'a>(copy: &Leaf<'_, 'a>, source: &Leaf<'_, 'a>) -> Option<&'a str> {
     }
     let credits = &copy.reading().article.credits;
     credits.iter().find(|c| c.name == outlet || c.id.as_deref() == Some(outlet)).map(|c| c.name.as_str())
-}
-
-/// Pages of one address, or of one outlet with nearly one text, whose words changed.
-fn versions(world: &World<'_, '_>, shingles: &Shingles, pages: &[PageNo]) -> Vec<Version> {
-    let mut out = Vec::new();
-    for (i, new) in pages.iter().enumerate() {
-        let old = pages.iter().take(i).rev().find(|old| {
-            let (a, b) = (&world.leaf(**old).reading().article, &world.leaf(*new).reading().article);
-            let address = a.url.is_some() && a.url == b.url;
-            let size = shingles.size[**old as usize].max(shingles.size[*new as usize]).max(1);
-            let alike = f64::from(shingles.common(**old, *new)) / f64::from(size) >= SAME_TEXT;
-            address || (alike && a.outlet.is_some() && a.outlet == b.outlet)
-        });
-        if let Some(old) = old
-            && let Some(change) = change(world.leaf(*old), world.leaf(*new))
-        {
-            let (page, replaces) = (world.leaf(*new).id().to_owned(), world.leaf(*old).id().to_owned());
-            out.push(Version { page, replaces, change });
-        }
-    }
-    out
-}
-
-/// What changed between two texts: the words between their common beginning and their common end. `None`
-/// where nothing did.
-fn change(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> Option<String> {
-    let (a, b) = (old.words(), new.words());
-    let most = a.len().min(b.len());
-    let front = a.iter().zip(b).take_while(|(x, y)| x.key == y.key).count();
-    let back =
-        a.iter().rev().zip(b.iter().rev()).take(most - front).take_while(|(x, y)| x.key == y.key).count();
-    let cut = |leaf: &Leaf<'_, '_>, words: &[crate::Word]| match (words.first(), words.last()) {
-        (Some(first), Some(last)) => {
-            let text = Span { start: first.at.start, end: last.at.end }.of(&leaf.reading().article.text);
-            let short: String = text.chars().take(SHOWN).collect();
-            if short.len() < text.len() { format!("“{short}…”") } else { format!("“{short}”") }
-        }
-        _ => "nothing".to_owned(),
-    };
-    let gone = a.get(front..a.len() - back)?;
-    let come = b.get(front..b.len() - back)?;
-    if gone.is_empty() && come.is_empty() {
-        return None;
-    }
-    Some(format!("{} became {}", cut(old, gone), cut(new, come)))
 }

@@ -27,6 +27,7 @@ mod story;
 mod telling;
 mod text;
 mod union;
+mod version;
 mod why;
 mod word;
 mod world;

@@ -6,7 +6,6 @@ use crate::stages::{self, Raw, Stages};
 use crate::{Error, pipeline};
 use isnad_archive::{NewPage, Outcome, Source};
 use isnad_model::Day;
-use std::collections::HashSet;
 use std::ops::AddAssign;
 
 pub use crate::stages::{FieldMap, Left};
@@ -25,6 +24,9 @@ pub struct AddOptions {
     pub captured: Option<Day>,
     /// The pages' outlet, where they do not tell it themselves.
     pub outlet: Option<String>,
+    /// Leaves the record to whoever asks next, and the habits of outlets to the next run without it: pages that come one by
+    /// one must not each pay for all.
+    pub later: bool,
 }
 
 /// How far a run has come.
@@ -107,7 +109,8 @@ impl Engine {
             skipped: found.left,
             ..Summary::default()
         };
-        let known = self.archive().source_keys(self.stages().reader())?;
+        // Asked page by page: of a large archive the keys of all pages would take longer to load than a page to read.
+        let known = |key: &[u8; 32]| self.archive().knows(key, self.stages().reader()).unwrap_or(false);
         let mut batch = Batch::default();
         pipeline::run(
             &found.sources,
@@ -130,10 +133,15 @@ impl Engine {
         )?;
         batch.flush(self, &mut summary)?;
         progress.page(&summary);
-        self.settle()?;
+        // Both look at all pages: neither is for pages that come one by one.
+        if !how.later {
+            self.settle()?;
+        }
         summary.pages = self.archive().len()?;
-        progress.recording(summary.pages);
-        self.catch_up()?;
+        if !how.later {
+            progress.recording(summary.pages);
+            self.catch_up()?;
+        }
         Ok(summary)
     }
 
@@ -154,7 +162,7 @@ impl Engine {
             summary.seen += 1;
             let Some((bytes, given)) = self.archive().source(stored.n)? else { continue };
             match stages::restore(&stored.id, bytes, &given)
-                .and_then(|raw| work(self.stages(), &HashSet::new(), raw))
+                .and_then(|raw| work(self.stages(), &|_| false, raw))
             {
                 Ok(Worked::Read(page)) => batch.push(*page),
                 Ok(Worked::Known) => summary.already += 1,
@@ -174,10 +182,10 @@ impl Engine {
     }
 }
 
-pub(crate) fn work(stages: &Stages, known: &HashSet<[u8; 32]>, raw: Raw) -> Result<Worked, Left> {
+pub(crate) fn work(stages: &Stages, known: &impl Fn(&[u8; 32]) -> bool, raw: Raw) -> Result<Worked, Left> {
     let given = stages::given(&raw);
     let source = Source { bytes: stages::bytes(&raw), given: &given };
-    if known.contains(&source.key()) {
+    if known(&source.key()) {
         return Ok(Worked::Known);
     }
     let (reading, plain) = stages.read_both(&raw)?;

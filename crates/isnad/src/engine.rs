@@ -131,7 +131,7 @@ impl Engine {
 
     /// Builds the record where the kept one is out of date.
     pub(crate) fn catch_up(&self) -> Result<(), Error> {
-        if self.archive.record(RECORD_STAMP)?.is_none() {
+        if !self.archive.has_record(RECORD_STAMP)? {
             self.snapshot()?;
         }
         Ok(())

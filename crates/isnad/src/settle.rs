@@ -10,7 +10,6 @@ use crate::engine::Engine;
 use crate::stages;
 use isnad_model::Reading;
 use isnad_page::habits::{Habits, Learner};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Where the archive keeps habits, and the sequence number that they were learned at.
@@ -61,7 +60,7 @@ impl Engine {
             let Some(n) = self.archive().find(&reading.article.id)? else { continue };
             let Some((bytes, given)) = self.archive().source(n)? else { continue };
             let page = stages::restore(&reading.article.id, bytes, &given)
-                .and_then(|raw| work(self.stages(), &HashSet::new(), raw));
+                .and_then(|raw| work(self.stages(), &|_| false, raw));
             // Its bytes were read before; what cannot be read now stays as it was.
             if let Ok(Worked::Read(page)) = page {
                 pages.push(*page);

@@ -133,3 +133,35 @@ fn pages_of_another_program_are_read_anew() {
     fresh.add(&pages, &AddOptions::default(), &mut ()).expect("pages");
     assert_eq!(exports(&named), exports(&fresh));
 }
+
+/// Five orders of a real day, whose pages stand beside the project or nowhere: `ISNAD_DAY=day.jsonl cargo test -p isnad --test order --
+/// --ignored`, with JSON lines that have `doc`, `reference`, `title` and `content`. Without the variable there is nothing to do.
+#[test]
+#[ignore = "takes a day of news, and minutes"]
+fn any_order_of_a_real_day_gives_the_same_record() {
+    let Some(day) = std::env::var_os("ISNAD_DAY") else { return };
+    let engine = Engine::in_memory(&Options::default()).expect("an engine");
+    let map = isnad::FieldMap::parse("id=doc,published=reference").expect("a map");
+    let how = AddOptions { map, ..AddOptions::default() };
+    let mut readings = Vec::new();
+    engine
+        .read(&[Input::Path(PathBuf::from(day))], &how, &mut |read| {
+            readings.extend(read.ok());
+            Ok(())
+        })
+        .expect("pages");
+    assert!(readings.len() > 100, "a day has more than {} pages", readings.len());
+    let record = |readings: &[isnad::model::Reading]| {
+        serde_json::to_string(&engine.stages().record(readings, &[])).expect("a record")
+    };
+    let first = record(&readings);
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    for round in 0..5 {
+        // Fisher and Yates, with a generator of the test's own, so that a failure can be repeated.
+        for i in (1..readings.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            readings.swap(i, (state >> 33) as usize % (i + 1));
+        }
+        assert!(record(&readings) == first, "round {round}: another order, another record");
+    }
+}
