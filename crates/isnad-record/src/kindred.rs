@@ -40,6 +40,8 @@ const BESIDE: i32 = 3;
 const NEAREST: usize = 3;
 /// Events with a term beyond which it is no help in finding others.
 const COMMON: usize = 60;
+/// Events with a term up to which it is summed beforehand.
+const SUMMED: usize = 1000;
 /// Days between two events beyond which they are not one story by their words.
 const FAR: i32 = 150;
 /// Pages of an event that stand for it.
@@ -92,6 +94,7 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
 /// Which topics share a term that not too many have, and may be near enough. The likeness over the terms that many have is at
 /// most the product of what these weigh in both, so most that meet need not be compared in full.
 struct Meets {
+    /// The topics that have a term; those of the rarer terms meet, the others only add to the likeness of those that met.
     by_term: FxHashMap<u32, Vec<(usize, f32)>>,
     /// Of each topic, the length of its theme in terms that many have.
     rest: Vec<f32>,
@@ -106,7 +109,7 @@ impl Meets {
                 by_term.entry(*term).or_default().push((n, *w));
             }
         }
-        by_term.retain(|_, l| l.len() <= COMMON);
+        by_term.retain(|_, l| l.len() <= SUMMED);
         let rest = |t: &Topic| -> f32 {
             let many = t.theme.iter().filter(|(term, _)| !by_term.contains_key(term));
             many.map(|(_, w)| w * w).sum::<f32>().sqrt()
@@ -117,23 +120,25 @@ impl Meets {
     /// The topics that may reach the likeness `floor` with topic `n`, sorted.
     fn of(&mut self, n: usize, t: &Topic, floor: f64) -> Vec<usize> {
         let mut met: Vec<usize> = Vec::new();
-        for (term, w) in &t.theme {
-            for (m, v) in self.by_term.get(term).into_iter().flatten().filter(|(m, _)| *m != n) {
-                if self.sums[*m] == 0.0 {
-                    met.push(*m);
-                }
-                self.sums[*m] += w * v;
-            }
+        let lists = || t.theme.iter().filter_map(|(term, w)| Some((self.by_term.get(term)?, *w)));
+        for (list, _) in lists().filter(|(l, _)| l.len() <= COMMON) {
+            met.extend(list.iter().map(|(m, _)| *m).filter(|m| *m != n));
         }
         met.sort_unstable();
         met.dedup();
+        for (list, w) in lists() {
+            for (m, v) in list {
+                self.sums[*m] += w * v;
+            }
+        }
+        let sums: Vec<f32> = met.iter().map(|m| self.sums[*m]).collect();
+        for (list, _) in lists() {
+            list.iter().for_each(|(m, _)| self.sums[*m] = 0.0);
+        }
         let rest = self.rest[n];
         // A little below the floor: sums of other order round otherwise.
-        met.retain(|m| {
-            let most = std::mem::take(&mut self.sums[*m]) + rest * self.rest[*m];
-            f64::from(most) >= floor - 1e-4
-        });
-        met
+        let mut most = met.iter().zip(sums).map(|(m, sum)| sum + rest * self.rest[*m]);
+        met.iter().copied().filter(|_| most.next().is_some_and(|m| f64::from(m) >= floor - 1e-4)).collect()
     }
 }
 
