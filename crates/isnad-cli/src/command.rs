@@ -234,8 +234,10 @@ fn timeline(out: &mut Out, global: &Global, story: Option<&str>, side: bool) -> 
             }
         },
     };
-    // Whoever names an event means the storyline that it belongs to.
+    // Whoever names an event or a page means the storyline that it belongs to.
+    let of_page = |id: &str| snapshot.record.groups.iter().find(|g| g.page == id).map(|g| g.story.as_str());
     let item = match item {
+        Item::Page(r) => query::show(&snapshot, of_page(&r.article.id).unwrap_or(&r.article.id))?,
         Item::Event(e) => query::show(&snapshot, &e.storyline)?,
         Item::Commitment(c) => query::show(&snapshot, &c.storyline)?,
         other => other,

@@ -84,7 +84,9 @@ fn told(out: &mut Out, global: &Global, engine: &Engine, decision: &Decision) ->
     for story in snapshot.record.storylines.iter().filter(|s| s.decisions.contains(&decision.no)) {
         out.line(&format!("  {}  {}", story.id, story.title))?;
     }
-    out.line(&format!("  `isnad undo {}` takes it back", decision.no))?;
+    if !matches!(decision.act, Act::Undo { .. }) {
+        out.line(&format!("  `isnad undo {}` takes it back", decision.no))?;
+    }
     Ok(Exit::Fine)
 }
 
