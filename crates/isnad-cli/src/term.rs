@@ -24,6 +24,8 @@ pub(crate) enum Style {
     Warn,
     Bad,
     Mark,
+    Name,
+    Underline,
 }
 
 impl Style {
@@ -35,6 +37,8 @@ impl Style {
             Style::Warn => "33",
             Style::Bad => "31",
             Style::Mark => "1;36",
+            Style::Name => "36",
+            Style::Underline => "4",
         }
     }
 }
@@ -58,6 +62,18 @@ impl Out {
         } else {
             text.to_owned()
         }
+    }
+
+    /// The same, underlined as well where `underlined`.
+    pub(crate) fn paint_over(&self, style: Style, underlined: bool, text: &str) -> String {
+        match (self.color && underlined, text.is_empty()) {
+            (true, false) => format!("\u{1b}[4;{}m{text}\u{1b}[0m", style.code()),
+            _ => self.paint(style, text),
+        }
+    }
+
+    pub(crate) fn is_colored(&self) -> bool {
+        self.color
     }
 
     pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {

@@ -5,6 +5,7 @@
 //! paragraph, and the comma is no sentence end but is kept as a token for those who look for clauses.
 
 use crate::Fold;
+use crate::letter::{Class, class};
 use isnad_model::Span;
 
 /// What a token is made of.
@@ -34,6 +35,10 @@ pub struct Token {
     /// Index of the innermost quotation that it stands in.
     pub quote: Option<u32>,
     key: (u32, u32),
+    /// The mark that it is; NUL for what is none.
+    mark: char,
+    /// Its last letter is as its key has it.
+    ends_plain: bool,
 }
 
 /// A sentence: tokens `first..end`. Line feeds end a sentence and belong to none other.
@@ -88,11 +93,17 @@ const ENDLESS: usize = 600;
 impl<'t> Doc<'t> {
     /// Cuts a text, in time linear in its length.
     pub fn new(text: &'t str, fold: &Fold) -> Self {
+        let mut doc = Doc::phrase(text, fold);
+        doc.cut_sentences();
+        doc.find_quotes();
+        doc
+    }
+
+    /// Tokens alone: for the phrases of a table, which have neither sentences nor quotations.
+    pub(crate) fn phrase(text: &'t str, fold: &Fold) -> Self {
         let mut doc =
             Doc { text, tokens: Vec::new(), sentences: Vec::new(), quotes: Vec::new(), keys: String::new() };
         doc.cut_tokens(fold);
-        doc.cut_sentences();
-        doc.find_quotes();
         doc
     }
 
@@ -103,10 +114,7 @@ impl<'t> Doc<'t> {
 
     /// True where the last letter of a token is as its key has it: false for a final letter that folding changed.
     pub fn ends_plain(&self, i: usize) -> bool {
-        let last = self.key(i).chars().last();
-        last.is_some_and(|last| {
-            self.word(i).chars().rev().find(|c| !matches!(class(*c), Class::Mark)) == Some(last)
-        })
+        self.tokens.get(i).is_some_and(|t| t.ends_plain)
     }
 
     /// True where folding changed some letter of a token (a hamza, a ta marbuta).
@@ -145,7 +153,12 @@ impl<'t> Doc<'t> {
 
     /// True where the token is the mark `mark`.
     pub fn is_mark(&self, i: usize, mark: &str) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct) && self.word(i) == mark
+        self.mark(i).is_some_and(|m| mark.starts_with(m))
+    }
+
+    /// The mark that a token is; none for words, numbers and line feeds.
+    pub fn mark(&self, i: usize) -> Option<char> {
+        self.tokens.get(i).map(|t| t.mark).filter(|m| *m != '\0')
     }
 
     fn cut_tokens(&mut self, fold: &Fold) {
@@ -163,24 +176,22 @@ impl<'t> Doc<'t> {
                 Class::Other => TokenKind::Punct,
             };
             let mut end = start + c.len_utf8();
+            // The last character that is no mark on another: what the word ends in.
+            let mut last = Some(c).filter(|c| class(*c) != Class::Mark);
             while let Some(&(at, next)) = chars.peek() {
-                let goes_on = match (kind, class(next)) {
-                    (TokenKind::Word, Class::Letter | Class::Mark) | (TokenKind::Number, Class::Digit) => {
-                        true
-                    }
-                    (TokenKind::Word, Class::Digit) => false,
-                    _ => false,
-                };
-                if !goes_on {
-                    break;
+                match (kind, class(next)) {
+                    (TokenKind::Word, Class::Letter) | (TokenKind::Number, Class::Digit) => last = Some(next),
+                    (TokenKind::Word, Class::Mark) => {}
+                    _ => break,
                 }
                 end = at + next.len_utf8();
                 chars.next();
             }
-            let from = self.keys.len() as u32;
+            let from = self.keys.len();
             fold.push(self.text.get(start..end).unwrap_or(""), &mut self.keys);
-            let key = (from, self.keys.len() as u32);
-            let invisible = kind == TokenKind::Word && key.0 == key.1;
+            let key = self.keys.get(from..).unwrap_or("");
+            let ends_plain = key.chars().next_back().is_some_and(|k| last == Some(k));
+            let invisible = kind == TokenKind::Word && key.is_empty();
             if !invisible {
                 self.tokens.push(Token {
                     span: Span::new(start, end),
@@ -188,7 +199,9 @@ impl<'t> Doc<'t> {
                     spaced,
                     sentence: 0,
                     quote: None,
-                    key,
+                    key: (from as u32, self.keys.len() as u32),
+                    mark: if kind == TokenKind::Punct { c } else { '\0' },
+                    ends_plain,
                 });
                 spaced = kind == TokenKind::Break;
             }
@@ -237,9 +250,10 @@ impl<'t> Doc<'t> {
     /// A full stop ends a sentence unless it stands in a number (`2.63`), in an abbreviation (`أ.ف.ب`, `د. سعد`)
     /// or inside a word of dots (`...` in mid-sentence is a pause).
     fn ends_sentence(&self, i: usize) -> bool {
-        match self.word(i) {
-            "!" | "?" | "\u{061F}" => true,
-            "." | "\u{06D4}" => {
+        let Some(mark) = self.mark(i) else { return false };
+        match mark {
+            '!' | '?' | '\u{061F}' => true,
+            '.' | '\u{06D4}' => {
                 let letter = |j: usize| {
                     self.tokens.get(j).is_some_and(|t| t.kind == TokenKind::Word)
                         && self.word(j).chars().count() == 1
@@ -316,27 +330,22 @@ impl<'t> Doc<'t> {
     }
 
     fn quote_role(&self, i: usize, open: &[usize]) -> QuoteRole {
-        let opened_by = open
-            .last()
-            .and_then(|q| self.quotes.get(*q))
-            .map(|q| self.slice(Span { end: q.inner.start, ..q.outer }));
-        match self.word(i) {
+        let Some(mark) = self.mark(i) else { return QuoteRole::None };
+        let opened_by = {
+            let quote = open.last().and_then(|q| self.quotes.get(*q));
+            quote.and_then(|q| self.slice(Span { end: q.inner.start, ..q.outer }).chars().next())
+        };
+        match (mark, opened_by) {
             // `” كلام “`: the pair typed the wrong way round.
-            "“" if opened_by == Some("”") => QuoteRole::Close,
-            "«" if opened_by == Some("»") => QuoteRole::Close,
-            "«" | "“" | "„" | "‹" => QuoteRole::Open,
+            ('“', Some('”')) | ('«', Some('»')) => QuoteRole::Close,
+            ('«' | '“' | '„' | '‹', _) => QuoteRole::Open,
             // `لـ»المدينة»`: one form for both.
-            "»" if opened_by.is_none() && self.touches_next(i) => QuoteRole::Open,
-            "»" | "›" => QuoteRole::Close,
+            ('»', None) if self.touches_next(i) => QuoteRole::Open,
+            ('»' | '›', _) => QuoteRole::Close,
             // “ and ” are often both typed as ”.
-            "”" => {
-                if opened_by.is_some() {
-                    QuoteRole::Close
-                } else {
-                    QuoteRole::Open
-                }
-            }
-            "\"" => self.straight(i, opened_by == Some("\"")),
+            ('”', Some(_)) => QuoteRole::Close,
+            ('”', None) => QuoteRole::Open,
+            ('"', _) => self.straight(i, opened_by == Some('"')),
             _ => QuoteRole::None,
         }
     }
@@ -387,40 +396,6 @@ enum QuoteRole {
     None,
     Open,
     Close,
-}
-
-enum Class {
-    Letter,
-    Mark,
-    Digit,
-    Space,
-    Break,
-    Other,
-}
-
-fn class(c: char) -> Class {
-    match c {
-        '\n' => Class::Break,
-        '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => Class::Digit,
-        'a'..='z' | 'A'..='Z' => Class::Letter,
-        // Tatweel, harakat and invisible controls stay with the word that they stand in.
-        '\u{0640}'
-        | '\u{0610}'..='\u{061A}'
-        | '\u{064B}'..='\u{065F}'
-        | '\u{0670}'
-        | '\u{06D6}'..='\u{06ED}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{FEFF}'
-        | '\u{00AD}'
-        | '\u{061C}'
-        | '\u{0300}'..='\u{036F}' => Class::Mark,
-        c if c.is_whitespace() => Class::Space,
-        c if c.is_alphabetic() => Class::Letter,
-        c if c.is_numeric() => Class::Other,
-        _ => Class::Other,
-    }
 }
 
 #[cfg(test)]

@@ -5,101 +5,9 @@
 //! it and roles need not. Matching walks a trie of word numbers; its cost is linear in the text.
 
 use crate::doc::{Doc, TokenKind};
+pub use crate::matches::{Clitics, Kind, Match, Matches, Sense};
+use crate::trie::Trie;
 use crate::{Feature, Fold, PackError, Source};
-use rustc_hash::FxHashMap;
-
-/// Which table an entry stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Kind {
-    State,
-    Demonym,
-    Capital,
-    Seat,
-    Place,
-    Body,
-    Organ,
-    Group,
-    Person,
-    Role,
-    Title,
-    Given,
-    Agency,
-    Verb,
-    EventNoun,
-    EventPhrase,
-    CueNoun,
-    CuePhrase,
-    Phase,
-    Word,
-}
-
-/// What a matched phrase can be: a row of a table, in some form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sense {
-    /// The table.
-    pub kind: Kind,
-    /// The row's index in the pack's list for that table.
-    pub row: u32,
-    /// The form.
-    pub feature: Feature,
-    /// Which words of the entry carry the article, the first word in the lowest bit.
-    articles: u16,
-}
-
-/// What is written before a match's first word, and after its last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Clitics {
-    /// A conjunction.
-    pub conjunction: bool,
-    /// Which preposition, as index into [`Lexicon::preposition`].
-    pub preposition: Option<u8>,
-    /// The article.
-    pub article: bool,
-    /// The future.
-    pub future: bool,
-    /// A pronoun at the end.
-    pub pronoun: bool,
-}
-
-/// A phrase of the tables found in a text: tokens `first..end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Match {
-    /// First token.
-    pub first: u32,
-    /// One past the last token.
-    pub end: u32,
-    /// What is written together with it.
-    pub clitics: Clitics,
-    /// What it is.
-    pub sense: Sense,
-}
-
-/// All matches of a text, by first token; longer ones first.
-#[derive(Debug, Clone, Default)]
-pub struct Matches {
-    starts: Vec<u32>,
-    all: Vec<Match>,
-}
-
-impl Matches {
-    /// The matches that begin at token `i`.
-    pub fn at(&self, i: usize) -> &[Match] {
-        let from = self.starts.get(i).map_or(self.all.len(), |s| *s as usize);
-        let to = self.starts.get(i + 1).map_or(self.all.len(), |s| *s as usize);
-        self.all.get(from..to).unwrap_or(&[])
-    }
-
-    /// The longest match of one of the kinds at token `i`.
-    pub fn longest(&self, i: usize, kinds: &[Kind]) -> Option<&Match> {
-        self.at(i).iter().find(|m| kinds.contains(&m.sense.kind))
-    }
-
-    /// All matches.
-    pub fn iter(&self) -> impl Iterator<Item = &Match> {
-        self.all.iter()
-    }
-}
 
 /// The clitics of a language, folded.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -122,15 +30,13 @@ struct Affixes {
 /// The compiled lexicon of a language.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    words: FxHashMap<Box<str>, u32>,
-    edges: FxHashMap<(u32, u32), u32>,
-    senses: Vec<Vec<Sense>>,
+    trie: Trie,
     affixes: Affixes,
 }
 
 /// One way to read a token as the first word of a phrase.
 struct Analysis {
-    word: u32,
+    node: u32,
     clitics: Clitics,
 }
 
@@ -155,12 +61,12 @@ impl Lexicon {
                 *word = fold.key(word);
             }
         }
-        Ok(Lexicon { affixes, senses: vec![Vec::new()], ..Lexicon::default() })
+        Ok(Lexicon { affixes, ..Lexicon::default() })
     }
 
     /// Adds a phrase. Words are cut as a text's are; one of more than a dozen words is left out.
     pub fn add(&mut self, phrase: &str, fold: &Fold, kind: Kind, row: u32, feature: Feature) {
-        let doc = Doc::new(phrase, fold);
+        let doc = Doc::phrase(phrase, fold);
         let keys: Vec<&str> = (0..doc.tokens.len()).map(|i| doc.key(i)).collect();
         if keys.is_empty() || keys.len() > MAX_WORDS {
             return;
@@ -191,25 +97,18 @@ impl Lexicon {
     }
 
     fn add_keys(&mut self, keys: &[&str], own: &[bool], kind: Kind, row: u32, feature: Feature) {
-        let (mut node, mut articles) = (0, 0);
-        for (i, key) in keys.iter().enumerate() {
-            let own = own.get(i).copied().unwrap_or(false);
-            let (article, bare) = if own { (false, *key) } else { self.split_article(key) };
-            articles |= u16::from(article) << i.min(15);
-            let next = self.words.len() as u32;
-            let word = *self.words.entry(bare.into()).or_insert(next);
-            let fresh = self.senses.len() as u32;
-            node = *self.edges.entry((node, word)).or_insert(fresh);
-            if node == fresh {
-                self.senses.push(Vec::new());
-            }
-        }
-        let sense = Sense { kind, row, feature, articles };
-        if let Some(senses) = self.senses.get_mut(node as usize)
-            && !senses.contains(&sense)
-        {
-            senses.push(sense);
-        }
+        let mut articles = 0;
+        let bare: Vec<&str> = keys
+            .iter()
+            .enumerate()
+            .map(|(i, key)| {
+                let own = own.get(i).copied().unwrap_or(false);
+                let (article, bare) = if own { (false, *key) } else { self.split_article(key) };
+                articles |= u16::from(article) << i.min(15);
+                bare
+            })
+            .collect();
+        self.trie.add(bare.into_iter(), Sense { kind, row, feature, articles });
     }
 
     /// The preposition that [`Clitics::preposition`] names, folded.
@@ -277,74 +176,68 @@ impl Lexicon {
 
     /// Finds every phrase of the tables.
     pub fn scan(&self, doc: &Doc<'_>) -> Matches {
-        let mut out = Matches { starts: Vec::with_capacity(doc.tokens.len() + 1), all: Vec::new() };
+        let count = doc.tokens.len();
+        let mut out = Matches {
+            starts: Vec::with_capacity(count + 1),
+            all: Vec::with_capacity(2 * count),
+            kinds: Vec::with_capacity(count),
+        };
         let mut analyses = Vec::new();
-        for i in 0..doc.tokens.len() {
+        for i in 0..count {
             let from = out.all.len();
             out.starts.push(from as u32);
-            if doc.tokens[i].kind == TokenKind::Break {
-                continue;
-            }
-            analyses.clear();
-            self.analyse(doc.key(i), doc.ends_plain(i), &mut analyses);
-            for analysis in &analyses {
-                if let Some(&node) = self.edges.get(&(0, analysis.word)) {
-                    let articles = u16::from(analysis.clitics.article);
-                    self.walk(doc, i, i + 1, node, articles, analysis.clitics, &mut out.all);
+            if doc.tokens[i].kind != TokenKind::Break {
+                analyses.clear();
+                self.analyse(doc.key(i), doc.ends_plain(i), &mut analyses);
+                for analysis in &analyses {
+                    self.walk(doc, i, analysis, &mut out.all);
                 }
             }
-            if let Some(found) = out.all.get_mut(from..) {
+            let found = out.all.get_mut(from..).unwrap_or_default();
+            if found.len() > 1 {
                 found.sort_by(|a, b| b.end.cmp(&a.end).then(a.clitics.burden().cmp(&b.clitics.burden())));
             }
+            out.kinds.push(found.iter().fold(0, |bits, m| bits | m.sense.kind.bit()));
         }
         out.starts.push(out.all.len() as u32);
         out
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn walk(
-        &self,
-        doc: &Doc<'_>,
-        first: usize,
-        mut next: usize,
-        mut node: u32,
-        mut articles: u16,
-        clitics: Clitics,
-        out: &mut Vec<Match>,
-    ) {
+    /// Follows the phrases that begin at token `first`, read as `analysis` reads it.
+    fn walk(&self, doc: &Doc<'_>, first: usize, analysis: &Analysis, out: &mut Vec<Match>) {
+        let clitics = analysis.clitics;
         let purpose =
             clitics.preposition.is_some_and(|p| self.affixes.li_article.starts_with(self.preposition(p)));
-        loop {
-            for sense in self.senses.get(node as usize).into_iter().flatten() {
+        let (mut at, mut next, mut articles) = (analysis.node, first + 1, u16::from(clitics.article));
+        while let Some(node) = self.trie.node(at) {
+            for sense in self.trie.senses(node) {
                 if fits(sense, articles, clitics, next - first, purpose) {
                     out.push(Match { first: first as u32, end: next as u32, clitics, sense: *sense });
                 }
             }
             // A pronoun ends a phrase: it can stand on the last word only.
-            if clitics.pronoun || next - first >= MAX_WORDS {
+            if !node.goes_on || clitics.pronoun || next - first >= MAX_WORDS {
                 return;
             }
-            let Some(token) = doc.tokens.get(next) else { return };
-            if token.kind == TokenKind::Break {
+            if doc.tokens.get(next).is_none_or(|t| t.kind == TokenKind::Break) {
                 return;
             }
             let key = doc.key(next);
             let (mut article, bare) = self.split_article(key);
-            let edge = |bare: &str| self.words.get(bare).and_then(|w| self.edges.get(&(node, *w))).copied();
-            let mut step = edge(bare);
+            let mut step = self.trie.next(at, bare);
             if step.is_none() && article {
-                (step, article) = (edge(key), false);
+                (step, article) = (self.trie.next(at, key), false);
             }
             let Some(step) = step else { return };
             articles |= u16::from(article) << (next - first).min(15);
-            node = step;
+            at = step;
             next += 1;
         }
     }
 
     fn split_article<'k>(&self, key: &'k str) -> (bool, &'k str) {
-        match key.strip_prefix(self.affixes.article.as_str()) {
-            Some(rest) if !self.affixes.article.is_empty() && rest.chars().nth(1).is_some() => (true, rest),
+        match strip_prefix(key, &self.affixes.article) {
+            Some(rest) if rest.chars().nth(1).is_some() => (true, rest),
             _ => (false, key),
         }
     }
@@ -353,7 +246,7 @@ impl Lexicon {
         let from = out.len();
         self.with_preposition(key, Clitics::default(), out);
         for conjunction in &self.affixes.conjunctions {
-            if let Some(rest) = key.strip_prefix(conjunction.as_str()).filter(|r| !r.is_empty()) {
+            if let Some(rest) = strip_prefix(key, conjunction).filter(|r| !r.is_empty()) {
                 self.with_preposition(rest, Clitics { conjunction: true, ..Clitics::default() }, out);
             }
         }
@@ -370,13 +263,11 @@ impl Lexicon {
     fn with_preposition(&self, key: &str, clitics: Clitics, out: &mut Vec<Analysis>) {
         self.with_article(key, clitics, out);
         for (i, preposition) in self.affixes.prepositions.iter().enumerate() {
-            if let Some(rest) = key.strip_prefix(preposition.as_str()).filter(|r| !r.is_empty()) {
+            if let Some(rest) = strip_prefix(key, preposition).filter(|r| !r.is_empty()) {
                 self.with_article(rest, Clitics { preposition: Some(i as u8), ..clitics }, out);
             }
         }
-        if let Some(rest) =
-            key.strip_prefix(self.affixes.li_article.as_str()).filter(|_| !self.affixes.li_article.is_empty())
-        {
+        if let Some(rest) = strip_prefix(key, &self.affixes.li_article) {
             let li = self
                 .affixes
                 .prepositions
@@ -384,9 +275,7 @@ impl Lexicon {
                 .position(|p| self.affixes.li_article.starts_with(p.as_str()));
             self.look_up(rest, Clitics { preposition: li.map(|i| i as u8), article: true, ..clitics }, out);
         }
-        if let Some(rest) =
-            key.strip_prefix(self.affixes.future.as_str()).filter(|_| !self.affixes.future.is_empty())
-        {
+        if let Some(rest) = strip_prefix(key, &self.affixes.future) {
             self.look_up(rest, Clitics { future: true, ..clitics }, out);
             self.without_pronoun(rest, Clitics { future: true, ..clitics }, out);
         }
@@ -404,7 +293,8 @@ impl Lexicon {
 
     fn without_pronoun(&self, key: &str, clitics: Clitics, out: &mut Vec<Analysis>) {
         let a = &self.affixes;
-        for pronoun in &a.pronouns {
+        let last = key.chars().next_back();
+        for pronoun in a.pronouns.iter().filter(|p| p.chars().next_back() == last) {
             let Some(rest) = key.strip_suffix(pronoun.as_str()).filter(|r| r.chars().nth(1).is_some()) else {
                 continue;
             };
@@ -424,20 +314,17 @@ impl Lexicon {
         if clitics.burden() > 0 && word.chars().nth(2).is_none() {
             return;
         }
-        if let Some(&word) = self.words.get(word) {
-            out.push(Analysis { word, clitics });
+        if let Some(node) = self.trie.first(word) {
+            out.push(Analysis { node, clitics });
         }
     }
 }
 
-impl Clitics {
-    /// How much was taken off: of two readings of one word the one that takes less comes first.
-    fn burden(self) -> u32 {
-        u32::from(self.conjunction)
-            + u32::from(self.preposition.is_some())
-            + u32::from(self.future)
-            + 2 * u32::from(self.pronoun)
-    }
+/// What follows a prefix; none for the empty one, which a language without such a clitic has. Words are tried for many
+/// prefixes, and nearly all differ in the first letter: that one is compared first.
+fn strip_prefix<'k>(key: &'k str, prefix: &str) -> Option<&'k str> {
+    let first = prefix.chars().next()?;
+    key.starts_with(first).then(|| key.strip_prefix(prefix)).flatten()
 }
 
 /// Whether a kind of word can stand with these clitics and articles.

@@ -8,13 +8,16 @@
 
 pub mod doc;
 pub mod fold;
+pub mod letter;
 pub mod lexicon;
+mod matches;
 pub mod morph;
 pub mod names;
 pub mod pack;
 pub mod source;
 pub mod table;
 pub mod time;
+mod trie;
 pub mod words;
 
 pub use doc::{Doc, Quote, Sentence, Token, TokenKind};

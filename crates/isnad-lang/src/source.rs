@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::{fmt, fs, io};
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
@@ -11,6 +12,8 @@ include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     files: BTreeMap<String, Cow<'static, str>>,
+    /// Taken when first asked for: all packs of one source name the same.
+    fingerprint: OnceLock<String>,
 }
 
 impl Source {
@@ -18,6 +21,7 @@ impl Source {
     pub fn builtin() -> Self {
         Source {
             files: TABLES.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text))).collect(),
+            ..Source::default()
         }
     }
 
@@ -43,12 +47,15 @@ impl Source {
                 }
             }
         }
-        Ok(Source { files })
+        Ok(Source { files, ..Source::default() })
     }
 
     /// A source of one's own, for tests: pairs of path and text.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Source { files: pairs.into_iter().map(|(n, t)| (n.to_owned(), Cow::Owned(t.to_owned()))).collect() }
+        Source {
+            files: pairs.into_iter().map(|(n, t)| (n.to_owned(), Cow::Owned(t.to_owned()))).collect(),
+            ..Source::default()
+        }
     }
 
     /// The text of one table, or an empty text where the pack has no such table.
@@ -63,6 +70,10 @@ impl Source {
 
     /// A fingerprint of all tables: FNV-1a over paths and texts, 16 hex digits. It names the pack's version.
     pub fn fingerprint(&self) -> String {
+        self.fingerprint.get_or_init(|| self.hash()).clone()
+    }
+
+    fn hash(&self) -> String {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
         for (path, text) in &self.files {
             for byte in path.bytes().chain([0]).chain(text.bytes()).chain([0]) {

@@ -89,6 +89,8 @@ pub struct Words {
     pub hamza: Vec<u32>,
     /// Cues.
     pub cues: Vec<Cue>,
+    /// Folded prepositions with which a cue brings what is spoken about (`تحدث عن`).
+    pub about: Vec<String>,
     /// Which cue a verb is.
     pub cue_of_verb: FxHashMap<u32, u32>,
     /// Event words.
@@ -229,6 +231,8 @@ impl Loader<'_> {
                 }
                 other => return Err(row.error(format!("unknown pos `{other}`"))),
             }
+            let about = row.list("content").filter_map(|c| c.strip_prefix("prep:"));
+            self.words.about.extend(about.map(|p| self.fold.key(p)));
             self.words.cues.push(Cue {
                 cue: cue.into(),
                 kind: row.get("kind").into(),

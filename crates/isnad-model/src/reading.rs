@@ -64,6 +64,9 @@ pub struct Entity {
     pub roles: Vec<Role>,
     /// Where it is named.
     pub mentions: Vec<Span>,
+    /// The rule that names it: the table and row that know it (`persons/Q22686`), or that the text alone does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rule: String,
 }
 
 /// A role as told, with where it is told.

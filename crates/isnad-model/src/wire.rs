@@ -23,7 +23,7 @@ pub fn reading(r: &Reading) -> Value {
             "id": e.id, "name": e.name, "aliases": e.aliases, "kind": e.kind, "country": e.country,
             "role": e.roles.first().map(|x| x.words.as_str()),
             "roles": e.roles.iter().map(|x| json!({"words": x.words, "span": cp.span(x.span)})).collect::<Vec<_>>(),
-            "mentions": spans(&e.mentions, &cp),
+            "mentions": spans(&e.mentions, &cp), "rule": e.rule,
         })).collect::<Vec<_>>(),
         "statements": r.statements.iter().map(|s| statement(s, &cp)).collect::<Vec<_>>(),
         "events": r.events.iter().map(|e| event(e, &cp)).collect::<Vec<_>>(),

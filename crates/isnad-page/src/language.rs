@@ -3,7 +3,9 @@
 //! Enough to keep Persian and Urdu out of rules made for Arabic: all three share a script, so letters that Arabic
 //! lacks and the commonest words decide. The lists stand in `lang/*/language.tsv`.
 
+use isnad_lang::letter::is_letter;
 use isnad_lang::{Fold, PackError, Source, Table};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 /// What is known of one language.
@@ -14,7 +16,7 @@ struct Profile {
     arabic_script: bool,
     /// Letters that the other languages of its script lack.
     letters: BTreeSet<char>,
-    words: BTreeSet<String>,
+    words: FxHashSet<String>,
     read: bool,
 }
 
@@ -50,13 +52,13 @@ impl Languages {
         for path in ["ar/language.tsv", "en/language.tsv"] {
             let table = Table::read(source, path, &["code", "name", "read", "letters", "words"])?;
             for row in table.rows() {
-                let words: BTreeSet<String> = row.list("words").map(|w| word_key(w, fold)).collect();
+                let words: FxHashSet<String> = row.list("words").map(|w| word_key(w, fold)).collect();
                 let arabic = |c: char| ('\u{0600}'..='\u{06ff}').contains(&c);
                 profiles.push(Profile {
                     code: row.get("code").into(),
                     name: row.get("name").into(),
                     arabic_script: row.get("words").chars().any(arabic),
-                    letters: row.get("letters").chars().filter(|c| c.is_alphabetic()).collect(),
+                    letters: row.get("letters").chars().filter(|c| is_letter(*c)).collect(),
                     words,
                     read: row.get("read") == "yes",
                 });
@@ -68,7 +70,9 @@ impl Languages {
     /// The language of a text.
     pub(crate) fn of(&self, text: &str, fold: &Fold) -> Found {
         let (mut arabic, mut latin, mut other) = (0usize, 0usize, 0usize);
-        for c in text.chars().take(20_000).filter(|c| c.is_alphabetic()) {
+        let mut letters: FxHashMap<char, usize> = FxHashMap::default();
+        for c in text.chars().take(20_000).filter(|c| is_letter(*c)) {
+            *letters.entry(c).or_default() += 1;
             match c as u32 {
                 0x0600..=0x06ff | 0x0750..=0x077f | 0xfb50..=0xfdff | 0xfe70..=0xfeff => arabic += 1,
                 0x41..=0x24f => latin += 1,
@@ -87,7 +91,7 @@ impl Languages {
             return Found::Unknown;
         };
         let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '\u{200c}'))
+            .split(|c: char| !is_letter(c) && !c.is_numeric() && !matches!(c, '\'' | '’' | '\u{200c}'))
             .filter(|w| !w.is_empty())
             .take(WORDS)
             .map(|w| word_key(w, fold))
@@ -96,7 +100,7 @@ impl Languages {
             .profiles
             .iter()
             .filter(|p| p.arabic_script == script)
-            .map(|p| (p.score(text, &words), p))
+            .map(|p| (p.score(&letters, all, &words), p))
             // Of two with the same score the one that is read: a headline of two names tells none apart.
             .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.read.cmp(&b.1.read)));
         match best {
@@ -111,11 +115,10 @@ impl Languages {
 
 impl Profile {
     /// Share of the words that are among the language's commonest, plus a good deal for letters of its own.
-    fn score(&self, text: &str, words: &[String]) -> f64 {
+    fn score(&self, letters: &FxHashMap<char, usize>, all: usize, words: &[String]) -> f64 {
         let hits = words.iter().filter(|w| self.words.contains(*w)).count();
-        let letters = text.chars().take(20_000).filter(|c| self.letters.contains(c)).count();
-        let all = text.chars().take(20_000).filter(|c| c.is_alphabetic()).count().max(1);
-        hits as f64 / words.len().max(1) as f64 + 4.0 * letters as f64 / all as f64
+        let own: usize = self.letters.iter().filter_map(|c| letters.get(c)).sum();
+        hits as f64 / words.len().max(1) as f64 + 4.0 * own as f64 / all.max(1) as f64
     }
 }
 

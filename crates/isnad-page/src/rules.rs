@@ -4,6 +4,7 @@ use crate::dateline::CreditWords;
 use crate::dates::Clock;
 use crate::habits::Habits;
 use crate::language::Languages;
+use isnad_lang::letter::is_letter;
 use isnad_lang::{Fold, NamesFile, PackError, Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -338,7 +339,7 @@ pub(crate) fn line_key(line: &str, fold: &Fold) -> String {
     let mut key = String::with_capacity(line.len());
     let mut space = true;
     for c in line.chars().filter_map(|c| fold.char(c)) {
-        if c.is_alphabetic() {
+        if is_letter(c) {
             key.push(c);
             space = false;
         } else if matches!(c, '\'' | '’') {

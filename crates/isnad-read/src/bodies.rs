@@ -2,7 +2,7 @@
 
 use crate::mentions::{Finder, Who};
 use crate::scene::Class;
-use isnad_lang::{Kind, Match};
+use isnad_lang::{Feature, Kind, Match};
 use isnad_model::EntityKind;
 
 impl<'s, 'a> Finder<'s, 'a> {
@@ -15,6 +15,12 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         if self.scene.is_verb(i) && m.sense.kind == Kind::Organ {
+            return None;
+        }
+        // `أجرت مصر مباحثات`: a plural that is generated from a body's name is the noun that stands in the tables.
+        let generated = m.sense.feature.any(Feature::PLURAL.and(Feature::DUAL));
+        let noun = |o: &Match| o.sense.kind == Kind::EventNoun && o.end == m.end && o.clitics == m.clitics;
+        if m.sense.kind == Kind::Organ && generated && self.scene.matches.at(i).iter().any(noun) {
             return None;
         }
         // `اجتماعها برئاسة الرئيس`: under whose chair, no presidency.
@@ -216,6 +222,9 @@ impl<'s, 'a> Finder<'s, 'a> {
     pub(crate) fn land(&mut self, i: usize) -> Option<usize> {
         let s = self.scene;
         let m = *s.matches.longest(i, &[Kind::State, Kind::Capital, Kind::Place])?;
+        if !crate::svo::is_capitalised(s, i) {
+            return None;
+        }
         if s.is_verb(i) && m.end as usize == i + 1 && m.sense.kind == Kind::Place {
             return None;
         }

@@ -60,9 +60,17 @@ pub(crate) enum Class {
     Settlement,
     Causes,
     Border,
+    Of,
+    Definite,
+    Indefinite,
 }
 
 impl Class {
+    /// Its bit in a set of classes.
+    pub(crate) const fn bit(self) -> u128 {
+        1 << self as u128
+    }
+
     /// The class that a table names; none for words that the reader asks for otherwise.
     pub(crate) fn parse(word: &str) -> Option<Class> {
         Some(match word {
@@ -107,6 +115,9 @@ impl Class {
             "settlement" => Class::Settlement,
             "causes" => Class::Causes,
             "border" => Class::Border,
+            "of" => Class::Of,
+            "definite" => Class::Definite,
+            "indefinite" => Class::Indefinite,
             "half" => Class::Half,
             "quarter" => Class::Quarter,
             "third" => Class::Third,

@@ -38,6 +38,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             return Some(end);
         }
         let m = *s.matches.longest(i, &[Kind::Demonym])?;
+        if !crate::svo::is_capitalised(s, i) || self.is_state_by_itself(i, &m) {
+            return None;
+        }
         // `الفلسطينيون`, `مصريين` stand alone; `الفلسطينية` is an adjective.
         let people = s.is_people(&m);
         if let Some(end) = self.surname_of_origin(i) {
@@ -76,6 +79,22 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// `ودعا عباس الإسرائيليين`: no people describes a person.
     fn is_someone(&self, m: &Mention) -> bool {
         matches!(m.who, Who::Entity(e) if self.registry.kind(e) == EntityKind::Person)
+    }
+
+    /// `قالت السعودية`, `في السعودية`: the adjective is the state's own name, where no noun stands before it that it could
+    /// belong to (`العاصمة السعودية`).
+    fn is_state_by_itself(&self, i: usize, m: &Match) -> bool {
+        let s = self.scene;
+        let Some(state) = s.matches.longest(i, &[Kind::State]) else { return false };
+        if state.end > m.end {
+            return true;
+        }
+        let after_noun = i.checked_sub(1).is_some_and(|b| {
+            let number = s.number(b).is_some();
+            s.is_word(b) && !s.is_verb(b) && !s.is_function(b) && !number
+        });
+        let own = !after_noun || m.clitics.conjunction || m.clitics.preposition.is_some();
+        state.end == m.end && own
     }
 
     pub(crate) fn follows_noun(&self, i: usize) -> bool {

@@ -35,6 +35,7 @@ mod standing;
 mod statements;
 mod subject;
 mod subjects;
+mod svo;
 mod unknowns;
 
 use isnad_lang::Pack;

@@ -158,7 +158,7 @@ impl Coder<'_, '_> {
             (true, "actor") if word.mode == "phone" || word.kind == "CONSULT" => "actor",
             (true, _) => "recipient",
         };
-        self.give(parts, part, who, false);
+        self.give(parts, part, who, true);
         // What follows from whom: `تلقى اتصالا من نظيره`.
         if light.receives {
             for g in &p.groups {

@@ -171,6 +171,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         if let Some(end) = self.named_person(i) {
             return Some(end);
         }
+        if let Some(end) = self.led_by_origin(i) {
+            return Some(end);
+        }
         if let Some(end) = self.led_by_role(i) {
             return Some(end);
         }
@@ -224,7 +227,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             return target.unwrap_or_else(|| Some(self.scene.pack.lexicon.preposition(p).to_owned()));
         }
         let mut before = first.checked_sub(1)?;
-        if self.scene.is_quote_mark(before) {
+        if self.scene.is_quote_mark(before) || self.scene.is(before, Class::Definite) {
             before = before.checked_sub(1)?;
         }
         // `في العاصمة المجرية بودابست`: what governs the head governs the name.

@@ -110,6 +110,10 @@ impl NameParser<'_, '_> {
         if !s.is_word(i) || s.is_timed(i) || s.is_verb(i) {
             return Part::No;
         }
+        // `the minister left Julnara`: where names are written with a capital, a word without one is no part of a name.
+        if !crate::svo::is_capitalised(s, i) {
+            return if s.is(i, Class::NamePart) { Part::Particle } else { Part::No };
+        }
         // `على` folds to the name علي; so do other small words to names.
         if s.is(i, Class::Prep) && !s.doc.ends_plain(i) || s.is(i, Class::Negation) || s.is_anna(i) {
             return Part::No;

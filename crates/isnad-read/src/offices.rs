@@ -164,7 +164,7 @@ impl Teller<'_, '_> {
             EntityKind::Person => person_id(s.pack, name),
             _ => format!("name:{}", s.pack.fold.key(name)),
         };
-        let who = self.mentions.registry.add(&id, name, kind, "");
+        let who = self.mentions.registry.add_told(&id, name, kind, "");
         self.mentions.registry.mention(who, span);
         who
     }

@@ -57,7 +57,7 @@ impl Coder<'_, '_> {
             self.give(&mut parts, &word.object, subject, false);
         } else {
             self.give(&mut parts, &word.subject, subject, true);
-            self.give(&mut parts, &word.object, object, false);
+            self.give(&mut parts, &word.object, object, self.addresses(word));
         }
         self.prepositions(&mut parts, &p.groups, word, p.end, p.clause_end);
         parts
@@ -84,6 +84,12 @@ impl Coder<'_, '_> {
                 })
             });
         agent || counted || victims
+    }
+
+    /// A word for what is said or done to a government: `اتهمت واشنطن طهران` accuses no town, `قصفت الطائرات طهران` bombs one.
+    pub(crate) fn addresses(&self, word: &EventWord) -> bool {
+        let kinds = ["ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "SANCTION", "AGREE", "CONCEDE"];
+        kinds.contains(&word.kind.as_str())
     }
 
     /// Gives entities their part.
@@ -137,7 +143,10 @@ impl Coder<'_, '_> {
                 self.give(parts, "actor", who, false);
                 continue;
             }
-            let Some((_, part)) = word.prepositions.iter().find(|(p, _)| p == prep) else { continue };
+            let own = word.prepositions.iter().find(|(p, _)| p == prep).map(|(_, part)| part);
+            // `the release of the hostages`: what belongs to a noun has the part that its genitive has.
+            let of = word.pos == "noun" && g.first.checked_sub(1).is_some_and(|b| self.is_of(b));
+            let Some(part) = own.or(of.then_some(&word.subject)) else { continue };
             // `اشتباكات … قرب الحدود مع لبنان`: with whom the border is.
             let apart = g.first.checked_sub(2).filter(|b| self.scene.is(*b, Class::Border));
             if apart.is_some() {
@@ -171,7 +180,7 @@ impl Coder<'_, '_> {
             if part == "topic" {
                 parts.topic_from.get_or_insert(g.first);
             }
-            self.give(parts, part, who, false);
+            self.give(parts, part, who, self.addresses(word));
         }
         // A preposition that brings a topic need not bring a name.
         for (p, part) in &word.prepositions {
@@ -197,6 +206,7 @@ impl Coder<'_, '_> {
             self.undergoes(&mut parts, &groups, word, m);
         } else {
             self.belongs(&mut parts, &groups, word, m);
+            self.origin_before(&mut parts, word, first);
         }
         self.accused(&mut parts, m, word);
         self.prepositions(&mut parts, &groups, word, end, to);

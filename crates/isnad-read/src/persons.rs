@@ -140,7 +140,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     pub(crate) fn learn(&mut self, first: usize, end: usize, name: &str, country: &str) -> usize {
         let keys: Vec<&str> = (first..end).map(|i| self.scene.doc.key(i)).collect();
         let id = person_id(self.scene.pack, name);
-        let who = self.registry.add(&id, name, EntityKind::Person, country);
+        let who = self.registry.add_told(&id, name, EntityKind::Person, country);
         if let (Some(last), true) = (keys.last(), keys.len() > 1) {
             self.surnames.entry((*last).to_owned()).or_insert(who);
         }

@@ -37,8 +37,19 @@ impl Registry {
             country: Some(country).filter(|c| !c.is_empty()).map(str::to_owned),
             roles: Vec::new(),
             mentions: Vec::new(),
+            rule: rule(id, kind),
         });
         self.public.push(kind != EntityKind::Person);
+        at
+    }
+
+    /// The same for one whom only the text names.
+    pub(crate) fn add_told(&mut self, id: &str, name: &str, kind: EntityKind, country: &str) -> usize {
+        let known = self.entities.len();
+        let at = self.add(id, name, kind, country);
+        if let Some(e) = self.entities.get_mut(at).filter(|_| at == known) {
+            e.rule = "text/name".into();
+        }
         at
     }
 
@@ -147,6 +158,21 @@ impl Registry {
     pub(crate) fn into_entities(self) -> Vec<Entity> {
         self.entities
     }
+}
+
+/// The rule that an id stands for: ids made from parts of the text begin with their table.
+fn rule(id: &str, kind: EntityKind) -> String {
+    let (table, row) = match (id.split_once(':'), kind) {
+        (Some(("role", row)), _) => ("roles", row),
+        (Some(("org", row)), _) => ("organs", row),
+        (Some(("group", row)), _) => ("groups", row),
+        (Some(("people" | "capital" | "seat", row)), _) => ("states", row),
+        (_, EntityKind::Person) => ("persons", id),
+        (_, EntityKind::State) => ("states", id),
+        (_, EntityKind::Organization | EntityKind::Group) => ("bodies", id),
+        (_, EntityKind::Place) => ("places", id),
+    };
+    format!("{table}/{row}")
 }
 
 /// A name as it is kept: however wide its spaces are in the page.

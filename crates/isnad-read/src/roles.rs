@@ -70,6 +70,17 @@ impl<'s, 'a> Finder<'s, 'a> {
         if let Some(end) = self.shared_office(i, &m, &phrase) {
             return Some(end);
         }
+        self.bearer(i, &m, phrase, is_title)
+    }
+
+    /// The bearer of an office that begins at `i`: named after it, or the office alone.
+    pub(crate) fn bearer(
+        &mut self,
+        i: usize,
+        m: &Match,
+        phrase: RolePhrase,
+        is_title: bool,
+    ) -> Option<usize> {
         let role_end = phrase.end;
         let mut end = role_end;
         let mut found = if phrase.plural { None } else { self.name_at(&mut end, &phrase.country) };
@@ -81,7 +92,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             found = self.name_between_commas(&mut end, &phrase, long);
         }
         let span = self.scene.doc.span(i, role_end);
-        let words = self.role_words(i, role_end, &m);
+        let words = self.role_words(i, role_end, m);
         if let Some(who) = found {
             self.honour(i, who);
             if !is_title || role_end > m.end as usize {
@@ -90,16 +101,16 @@ impl<'s, 'a> Finder<'s, 'a> {
                 if !phrase.class.is_empty() {
                     self.bearers.entry((phrase.class, phrase.country)).or_insert(who);
                 }
-            } else if self.is_public_title(&m) {
+            } else if self.is_public_title(m) {
                 self.registry.set_public(who);
             }
             let end = self.role_after(end, who);
-            return self.push(i, end, Who::Entity(who), Some(&m));
+            return self.push(i, end, Who::Entity(who), Some(m));
         }
         if is_title && role_end == m.end as usize {
             return None;
         }
-        self.role_alone(i, &m, phrase, words, span)
+        self.role_alone(i, m, phrase, words, span)
     }
 
     /// The longest role or title at a token that does not cut a body in two: `مدير` before `المرصد السوري لحقوق الإنسان`.
@@ -212,7 +223,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         // `وزير الصحة`: the office itself says which it is.
         let article = self.scene.pack.lexicon.article();
         let telling = (i + 1..phrase.end).any(|k| self.scene.doc.key(k).starts_with(article));
-        if bare && !m.clitics.article && !telling {
+        if bare && !m.clitics.article && !telling && !self.is_definite(i) {
             return None;
         }
         let mention = self.list.len();

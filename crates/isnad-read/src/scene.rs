@@ -15,8 +15,10 @@ pub(crate) struct Scene<'a> {
     /// The last day on which the text can have been written.
     pub(crate) written: Option<isnad_model::Day>,
     blocks: &'a [Block],
-    /// For each token: the function words that begin there, and how many tokens they take.
-    classes: Vec<Vec<(Class, u32)>>,
+    /// For each token: a bit for each class of function words that begin there.
+    classes: Vec<u128>,
+    /// First token, class and length of the function words, in order.
+    function_words: Vec<(u32, Class, u32)>,
     /// For each token: true inside an expression of time.
     timed: Vec<bool>,
     /// For each token: true inside an expression that is bait.
@@ -31,7 +33,7 @@ impl<'a> Scene<'a> {
         let matches = pack.lexicon.scan(&doc);
         let kinds: Vec<Option<Class>> = pack.words.classes.iter().map(|c| Class::parse(c)).collect();
         let count = doc.tokens.len();
-        let mut classes = vec![Vec::new(); count];
+        let mut found: Vec<(u32, Class, u32)> = Vec::new();
         let mut bait = vec![false; count];
         for m in matches.iter().filter(|m| m.sense.kind == Kind::Word) {
             let Some(Some(class)) = kinds.get(m.sense.row as usize) else { continue };
@@ -47,15 +49,25 @@ impl<'a> Scene<'a> {
             if spoiled || madda || whole && m.clitics != Default::default() {
                 continue;
             }
-            classes[m.first as usize].push((*class, m.end - m.first));
-            if *class == Class::Bait {
+            found.push((m.first, *class, m.end - m.first));
+            // هنأ is no هنا: what its hamza tells from a common word is not that word.
+            let other = m.end == m.first + 1 && doc.is_folded(m.first as usize) && {
+                let verbs = matches.at(m.first as usize).iter().filter(|v| v.sense.kind == Kind::Verb);
+                verbs.into_iter().any(|v| pack.words.hamza.contains(&v.sense.row))
+            };
+            if *class == Class::Bait && !other {
                 bait[m.first as usize..m.end as usize].fill(true);
             }
         }
         // `في وقت سابق` is no `في وقت` that opens a clause.
-        for here in &mut classes {
-            let longest = here.iter().map(|(_, n)| *n).max().unwrap_or(0);
-            here.retain(|(class, n)| *class != Class::Clause || *n == longest);
+        let mut classes = vec![0; count];
+        let mut function_words = Vec::with_capacity(found.len());
+        for here in found.chunk_by(|a, b| a.0 == b.0) {
+            let longest = here.iter().map(|(.., n)| *n).max().unwrap_or(0);
+            for word in here.iter().filter(|(_, class, n)| *class != Class::Clause || *n == longest) {
+                classes[word.0 as usize] |= word.1.bit();
+                function_words.push(*word);
+            }
         }
         let mut scene = Scene {
             pack,
@@ -65,6 +77,7 @@ impl<'a> Scene<'a> {
             written: None,
             blocks,
             classes,
+            function_words,
             timed: vec![false; count],
             bait,
             verbs: vec![false; count],
@@ -95,7 +108,7 @@ impl<'a> Scene<'a> {
 
     /// True where a function word of this class begins at token `i`.
     pub(crate) fn is(&self, i: usize, class: Class) -> bool {
-        self.classes.get(i).is_some_and(|c| c.iter().any(|(k, _)| *k == class))
+        self.classes.get(i).is_some_and(|bits| bits & class.bit() != 0)
     }
 
     /// True where a particle opens the content of a report, with or without a pronoun.
@@ -105,18 +118,25 @@ impl<'a> Scene<'a> {
 
     /// True where any function word begins. A topic word (`شركة`) is a noun like others.
     pub(crate) fn is_function(&self, i: usize) -> bool {
-        let topic = |k: &Class| {
-            let noun = matches!(k, Class::Matter | Class::Document | Class::Hearsay | Class::Issuer);
-            noun || matches!(k, Class::Sport | Class::Business | Class::Weather | Class::Culture)
-        };
-        self.classes.get(i).is_some_and(|c| c.iter().any(|(k, _)| !topic(k)))
+        const NOUNS: u128 = Class::Sport.bit()
+            | Class::Business.bit()
+            | Class::Weather.bit()
+            | Class::Culture.bit()
+            | Class::Matter.bit()
+            | Class::Document.bit()
+            | Class::Hearsay.bit()
+            | Class::Issuer.bit();
+        self.classes.get(i).is_some_and(|bits| bits & !NOUNS != 0)
     }
 
     /// How many tokens the function word of this class at `i` takes; 0 where there is none.
     pub(crate) fn extent(&self, i: usize, class: Class) -> usize {
-        let found =
-            self.classes.get(i).and_then(|c| c.iter().filter(|(k, _)| *k == class).map(|(_, n)| *n).max());
-        found.unwrap_or(0) as usize
+        if !self.is(i, class) {
+            return 0;
+        }
+        let from = self.function_words.partition_point(|(first, ..)| (*first as usize) < i);
+        let here = self.function_words.iter().skip(from).take_while(|(first, ..)| *first as usize == i);
+        here.filter(|(_, k, _)| *k == class).map(|(.., n)| *n).max().unwrap_or(0) as usize
     }
 
     pub(crate) fn is_timed(&self, i: usize) -> bool {
@@ -157,13 +177,11 @@ impl<'a> Scene<'a> {
 
     /// A comma, Arabic or Latin.
     pub(crate) fn is_comma(&self, i: usize) -> bool {
-        matches!(self.doc.word(i), "\u{060C}" | ",")
-            && self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct)
+        matches!(self.doc.mark(i), Some('\u{060C}' | ','))
     }
 
     pub(crate) fn is_quote_mark(&self, i: usize) -> bool {
-        matches!(self.doc.word(i), "«" | "»" | "“" | "”" | "\"" | "„" | "'" | "‘" | "’" | "(" | ")")
-            && self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct)
+        matches!(self.doc.mark(i), Some('«' | '»' | '“' | '”' | '"' | '„' | '\'' | '‘' | '’' | '(' | ')'))
     }
 
     /// The sentence of token `i`, as token range.
@@ -283,12 +301,9 @@ impl<'a> Scene<'a> {
                         let nunation = self.doc.word(i).trim_end_matches('\u{0627}').ends_with('\u{064B}');
                         let apart =
                             m.clitics.conjunction || m.clitics.preposition.is_some() || m.clitics.pronoun;
-                        finite |= self.mood_fits(i, m)
-                            && self.hamza_fits(i, m)
-                            && self.hamza_stands(i, m)
-                            && !(whole && apart)
-                            && !given
-                            && !nunation
+                        let other = whole && apart || given || nunation || crate::svo::helps(self, i);
+                        let written = self.hamza_fits(i, m) && self.hamza_stands(i, m);
+                        finite |= !other && written && self.mood_fits(i, m);
                     }
                     Kind::Verb | Kind::EventNoun | Kind::CueNoun => nominal = true,
                     Kind::Person | Kind::Place | Kind::Body | Kind::State | Kind::Organ | Kind::Role
@@ -307,6 +322,7 @@ impl<'a> Scene<'a> {
             let heads =
                 i == first || self.opens(i) || i.checked_sub(1).is_some_and(|b| self.is(b, Class::Clause));
             let noun = self.doc.word(i).contains('\u{064B}') || term && !heads;
+            let noun = noun || self.is_accusative(i);
             self.verbs[i] =
                 finite && !noun && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
         }
@@ -319,6 +335,19 @@ impl<'a> Scene<'a> {
             || !m.sense.feature.has(Feature::PAST)
             || m.clitics != Default::default()
             || !self.doc.word(i).starts_with('\u{0625}')
+    }
+
+    /// `فرضت مصر حظرا على النفط`: behind a verb of its clause a form that could be a dual in the past is the object.
+    fn is_accusative(&self, i: usize) -> bool {
+        let alone = |m: &&Match| m.end as usize == i + 1 && m.clitics == Default::default();
+        let found = || self.matches.at(i).iter().filter(alone);
+        let object =
+            found().any(|m| m.sense.kind == Kind::EventNoun && m.sense.feature.has(Feature::ACCUSATIVE));
+        let finite = |m: &&Match| m.sense.kind == Kind::Verb && m.sense.feature.is_finite();
+        let dual = self.matches.at(i).iter().filter(finite).all(|m| m.sense.feature.has(Feature::DUAL));
+        let bound = |k: usize| self.is_stop(k) || self.is_anna(k) || self.is(k, Class::Clause);
+        let verb = || (i.saturating_sub(8)..i).rev().take_while(|k| !bound(*k)).any(|k| self.is_verb(k));
+        object && dual && verb()
     }
 
     /// A verb whose hamza tells it from a common word counts only where the token is written with one.
@@ -377,7 +406,8 @@ impl<'a> Scene<'a> {
     fn stands_like_a_verb(&self, i: usize) -> bool {
         let Some(before) = i.checked_sub(1) else { return true };
         if self.is_svo() {
-            return !self.is(before, Class::Prep) && !self.is(before, Class::This);
+            let noun = self.is(before, Class::Prep) || self.is(before, Class::This);
+            return !(noun || crate::svo::is_led_by_determiner(self, i));
         }
         let nounlike = self.is(before, Class::Prep)
             || self.is(before, Class::This)

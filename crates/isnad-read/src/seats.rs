@@ -66,6 +66,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                 phrase.end = at + s.extent(at, Class::Former);
             } else if let Some(end) = self.owner(at, told, &mut phrase) {
                 phrase.end = end;
+            } else if let Some(end) = self.owner_behind(at, told, &mut phrase) {
+                phrase.end = end;
             } else if let Some(end) = self.unknown_part(at, m) {
                 phrase.end = end;
             } else {
@@ -157,7 +159,7 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// What a role is of: a body, an organ, a state, a further role (`رئيس وزراء العراق`).
     /// Behind an adjective of origin (`told`) only what a preposition ties to it (`المساعد المصري للأمين العام`).
-    fn owner(&mut self, at: usize, told: bool, phrase: &mut RolePhrase) -> Option<usize> {
+    pub(crate) fn owner(&mut self, at: usize, told: bool, phrase: &mut RolePhrase) -> Option<usize> {
         let m = *self.scene.matches.longest(
             at,
             &[Kind::Organ, Kind::Body, Kind::State, Kind::Seat, Kind::Group, Kind::Place, Kind::Agency],

@@ -243,11 +243,8 @@ impl Teller<'_, '_> {
     }
 
     pub(crate) fn is_about(&self, prep: &str) -> bool {
-        self.scene.pack.words.cues.iter().any(|c| {
-            c.content
-                .iter()
-                .any(|k| k.strip_prefix("prep:").is_some_and(|p| self.scene.pack.fold.key(p) == prep))
-        }) && prep.chars().count() == 2
+        self.scene.pack.words.about.iter().any(|p| p == prep)
+            && prep.chars().count() == 2
             && prep != self.scene.pack.lexicon.preposition(0)
     }
 }

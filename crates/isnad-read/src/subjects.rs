@@ -40,7 +40,8 @@ pub(crate) fn subject(
         p.found = Found::Relative;
         return;
     }
-    let shared = m.clitics.conjunction || participle || p.feature.has(Feature::DUAL);
+    let and = scene.is_svo() && p.first.checked_sub(1).is_some_and(|b| scene.is(b, Class::And));
+    let shared = m.clitics.conjunction || participle || p.feature.has(Feature::DUAL) || and;
     if !shared && !own_pronoun {
         if let Some(found) = before(scene, mentions, p.first, 2).or_else(|| topic(scene, mentions, p.first)) {
             p.subject = found;

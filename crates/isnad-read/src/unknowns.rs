@@ -234,7 +234,7 @@ impl Teller<'_, '_> {
         let who = known.unwrap_or_else(|| {
             let person = s.matches.at(from).iter().any(|m| m.sense.kind == Kind::Given);
             let kind = if person { EntityKind::Person } else { EntityKind::Organization };
-            self.mentions.registry.add(&format!("name:{}", key), name, kind, "")
+            self.mentions.registry.add_told(&format!("name:{}", key), name, kind, "")
         });
         self.mentions.registry.mention(who, s.doc.span(from, end));
         Some((who, end))

@@ -327,3 +327,78 @@ proptest! {
         prop_assert_eq!(gist(&read(&longer, pack)), gist(&read(TELLINGS[n], pack)));
     }
 }
+
+/// The texts of all cases of the reader, to be damaged.
+fn seeds() -> &'static [String] {
+    static SEEDS: OnceLock<Vec<String>> = OnceLock::new();
+    SEEDS.get_or_init(|| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/read");
+        let cases = isnad_cases::load(&folder).expect("cases/read can be read");
+        cases.iter().map(|c| c.block("text").to_owned()).filter(|t| !t.is_empty()).collect()
+    })
+}
+
+/// One way to damage a text, at a place given in per mille of its length.
+#[derive(Debug, Clone)]
+enum Damage {
+    Cut(usize),
+    Double(usize),
+    Insert(&'static str),
+    Splice(prop::sample::Index),
+    WithoutSpaces(usize),
+}
+
+fn damage() -> impl Strategy<Value = (usize, Damage)> {
+    let marks = prop::sample::select(vec![
+        "«", "»", "\"", ":", "،", ".", "\n", "-", "(", "و", "ال", "أن ", "قال ", "ـ", "ِ", "\u{200f}", "٣",
+        "2026", "€", "X",
+    ]);
+    let kind = prop_oneof![
+        (1usize..12).prop_map(Damage::Cut),
+        (1usize..40).prop_map(Damage::Double),
+        marks.prop_map(Damage::Insert),
+        any::<prop::sample::Index>().prop_map(Damage::Splice),
+        (1usize..60).prop_map(Damage::WithoutSpaces),
+    ];
+    (0usize..1000, kind)
+}
+
+fn damaged(seed: &str, all: &[(usize, Damage)]) -> String {
+    let mut text: Vec<char> = seed.chars().collect();
+    for (place, damage) in all {
+        let at = place * text.len() / 1000;
+        let end = |n: usize| (at + n).min(text.len());
+        match damage {
+            Damage::Cut(n) => drop(text.drain(at..end(*n))),
+            Damage::Double(n) => {
+                let again = text[at..end(*n)].to_vec();
+                drop(text.splice(at..at, again));
+            }
+            Damage::Insert(words) => drop(text.splice(at..at, words.chars())),
+            Damage::Splice(other) => {
+                text.truncate(at);
+                text.extend(other.get(seeds()).chars());
+            }
+            Damage::WithoutSpaces(n) => {
+                let kept: Vec<char> = text[at..end(*n)].iter().copied().filter(|c| *c != ' ').collect();
+                drop(text.splice(at..end(*n), kept));
+            }
+        }
+    }
+    text.into_iter().collect()
+}
+
+proptest! {
+    /// Sentences that the reader was built for, cut, doubled, spliced and run together. With `PROPTEST_CASES=200000` it is
+    /// the fuzz target for those who have no nightly compiler.
+    #[test]
+    fn damaged_sentences_are_read_soundly(
+        seed in any::<prop::sample::Index>(),
+        all in prop::collection::vec(damage(), 1..12),
+    ) {
+        let text = damaged(seed.get::<String>(seeds()), &all);
+        let reading = read(&text, &packs()[0]);
+        sound(&reading);
+        prop_assert!(reading == read(&text, &packs()[0]));
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! A case has a block `text` (a paragraph a line), and where it matters a block `given` with lines `name: value`:
 //! `reference` (the day of writing; 2026-01-14 where none is given, `2026-01-10/2026-01-14` for bounds, `unknown`),
-//! `headline`, `outlet`, `credit` (an agency named beside the article).
+//! `headline`, `outlet`, `credit` (an agency named beside the article), `language` (`ar`, `en`; Arabic where none is given).
 //!
 //! A block `show` names the families of lines that the case is about; without one it is about events and statements.
 //!
@@ -34,9 +34,14 @@ use isnad_model::{
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-fn pack() -> &'static Pack {
-    static PACK: OnceLock<Pack> = OnceLock::new();
-    PACK.get_or_init(|| Pack::load(&Source::builtin(), "ar", &[]).expect("the Arabic tables"))
+fn pack(english: bool) -> &'static Pack {
+    static PACKS: OnceLock<[Pack; 2]> = OnceLock::new();
+    let load = |language| Pack::load(&Source::builtin(), language, &[]).expect("the tables of the language");
+    &PACKS.get_or_init(|| ["ar", "en"].map(load))[usize::from(english)]
+}
+
+fn language(case: &Case) -> &str {
+    given(case, "language").unwrap_or("ar")
 }
 
 fn folder() -> PathBuf {
@@ -62,7 +67,7 @@ fn article(case: &Case) -> Article {
         id: "case".into(),
         headline: headline.into(),
         outlet: given(case, "outlet").map(str::to_owned),
-        language: Some("ar".into()),
+        language: Some(language(case).into()),
         published: reference(given(case, "reference").unwrap_or("2026-01-14")),
         ..Article::default()
     };
@@ -157,7 +162,8 @@ fn statement_lines(reading: &Reading, s: &Statement, family: &str, lines: &mut V
 }
 
 fn stage(case: &Case) -> Vec<String> {
-    let reading = isnad_read::read(PageInfo::default(), article(case), Vec::new(), pack());
+    let reading =
+        isnad_read::read(PageInfo::default(), article(case), Vec::new(), pack(language(case) == "en"));
     let show = if case.block("show").is_empty() { "event said" } else { case.block("show") };
     let mut lines = Vec::new();
     for family in show.split_whitespace() {

@@ -2,7 +2,7 @@
 //!
 //! It ties the rooms together and knows the way through them: find the inputs ([`input`]), read them in parallel
 //! ([`pipeline`]) through the stages ([`stages`]), keep them in the archive ([`add`]), build the record and show it
-//! ([`snapshot`], [`query`], [`search`], [`export`]).
+//! ([`snapshot`], [`query`], [`search`], [`export`]). [`explain`] lays one reading over its text.
 //!
 //! Invariants:
 //! - it never prints, parses arguments, asks the clock or the network;
@@ -14,6 +14,7 @@ pub mod decide;
 pub mod engine;
 pub mod error;
 pub mod examples;
+pub mod explain;
 pub mod export;
 pub mod input;
 pub mod json;

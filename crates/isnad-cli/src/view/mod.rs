@@ -3,6 +3,7 @@
 mod brief;
 mod entity;
 mod event;
+mod explain;
 mod list;
 mod outlet;
 mod page;
@@ -11,6 +12,7 @@ mod story;
 pub(crate) use brief::overview;
 pub(crate) use entity::entity;
 pub(crate) use event::{commitment, event, family, groups_of, why};
+pub(crate) use explain::{explained, explained_html, html_end, html_head};
 pub(crate) use list::{event_line, hits, story_line};
 pub(crate) use outlet::outlet;
 pub(crate) use page::page;

@@ -72,15 +72,16 @@ pub fn times(
     tense: &dyn Fn(usize) -> Tense,
 ) -> Vec<TimeExpression> {
     let reference = &anchor.reference;
-    let read = |day: Day| Parser::new(Words::new(doc, tables), day, tense).run();
+    let words = Words::new(doc, tables);
     let (first, last) = match (reference.earliest, reference.latest) {
         (Some(a), Some(b)) if a == b => {
-            let day = page::written_on(doc, tables, a);
-            let found = read(day);
+            let day = page::written_on(&words, a);
+            let found = Parser::new(words, day, tense).run();
             return found.iter().map(|(start, f)| expression(doc, *start, f, f)).collect();
         }
         (a, b) => (a, b),
     };
+    let read = |day: Day| Parser::new(words.clone(), day, tense).run();
     let early = read(first.or(last).unwrap_or(ANY_DAY));
     let late = match (first, last) {
         (Some(_), Some(b)) => Some(read(b)),

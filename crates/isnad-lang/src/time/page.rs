@@ -142,8 +142,11 @@ pub struct NamedWeekday {
 /// What a document says about the weekday of its writing, in order. Statements inside quotations are someone else's
 /// today and are left out.
 pub fn weekdays_named(doc: &Doc<'_>, tables: &TimeTables) -> Vec<NamedWeekday> {
-    let parser = Parser::new(Words::new(doc, tables), ANY_DAY, &|_| Tense::Unknown);
-    let w = &parser.w;
+    named(&Words::new(doc, tables))
+}
+
+fn named(w: &Words<'_>) -> Vec<NamedWeekday> {
+    let (doc, tables) = (w.doc, w.tables);
     let mut out = Vec::new();
     for i in 0..w.items.len() {
         if !w.is(i, class::DEIXIS)
@@ -173,8 +176,8 @@ pub fn weekdays_named(doc: &Doc<'_>, tables: &TimeTables) -> Vec<NamedWeekday> {
 /// The day of writing of a page whose given day is that of its capture: where the text says `اليوم الجمعة` and the day
 /// given is the Saturday after, it was written on the Friday. Only where all statements agree, and for three days at
 /// most.
-pub(super) fn written_on(doc: &Doc<'_>, tables: &TimeTables, given: Day) -> Day {
-    let named = weekdays_named(doc, tables);
+pub(super) fn written_on(words: &Words<'_>, given: Day) -> Day {
+    let named = named(words);
     let back = |n: &NamedWeekday| (i64::from(calendar::weekday(given)) - i64::from(n.weekday)).rem_euclid(7);
     let Some(first) = named.first().map(back) else { return given };
     let agreed = named.iter().all(|n| back(n) == first);

@@ -90,6 +90,7 @@ fn item(doc: &Doc<'_>, tables: &TimeTables, entry: &Entry, i: usize, mut item: I
 }
 
 /// Items and their lexemes, safe to ask at any index.
+#[derive(Clone)]
 pub(super) struct Words<'a> {
     pub(super) doc: &'a Doc<'a>,
     pub(super) tables: &'a TimeTables,
@@ -134,8 +135,7 @@ impl<'a> Words<'a> {
 
     /// True where the token is one of `marks`.
     pub(super) fn mark(&self, i: usize, marks: &[&str]) -> bool {
-        self.doc.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct)
-            && marks.contains(&self.doc.word(i))
+        self.doc.mark(i).is_some_and(|m| marks.iter().any(|mark| mark.starts_with(m)))
     }
 
     /// True where a digit number stands at `i`.

@@ -91,7 +91,16 @@ fn entity<'r>(r: &'r mut Reading, word: &str, span: Span) -> &'r mut Entity {
     let at = r.entities.iter().position(|e| e.id.0 == id).unwrap_or_else(|| {
         let name = id.split(':').next_back().unwrap_or(id).to_owned();
         let id = EntityId(id.into());
-        r.entities.push(Entity { id, name, aliases: vec![], kind, country, roles: vec![], mentions: vec![] });
+        r.entities.push(Entity {
+            id,
+            name,
+            aliases: vec![],
+            kind,
+            country,
+            roles: vec![],
+            mentions: vec![],
+            rule: String::new(),
+        });
         r.entities.len() - 1
     });
     let e = &mut r.entities[at];

@@ -141,6 +141,7 @@ impl Page {
             country: None,
             roles,
             mentions,
+            rule: String::new(),
         });
         self
     }
