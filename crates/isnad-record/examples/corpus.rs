@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let pages: Vec<Page<'_>> =
-        readings.iter().zip(words).map(|(reading, words)| Page { reading, words }).collect();
+        readings.iter().zip(words).map(|(reading, words)| Page { reading, words, outlook: None }).collect();
     let started = std::time::Instant::now();
     let record = isnad_record::build(&pages, &isnad_record::Options::default());
     eprintln!("{} pages, {:.2} s", pages.len(), started.elapsed().as_secs_f64());

@@ -21,9 +21,11 @@ pub(crate) enum Attribute {
     Place,
     Numbers,
     Named,
+    Day,
+    Outlook,
+    Others,
     Text,
     Form,
-    Copy,
     Undated,
 }
 
@@ -40,8 +42,10 @@ impl Attribute {
             Attribute::Numbers => "numbers",
             Attribute::Named => "named",
             Attribute::Text => "text",
+            Attribute::Day => "day",
+            Attribute::Outlook => "outlook",
+            Attribute::Others => "others",
             Attribute::Form => "form",
-            Attribute::Copy => "copy",
             Attribute::Undated => "undated",
         }
     }
@@ -77,6 +81,16 @@ impl Weighed {
         self.marks.iter().any(|m| m.veto)
     }
 
+    /// The log odds of one event that the marks add up to, without what is weighed between groups, within the bounds of what a
+    /// pair can say.
+    pub(crate) fn log_odds(&self) -> f64 {
+        if self.vetoed() {
+            return VETOED;
+        }
+        let between = |m: &&Mark| !matches!(m.attribute, Attribute::Outlook | Attribute::Others);
+        self.marks.iter().filter(between).map(|m| m.weight).sum::<f64>().clamp(LEAST, MOST)
+    }
+
     /// The probability of one event that the marks add up to; −1 for a veto, so that it outweighs a likeness
     /// in any mean.
     pub(crate) fn score(&self) -> f64 {
@@ -90,6 +104,10 @@ impl Weighed {
 
 /// The weight that a veto is reported with.
 const VETO: f64 = -10.0;
+/// Log odds of a pair of pages with a veto, and the least and most that a pair without one can say.
+const VETOED: f64 = -8.0;
+const LEAST: f64 = -5.0;
+const MOST: f64 = 4.0;
 /// Log odds of one event that two main tellings gain which agree in type, day and all parties.
 const AGREED: f64 = 3.5;
 /// Log odds, before anything is compared, that two coded tellings that met are one event.
@@ -108,10 +126,16 @@ pub(crate) struct Pages {
     pub(crate) likeness: Option<Likeness>,
     /// Share of those whom the leads name that both name, by rarity; `None` where one names nobody.
     pub(crate) named: Option<f64>,
+    /// Whether the leads name one day first; `None` where one names none.
+    pub(crate) one_day: Option<bool>,
+    /// How rare the rarest is whom one page's headline names and the other page never mentions, and the other way round.
+    pub(crate) headed: f64,
+    /// The same of the leads.
+    pub(crate) apart_in_leads: f64,
+    /// Share of the shorter text that stands in the longer word for word.
+    pub(crate) held: f64,
     /// True where no day is known of one of the two tellings, nor of its page.
     pub(crate) undated: bool,
-    /// How rarely the rarest place is named that both leads name, 0 to 1.
-    pub(crate) scene: Option<f64>,
 }
 
 /// Weighs two tellings of two pages.
@@ -121,40 +145,35 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     text(&mut w, a, b, pages);
     if main {
         published(&mut w, a, b, pages);
-        w.add(Attribute::Named, pages.named.unwrap_or(NAMED) - NAMED);
+        leads(&mut w, pages);
     }
     let (Some(x), Some(y)) = (a.coded, b.coded) else {
         return w;
     };
-    let scene = pages
-        .scene
-        .filter(|_| main && x.kind == EventType::Assault && y.kind == x.kind && pages.apart <= SCENE_DAYS);
-    w.add(Attribute::Place, SCENE * scene.unwrap_or(0.0));
+    if main && !related(x.kind, y.kind) {
+        // What one page is about is not what the other is: the arson, and a state that condemns it.
+        w.add(Attribute::Type, OTHER_DEED);
+        return w;
+    }
     if main && !one_deed(a, b) {
         // Two writers begin with two deeds of one happening (the talks, what was agreed there): not the same
         // deed coded, so no parts, times or places to hold against each other.
         return w;
     }
     kinds(&mut w, a, b);
-    if x.phase.is_open() != y.phase.is_open() {
-        w.add(Attribute::Phase, if main { -1.5 } else { -2.5 });
-    }
     if (x.polarity == Polarity::Negated) != (y.polarity == Polarity::Negated) {
         w.add(Attribute::Polarity, -1.0);
     }
     time(&mut w, a, b);
-    // Who began is just what accounts of a clash dispute: there the scene counts and the parts do not.
-    let held = w.marks.len();
     parties(&mut w, cast, a, b);
-    if scene.is_some() {
-        let mut at = 0;
-        w.marks.retain(|m| {
-            at += 1;
-            at <= held || m.weight > 0.0
-        });
-    }
     place(&mut w, cast, a, b);
-    numbers(&mut w, a, b);
+    if !main {
+        // Of two pages about a thing, outlook and figures of the leads are weighed already, and are surer.
+        if x.phase.is_open() != y.phase.is_open() {
+            w.add(Attribute::Phase, -2.5);
+        }
+        numbers(&mut w, a, b);
+    }
     if pages.undated && x.kind == y.kind && x.phase.is_open() == y.phase.is_open() {
         undated(&mut w, a, b);
     }
@@ -186,12 +205,25 @@ fn undated(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
     }
 }
 
-/// Log odds that one scene adds to two main tellings of violence, by how rarely it is named.
-const SCENE: f64 = 2.0;
-/// Days between two pages with one scene.
-const SCENE_DAYS: i32 = 2;
-/// Share of the lead's names in common at which names speak neither way.
-const NAMED: f64 = 0.15;
+/// Log odds that deeds of unrelated types take off two pages that are mainly about them.
+const OTHER_DEED: f64 = -1.15;
+/// Log odds that all names in common add, and what one missing on either side takes off: in the headlines, in the leads.
+const NAMED: f64 = 2.1;
+const NOT_HEADED: f64 = -1.5;
+const NOT_NAMED: f64 = -0.75;
+/// Log odds that one day named first adds.
+const ONE_DAY: f64 = 1.6;
+
+/// Whom and which day two leads name.
+fn leads(w: &mut Weighed, pages: &Pages) {
+    w.add(Attribute::Named, NAMED * pages.named.unwrap_or(0.0));
+    let missing = |x: f64, weight: f64| if x > 0.0 { weight } else { 0.0 };
+    w.add(Attribute::Named, missing(pages.headed, NOT_HEADED) + missing(pages.apart_in_leads, NOT_NAMED));
+    w.add(Attribute::Day, if pages.one_day == Some(true) { ONE_DAY } else { 0.0 });
+    if let Some(likeness) = pages.likeness {
+        w.add(Attribute::Form, likeness.form(pages.held));
+    }
+}
 
 /// True where two coded tellings can be the same deed: one type, and a party or the place in common.
 fn one_deed(a: &Telling<'_>, b: &Telling<'_>) -> bool {
@@ -232,7 +264,7 @@ fn published(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
     if a.day().is_some() && a.day() == b.day() {
         return;
     }
-    let a_day = if pages.one_outlet && pages.apart > 1 { -1.2 } else { -0.7 };
+    let a_day = if pages.one_outlet && pages.apart > 1 { -1.2 } else { -0.46 };
     w.add(Attribute::Published, a_day * f64::from(pages.apart.min(15)));
 }
 

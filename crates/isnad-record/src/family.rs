@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// Share of the shorter text's shingles in the longer, on average over two groups of pages about one event,
 /// from which they are one family.
-const KINSHIP: f64 = 0.22;
+const KINSHIP: f64 = 0.19;
 /// Pages about one event beyond which only pairs of half a text are looked at.
 const MANY: usize = 80;
 

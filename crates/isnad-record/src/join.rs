@@ -5,35 +5,25 @@
 //! with and agrees with on the whole. Both steps look only at pairs that share rare words, or type and
 //! parties within days, so the work grows with the pages and not with their square.
 
-use crate::cluster::{Edge, average, compared};
+use crate::cluster::{Edge, compared};
 use crate::compare::{Attribute, Pages, Weighed, weigh};
+use crate::gather::{Copied, Ground, between, gather};
+use crate::lead::Leads;
 use crate::shingle::{Overlap, Shingles};
 use crate::telling::{Cast, EntNo, TellNo, Telling, Tellings};
 use crate::text::Texts;
 use crate::word::{hash_bytes, join as join_hashes};
 use crate::world::{PageNo, World};
-use isnad_model::EntityKind;
 use rustc_hash::FxHashMap;
 
-/// Mean probability across two groups of pages from which they are one event.
-const PAGES: f64 = 0.33;
 /// Mean probability over compared pairs from which a minor telling joins.
 const MINOR: f64 = 0.5;
 /// Likeness in rare words below which two pages are not compared.
 const GLANCE: f32 = 0.06;
 /// Tellings under one key that are all compared with each other; beyond it each meets its nearest in time.
 const CROWD: usize = 60;
-/// Share of the shorter's shingles from which two pages have one form.
-const SAME_FORM: f64 = 0.35;
-/// Share of shingles, on both sides, from which two pages are one text.
-const SAME_TEXT: f64 = 0.85;
-/// Log odds that one text adds.
-const SAME_TEXT_WEIGHT: f64 = 3.0;
-
-/// Share of the shorter's shingles from which another outlet's page of the same days is a copy.
-const HALF_TEXT: f64 = 0.5;
-/// Log odds that half a text adds.
-const HALF_TEXT_WEIGHT: f64 = 1.5;
+/// Share of the shorter text in the longer from which two pages are no two independent texts.
+const KIN: f64 = 0.25;
 
 /// Everything that tellings are weighed with.
 pub(crate) struct Scales<'w, 'p, 'a> {
@@ -42,6 +32,7 @@ pub(crate) struct Scales<'w, 'p, 'a> {
     pub(crate) texts: &'w Texts,
     pub(crate) shingles: &'w Shingles,
     pub(crate) tellings: &'w Tellings<'a>,
+    pub(crate) leads: &'w Leads,
 }
 
 impl Scales<'_, '_, '_> {
@@ -50,30 +41,36 @@ impl Scales<'_, '_, '_> {
         let (x, y) = (self.world.leaf(a.page), self.world.leaf(b.page));
         let (p, q) = (&x.reading().article, &y.reading().article);
         let outlet = p.outlet.is_some() && p.outlet == q.outlet;
+        let main = a.main && b.main;
         let pages = Pages {
             apart: x.apart(y),
             one_outlet: outlet && !(p.url.is_some() && p.url == q.url),
             languages: p.language != q.language,
             named: self.named(a.page, b.page),
-            scene: self.scene(a.page, b.page),
             undated: self.undated(a) || self.undated(b),
-            likeness: (a.main && b.main).then(|| self.texts.likeness(a.page, b.page)),
+            likeness: main.then(|| self.texts.likeness(a.page, b.page)),
+            one_day: self.one_day(a.page, b.page),
+            headed: if main { self.leads.apart(self.cast, a.page, b.page, true) } else { 0.0 },
+            apart_in_leads: if main { self.leads.apart(self.cast, a.page, b.page, false) } else { 0.0 },
+            held: if main { self.shingles.contained(a.page, b.page) } else { 0.0 },
         };
-        let mut w = weigh(self.cast, a, b, &pages);
-        if let Some(likeness) = pages.likeness {
-            let common = f64::from(self.shingles.common(a.page, b.page));
-            let (m, n) = (self.shingles.size[a.page as usize], self.shingles.size[b.page as usize]);
-            if common >= SAME_FORM * f64::from(m.min(n).max(1)) {
-                w.add(Attribute::Form, likeness.form());
-            }
-            let copy = !pages.one_outlet || pages.apart <= 1;
-            if copy && common >= SAME_TEXT * f64::from(m.max(n).max(1)) {
-                w.add(Attribute::Copy, SAME_TEXT_WEIGHT);
-            } else if !outlet && x.apart(y) <= 2 && common >= HALF_TEXT * f64::from(m.min(n).max(1)) {
-                w.add(Attribute::Copy, HALF_TEXT_WEIGHT);
-            }
+        weigh(self.cast, a, b, &pages)
+    }
+
+    /// All that speaks for and against two tellings: with what is weighed between groups, as if they were two groups.
+    pub(crate) fn explain(&self, a: &Telling<'_>, b: &Telling<'_>) -> Weighed {
+        let mut w = self.weigh(a, b);
+        if a.main && b.main {
+            let (outlook, others) = between(&self.ground(), a.page, b.page);
+            w.add(Attribute::Outlook, outlook);
+            w.add(Attribute::Others, others);
         }
         w
+    }
+
+    /// What pages are gathered on.
+    fn ground(&self) -> Ground<'_, '_> {
+        Ground { cast: self.cast, leads: self.leads }
     }
 }
 
@@ -83,12 +80,10 @@ impl Scales<'_, '_, '_> {
         t.days.0 == i32::MIN && self.world.leaf(t.page).days.0 == i32::MIN
     }
 
-    /// How rare the rarest place is that both leads name.
-    fn scene(&self, a: PageNo, b: PageNo) -> Option<f64> {
-        let (p, q) = (&self.tellings.cast[a as usize], &self.tellings.cast[b as usize]);
-        let place = |x: &&EntNo| self.cast.get(**x).kind == EntityKind::Place;
-        let both = p.iter().filter(place).filter(|x| q.binary_search(x).is_ok());
-        both.map(|x| self.cast.rarity(*x)).max_by(f64::total_cmp)
+    /// Whether two leads name the same day first.
+    fn one_day(&self, a: PageNo, b: PageNo) -> Option<bool> {
+        let (x, y) = (self.leads.get(a).day?, self.leads.get(b).day?);
+        Some(x.0 <= y.1 && y.0 <= x.1)
     }
 
     /// Share of those whom two leads name that both name, each counted by rarity. `None` where one names
@@ -179,14 +174,31 @@ fn page_groups(
     let main = |p: PageNo| scales.tellings.get(scales.tellings.main[p as usize]);
     let edges: Vec<Edge> = pairs
         .iter()
-        .map(|(a, b)| Edge { a: *a, b: *b, score: scales.weigh(main(*a), main(*b)).score() })
+        .map(|(a, b)| Edge { a: *a, b: *b, score: scales.weigh(main(*a), main(*b)).log_odds() })
         .collect();
+    let of = gather(&scales.ground(), &copied(scales, &pairs), &edges);
+    (twin.iter().map(|t| of[*t as usize]).collect(), pairs)
+}
+
+/// Which pages have one text, and which of the pairs share much of one.
+fn copied(scales: &Scales<'_, '_, '_>, pairs: &[(PageNo, PageNo)]) -> Copied {
     let mut sizes = vec![0; scales.world.len()];
-    for t in twin {
+    for t in &scales.shingles.twin {
         sizes[*t as usize] += 1;
     }
-    let of = average(&sizes, &edges, PAGES);
-    (twin.iter().map(|t| of[*t as usize]).collect(), pairs)
+    let mut texts: Vec<PageNo> = (0..scales.world.len() as PageNo).collect();
+    let root = |texts: &[PageNo], mut p: PageNo| {
+        while texts[p as usize] != p {
+            p = texts[p as usize];
+        }
+        p
+    };
+    for (a, b) in pairs.iter().filter(|(a, b)| scales.shingles.contained(*a, *b) >= KIN) {
+        let (a, b) = (root(&texts, *a), root(&texts, *b));
+        texts[a.max(b) as usize] = a.min(b);
+    }
+    let texts = (0..texts.len() as PageNo).map(|p| root(&texts, p)).collect();
+    Copied { sizes, texts }
 }
 
 /// Pairs of coded tellings of two pages that share type and parties within days, first below second, sorted.

@@ -4,8 +4,8 @@
 //! of words are the hashes that the caller hands over with each [`Page`].
 //!
 //! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
-//! another) and `text` (how alike two pages tell) → `telling` (what each page tells) → `compare` (two
-//! tellings weighed) → `cluster` and `join` (groups) → `family`, `event`, `root` → `story` (with `kindred`) → `promise`,
+//! another) and `text` (how alike two pages tell) → `telling` (what each page tells), `lead` (whom and which day it
+//! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family`, `event`, `root` → `story` (with `kindred`) → `promise`,
 //! `settle`, `difference`, `sole`. `decide` and `union` bring in what persons decided, `history` tells what became of storylines, `why` puts
 //! the weighing into words.
 
@@ -15,9 +15,11 @@ mod decide;
 mod difference;
 mod event;
 mod family;
+mod gather;
 pub mod history;
 mod join;
 mod kindred;
+mod lead;
 mod promise;
 mod root;
 mod settle;
@@ -34,7 +36,7 @@ mod world;
 
 pub use why::{Why, why};
 pub use word::{Word, hash};
-pub use world::Page;
+pub use world::{Outlook, Page};
 
 use event::Happening;
 use family::Families;
@@ -60,6 +62,20 @@ pub fn build(pages: &[Page<'_>], options: &Options) -> Record {
     with_scales(pages, |scales| record(scales, options))
 }
 
+/// All pairs of pages of which the longer text holds at least half of the different 5-word shingles of the shorter, by id,
+/// the smaller id first, sorted. Exact: no pair is missed, none is guessed.
+pub fn copies<'a>(pages: &[Page<'a>]) -> Vec<(&'a str, &'a str)> {
+    let world = world::World::new(pages);
+    let shingles = shingle::Shingles::new(&world);
+    let mut out: Vec<(&str, &str)> = shingles
+        .pairs()
+        .into_iter()
+        .map(|(a, b)| (world.leaf(a).id(), world.leaf(b).id()))
+        .collect();
+    out.sort_unstable();
+    out
+}
+
 /// Prepares the pages for comparing them.
 pub(crate) fn with_scales<T>(pages: &[Page<'_>], then: impl FnOnce(&Scales<'_, '_, '_>) -> T) -> T {
     let world = world::World::new(pages);
@@ -67,7 +83,9 @@ pub(crate) fn with_scales<T>(pages: &[Page<'_>], then: impl FnOnce(&Scales<'_, '
     let texts = text::Texts::new(&world);
     let cast = telling::Cast::new(&world);
     let tellings = telling::Tellings::new(&world, &cast, &texts);
-    then(&Scales { world: &world, cast: &cast, texts: &texts, shingles: &shingles, tellings: &tellings })
+    let leads = lead::Leads::new(&world, &cast);
+    let (world, cast, texts, shingles, tellings) = (&world, &cast, &texts, &shingles, &tellings);
+    then(&Scales { world, cast, texts, shingles, tellings, leads: &leads })
 }
 
 fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {

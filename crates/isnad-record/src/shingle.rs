@@ -104,6 +104,27 @@ impl Shingles {
         out
     }
 
+    /// Every pair, those with each of several equal texts too; the lower number first.
+    pub(crate) fn pairs(&self) -> Vec<(PageNo, PageNo)> {
+        let mut equals: Vec<Vec<PageNo>> = vec![Vec::new(); self.twin.len()];
+        for (no, first) in self.twin.iter().enumerate() {
+            equals[*first as usize].push(no as PageNo);
+        }
+        let mut out = Vec::new();
+        for group in &equals {
+            for (i, a) in group.iter().enumerate() {
+                out.extend(group.iter().skip(i + 1).map(|b| (*a, *b)));
+            }
+        }
+        for o in self.overlaps().iter().filter(|o| self.twin[o.short as usize] != self.twin[o.long as usize])
+        {
+            for a in &equals[o.short as usize] {
+                out.extend(equals[o.long as usize].iter().map(|b| (*a.min(b), *a.max(b))));
+            }
+        }
+        out
+    }
+
     /// Share of the shingles of `of` that stand in the other text.
     pub(crate) fn containment(&self, of: PageNo, shared: u32) -> f64 {
         f64::from(shared) / f64::from(self.size[of as usize].max(1))
@@ -189,7 +210,7 @@ mod tests {
         let mut out = Vec::new();
         for (a, x) in cuts.iter().enumerate() {
             for (b, y) in cuts.iter().enumerate().skip(a + 1) {
-                let shared = x.iter().filter(|s| y.contains(s)).count() as u32;
+                let shared = x.iter().filter(|s| y.binary_search(s).is_ok()).count() as u32;
                 if shared >= needed(x.len().min(y.len()) as u32) {
                     out.push((a as PageNo, b as PageNo));
                 }
@@ -198,18 +219,63 @@ mod tests {
         out
     }
 
+    /// Generated articles: sentences of a common stock, copied whole, cut short, extended, with a word changed here and there.
+    fn articles(count: usize) -> Vec<Vec<u64>> {
+        let mut state = 7_u64;
+        let mut next = move |below: u64| {
+            state = crate::word::mix(state.wrapping_add(0x9e37_79b9_7f4a_7c15));
+            state % below
+        };
+        let mut out: Vec<Vec<u64>> = Vec::new();
+        for i in 0..count {
+            let fresh: Vec<u64> = (0..20 + next(120)).map(|_| next(40) * next(50)).collect();
+            let mut text = match (out.get(next(1 + i as u64) as usize), next(4)) {
+                (Some(old), 0) => old.clone(),
+                (Some(old), 1) => old[..old.len() / 2 + next(1 + old.len() as u64 / 2) as usize].to_vec(),
+                (Some(old), 2) => [old.as_slice(), fresh.as_slice()].concat(),
+                _ => fresh,
+            };
+            for _ in 0..next(6) {
+                let at = next(text.len() as u64) as usize;
+                text[at] = next(2000);
+            }
+            out.push(text);
+        }
+        out
+    }
+
+    #[test]
+    fn all_copies_are_found_and_nothing_else() {
+        let texts = articles(400);
+        let readings = readings(texts.len());
+        let given = given(&readings, &texts);
+        let world = World::new(&given);
+        let mut found = Shingles::new(&world).pairs();
+        found.sort_unstable();
+        assert!(found.len() > 300, "the generated texts hold copies: {}", found.len());
+        assert_eq!(found, brute(&texts));
+    }
+
+    fn readings(count: usize) -> Vec<Reading> {
+        let article = |i| Article { id: format!("p{i:03}"), ..Article::default() };
+        (0..count).map(|i| Reading { article: article(i), ..Reading::default() }).collect()
+    }
+
+    fn given<'a>(readings: &'a [Reading], texts: &[Vec<u64>]) -> Vec<Page<'a>> {
+        let word = |key: &u64| Word { key: *key, stem: *key, number: false, at: Span::default() };
+        let page = |(reading, words): (&'a Reading, &Vec<u64>)| Page {
+            reading,
+            words: words.iter().map(word).collect(),
+            outlook: None,
+        };
+        readings.iter().zip(texts).map(page).collect()
+    }
+
     proptest! {
         #[test]
         fn the_join_is_exact(pages in proptest::collection::vec(proptest::collection::vec(0..3u64, 0..19), 1..14)) {
-            let readings: Vec<Reading> = (0..pages.len())
-                .map(|i| Reading { article: Article { id: format!("p{i:02}"), ..Article::default() }, ..Reading::default() })
-                .collect();
-            let word = |key: &u64| Word { key: *key, stem: *key, number: false, at: Span::default() };
-            let given: Vec<Page<'_>> = readings
-                .iter()
-                .zip(&pages)
-                .map(|(reading, words)| Page { reading, words: words.iter().map(word).collect() })
-                .collect();
+            let readings = readings(pages.len());
+            let given = given(&readings, &pages);
             let world = World::new(&given);
             let mut found: Vec<(PageNo, PageNo)> =
                 Shingles::new(&world).overlaps().iter().map(|o| (o.short.min(o.long), o.short.max(o.long))).collect();

@@ -157,7 +157,7 @@ fn alone(scales: &Scales<'_, '_, '_>, record: &Record, a: &str) -> Why {
 /// All marks of a pair in words, vetoes first, then the heaviest.
 fn reasons(scales: &Scales<'_, '_, '_>, a: TellNo, b: TellNo) -> Vec<Reason> {
     let (t, u) = (scales.tellings.get(a), scales.tellings.get(b));
-    let Weighed { marks } = scales.weigh(t, u);
+    let Weighed { marks } = scales.explain(t, u);
     let mut out: Vec<Reason> = marks
         .iter()
         .map(|m| Reason {
@@ -216,10 +216,15 @@ fn words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Ma
         }
         Attribute::Named => {
             let share = 100.0 * scales.named(t.page, u.page).unwrap_or(0.0);
+            if mark.weight < 0.0 {
+                return "each names someone whom the other does not mention".to_owned();
+            }
             format!("{share:.0}% of those whom the leads name are named in both")
         }
         Attribute::Form => "one form with other names in it, or one within the tail of the other".to_owned(),
-        Attribute::Copy => "much of one text stands in the other".to_owned(),
+        Attribute::Day => "their leads name the same day first".to_owned(),
+        Attribute::Outlook => "one tells of what is to come, the other of what has happened".to_owned(),
+        Attribute::Others => "each names someone in its lead whom the other does not mention".to_owned(),
         Attribute::Undated => {
             "one of the two has no known day: type and participants alone do not make them one \
              event, and place, third parties, numbers and words add nothing"

@@ -12,6 +12,18 @@ pub struct Page<'a> {
     pub reading: &'a Reading,
     /// The words of headline and body, in order.
     pub words: Vec<Word>,
+    /// Whether its first sentence tells of something done or of something to come, where its verbs say so.
+    pub outlook: Option<Outlook>,
+}
+
+/// Where a page stands to what it tells of: `وصل الوزير` (he has arrived) against `يصل الوزير غدا` (he is to). The
+/// preview of a meeting and the report of it share all their names and most of their words; this they do not share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outlook {
+    /// It has happened.
+    Done,
+    /// It is to happen, or is about to.
+    Ahead,
 }
 
 /// Index of a page in the world.

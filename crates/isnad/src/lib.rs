@@ -18,6 +18,7 @@ pub mod explain;
 pub mod export;
 pub mod input;
 pub mod json;
+mod outlook;
 mod pipeline;
 pub mod query;
 pub mod search;

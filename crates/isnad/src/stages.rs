@@ -1,6 +1,7 @@
 //! The stages that a page goes through, as the rooms give them: the one place that knows their signatures.
 
 use crate::engine::Options;
+use crate::outlook::outlook;
 use crate::search::{Clitics, words};
 use crate::snapshot::as_of;
 use crate::{AddOptions, Error, Input, Snapshot};
@@ -171,7 +172,7 @@ impl Stages {
         let readings: Vec<&Reading> = readings.collect();
         let (left, right) = readings.split_at(readings.len() / 2);
         let hashed = |half: &[&'r Reading]| -> Vec<Page<'r>> {
-            half.iter().map(|reading| Page { reading, words: self.hashes(&reading.article) }).collect()
+            half.iter().map(|reading| self.record_page(reading)).collect()
         };
         std::thread::scope(|scope| {
             let left_half = scope.spawn(|| hashed(left));
@@ -183,10 +184,17 @@ impl Stages {
         })
     }
 
-    fn hashes(&self, article: &Article) -> Vec<Word> {
+    fn record_page<'r>(&self, reading: &'r Reading) -> Page<'r> {
+        let article = &reading.article;
         let language = article.language.as_deref().unwrap_or("");
-        let Some(pack) = self.packs.get(language).or_else(|| self.packs.get("ar")) else { return Vec::new() };
+        let Some(pack) = self.packs.get(language).or_else(|| self.packs.get("ar")) else {
+            return Page { reading, words: Vec::new(), outlook: None };
+        };
         let doc = Doc::new(&article.text, &pack.fold);
+        Page { reading, words: self.hashes(&doc), outlook: outlook(reading, pack) }
+    }
+
+    fn hashes(&self, doc: &Doc<'_>) -> Vec<Word> {
         let tokens = doc.tokens.iter().enumerate();
         tokens
             .filter(|(_, t)| matches!(t.kind, TokenKind::Word | TokenKind::Number))

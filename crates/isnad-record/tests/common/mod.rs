@@ -14,7 +14,7 @@
 #![allow(dead_code, unreachable_pub, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use isnad_model::*;
-use isnad_record::{Page, Word, hash};
+use isnad_record::{Outlook, Page, Word, hash};
 
 /// Readings from text.
 pub fn readings(text: &str) -> Vec<Reading> {
@@ -197,9 +197,22 @@ pub fn words(r: &Reading) -> Vec<Word> {
     out
 }
 
+/// What the first sentence of the body says of itself: `is to` and `are to` tell of what is to come, `today` of what has happened.
+fn outlook(r: &Reading) -> Option<Outlook> {
+    let body = r.article.blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?;
+    let first = body.span.of(&r.article.text).split('.').next()?;
+    if first.contains(" is to ") || first.contains(" are to ") {
+        return Some(Outlook::Ahead);
+    }
+    first.contains(" today").then_some(Outlook::Done)
+}
+
 /// Readings as pages.
 pub fn pages(readings: &[Reading]) -> Vec<Page<'_>> {
-    readings.iter().map(|reading| Page { reading, words: words(reading) }).collect()
+    readings
+        .iter()
+        .map(|reading| Page { reading, words: words(reading), outlook: outlook(reading) })
+        .collect()
 }
 
 /// A decision: `NO BY join a b/1`, `split a b | c`, `rename a Words of the title`, `judge a kept`, `undo 1`. A page stands for

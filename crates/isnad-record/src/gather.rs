@@ -1,0 +1,253 @@
+//! Pages gathered into events: by the mean of what speaks for and against over *all* pairs across two groups, and by
+//! what sets the groups apart as groups.
+//!
+//! A pair that was never proposed counts against, so one likeness never chains two groups together; that is the
+//! quorum. Two things are clear only when many pages are seen together, and are weighed between the groups: one tells
+//! of what is to come and the other of what has happened (the preview of a talk, the report of it), and each names
+//! someone in its leads whom the other does not know (two condolences of one emir).
+
+use crate::Outlook;
+use crate::cluster::Edge;
+use crate::lead::{Leads, Named};
+use crate::telling::{Cast, EntNo};
+use crate::world::PageNo;
+use isnad_model::EntityKind;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+/// Mean log odds across two groups from which they are one event: below even, since the weights were fitted to tell the
+/// events of one story apart, and the mean counts pairs of reports that picked different things out of one event.
+const FLOOR: f64 = -1.9;
+/// What each doubling of the texts on both sides adds: the more independent texts a mean is taken over, the surer it is. Copies of
+/// one text are one.
+const SURER: f64 = 0.4;
+/// Log odds of a pair that was never proposed: their words have nothing in common.
+const STRANGERS: f64 = -3.0;
+/// What is taken off where one group tells of what is to come and the other of what has happened.
+const OUTLOOK: f64 = 5.0;
+/// What is taken off where each names someone in most of its leads whom no page of the other mentions.
+const OTHERS: f64 = 4.0;
+/// Share of a group's leads that name whom it is about.
+const MOST: f64 = 0.5;
+
+/// What is known of the pages while they are gathered.
+pub(crate) struct Ground<'w, 'a> {
+    pub(crate) cast: &'w Cast<'a>,
+    pub(crate) leads: &'w Leads,
+}
+
+/// What the gathering knows of copies, by page.
+pub(crate) struct Copied {
+    /// How many pages have each page's very text, by the first of them; 0 for the others.
+    pub(crate) sizes: Vec<u32>,
+    /// The first page of those that share much of a text with each page.
+    pub(crate) texts: Vec<PageNo>,
+}
+
+/// The group of each page, named by its first page. The score of an edge is in log odds; the order of `edges` does not
+/// matter.
+pub(crate) fn gather(ground: &Ground<'_, '_>, copied: &Copied, edges: &[Edge]) -> Vec<PageNo> {
+    let mut all = Groups::new(ground, copied, edges);
+    let pages = copied.sizes.len() as u32;
+    let mut heap: BinaryHeap<Link> = BinaryHeap::new();
+    for a in 0..pages {
+        all.push_links(a, true, &mut heap);
+    }
+    while let Some(link) = heap.pop() {
+        let (Reverse((a, b)), seen) = (link.pair, link.sizes);
+        if all.find(a) != a || all.find(b) != b || seen != all.counts(a, b) {
+            continue;
+        }
+        if !link.checked {
+            let score = all.mean(a, b) - milli(all.set_apart(a, b));
+            if score >= milli(FLOOR) {
+                heap.push(Link { score, checked: true, ..link });
+            }
+            continue;
+        }
+        all.merge(a, b);
+        all.push_links(a, false, &mut heap);
+    }
+    (0..pages).map(|u| all.find(u)).collect()
+}
+
+/// What sets two pages apart as groups of one: outlook, then those whom only one of them knows. Both are negative or 0.
+pub(crate) fn between(ground: &Ground<'_, '_>, a: PageNo, b: PageNo) -> (f64, f64) {
+    let (x, y) = (Group::new(ground, a, 1, a), Group::new(ground, b, 1, b));
+    (-outlooks(&x, &y), -others(ground, &x, &y))
+}
+
+/// Two groups that may become one; the greatest comes first, of equals the one with the first pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Link {
+    /// In millionths, so that it can be compared exactly.
+    score: i64,
+    pair: Reverse<(u32, u32)>,
+    /// True where what sets the groups apart is already taken off.
+    checked: bool,
+    sizes: (u32, u32),
+}
+
+fn milli(x: f64) -> i64 {
+    (x * 1e6).round() as i64
+}
+
+#[derive(Debug, Default)]
+struct Group {
+    pages: Vec<PageNo>,
+    /// Pages, copies of one text counted.
+    size: u32,
+    /// Their texts, copies together.
+    texts: BTreeSet<PageNo>,
+    done: u32,
+    ahead: u32,
+    /// In how many leads each is named.
+    named: BTreeMap<EntNo, u32>,
+}
+
+impl Group {
+    fn new(ground: &Ground<'_, '_>, page: PageNo, size: u32, text: PageNo) -> Self {
+        let lead = ground.leads.get(page);
+        let told = |o: Outlook| u32::from(lead.outlook == Some(o));
+        let about = |n: &&Named| {
+            matches!(ground.cast.get(n.who).kind, EntityKind::Person | EntityKind::Place | EntityKind::State)
+        };
+        let named = lead.named.iter().filter(about).map(|n| (n.who, 1)).collect();
+        Group {
+            pages: vec![page],
+            size,
+            texts: BTreeSet::from([text]),
+            done: told(Outlook::Done),
+            ahead: told(Outlook::Ahead),
+            named,
+        }
+    }
+
+    fn absorb(&mut self, other: Group) {
+        self.pages.extend(other.pages);
+        self.size += other.size;
+        self.texts.extend(other.texts);
+        self.done += other.done;
+        self.ahead += other.ahead;
+        for (who, n) in other.named {
+            *self.named.entry(who).or_insert(0) += n;
+        }
+    }
+
+    /// Share of pages that tell of what is to come, of those whose outlook is known.
+    fn to_come(&self) -> Option<f64> {
+        let known = self.done + self.ahead;
+        (known > 0).then(|| f64::from(self.ahead) / f64::from(known))
+    }
+}
+
+fn outlooks(a: &Group, b: &Group) -> f64 {
+    match (a.to_come(), b.to_come()) {
+        (Some(x), Some(y)) => OUTLOOK * (x - y).abs(),
+        _ => 0.0,
+    }
+}
+
+fn others(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
+    let one = lone(ground, a, b);
+    if one <= 0.0 { 0.0 } else { OTHERS * one.min(lone(ground, b, a)) }
+}
+
+/// How surely the first group is about someone whom the second does not mention, 0 to 1.
+fn lone(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
+    let mut best: f64 = 0.0;
+    for (who, n) in &a.named {
+        let share = f64::from(*n) / a.pages.len() as f64;
+        let weight = share * ground.cast.rarity(*who);
+        if share < MOST || weight <= best {
+            continue;
+        }
+        let Some(naming) = a.pages.iter().find_map(|q| named(ground, *q, *who)) else { continue };
+        let known = b.pages.iter().filter(|p| ground.leads.get(**p).mentions(naming));
+        best = best.max(weight * (1.0 - known.count() as f64 / b.pages.len() as f64));
+    }
+    best
+}
+
+fn named<'w>(ground: &Ground<'w, '_>, page: PageNo, who: EntNo) -> Option<&'w Named> {
+    let list = &ground.leads.get(page).named;
+    list.binary_search_by_key(&who, |n| n.who).ok().and_then(|i| list.get(i))
+}
+
+struct Groups<'g, 'w, 'a> {
+    ground: &'g Ground<'w, 'a>,
+    parent: Vec<u32>,
+    all: Vec<Group>,
+    /// Sum of scores and number of pairs, by the other group.
+    sums: Vec<BTreeMap<u32, (f64, f64)>>,
+}
+
+impl<'g, 'w, 'a> Groups<'g, 'w, 'a> {
+    fn new(ground: &'g Ground<'w, 'a>, copied: &Copied, edges: &[Edge]) -> Self {
+        let (sizes, n) = (&copied.sizes, copied.sizes.len());
+        let mut edges: Vec<Edge> = edges.iter().filter(|e| e.a != e.b).copied().collect();
+        edges.sort_by(|x, y| (x.a, x.b).cmp(&(y.a, y.b)).then(x.score.total_cmp(&y.score)));
+        let mut sums = vec![BTreeMap::new(); n];
+        for e in edges {
+            let pairs = f64::from(sizes[e.a as usize]) * f64::from(sizes[e.b as usize]);
+            for (x, y) in [(e.a, e.b), (e.b, e.a)] {
+                let s = sums[x as usize].entry(y).or_insert((0.0, 0.0));
+                *s = (s.0 + e.score * pairs, s.1 + pairs);
+            }
+        }
+        let all = (sizes.iter().zip(&copied.texts).enumerate())
+            .map(|(p, (size, text))| Group::new(ground, p as PageNo, *size, *text))
+            .collect();
+        Groups { ground, parent: (0..n as u32).collect(), all, sums }
+    }
+
+    fn find(&self, mut u: u32) -> u32 {
+        while self.parent[u as usize] != u {
+            u = self.parent[u as usize];
+        }
+        u
+    }
+
+    fn counts(&self, a: u32, b: u32) -> (u32, u32) {
+        (self.all[a as usize].size, self.all[b as usize].size)
+    }
+
+    fn mean(&self, a: u32, b: u32) -> i64 {
+        let (sum, n) = self.sums[a as usize].get(&b).copied().unwrap_or((0.0, 0.0));
+        let (x, y) = self.counts(a, b);
+        let pairs = f64::from(x) * f64::from(y);
+        let texts = self.all[a as usize].texts.len().min(self.all[b as usize].texts.len());
+        milli((sum + STRANGERS * (pairs - n)) / pairs + SURER * (texts as f64).log2())
+    }
+
+    fn set_apart(&self, a: u32, b: u32) -> f64 {
+        let (x, y) = (&self.all[a as usize], &self.all[b as usize]);
+        outlooks(x, y) + others(self.ground, x, y)
+    }
+
+    fn push_links(&self, a: u32, once: bool, heap: &mut BinaryHeap<Link>) {
+        for b in self.sums[a as usize].keys() {
+            let score = self.mean(a, *b);
+            if score >= milli(FLOOR) && (!once || a < *b) {
+                let (a, b) = (a.min(*b), a.max(*b));
+                heap.push(Link { score, pair: Reverse((a, b)), checked: false, sizes: self.counts(a, b) });
+            }
+        }
+    }
+
+    /// Puts `b` into `a`; `a` is the smaller name.
+    fn merge(&mut self, a: u32, b: u32) {
+        let theirs = std::mem::take(&mut self.sums[b as usize]);
+        self.sums[a as usize].remove(&b);
+        for (c, (sum, n)) in theirs.into_iter().filter(|(c, _)| *c != a) {
+            self.sums[c as usize].remove(&b);
+            for (x, y) in [(c, a), (a, c)] {
+                let s = self.sums[x as usize].entry(y).or_insert((0.0, 0.0));
+                *s = (s.0 + sum, s.1 + n);
+            }
+        }
+        let other = std::mem::take(&mut self.all[b as usize]);
+        self.all[a as usize].absorb(other);
+        self.parent[b as usize] = a;
+    }
+}
