@@ -67,11 +67,8 @@ pub fn build(pages: &[Page<'_>], options: &Options) -> Record {
 pub fn copies<'a>(pages: &[Page<'a>]) -> Vec<(&'a str, &'a str)> {
     let world = world::World::new(pages);
     let shingles = shingle::Shingles::new(&world);
-    let mut out: Vec<(&str, &str)> = shingles
-        .pairs()
-        .into_iter()
-        .map(|(a, b)| (world.leaf(a).id(), world.leaf(b).id()))
-        .collect();
+    let mut out: Vec<(&str, &str)> =
+        shingles.pairs().into_iter().map(|(a, b)| (world.leaf(a).id(), world.leaf(b).id())).collect();
     out.sort_unstable();
     out
 }
