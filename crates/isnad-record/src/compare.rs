@@ -22,6 +22,7 @@ pub(crate) enum Attribute {
     Numbers,
     Named,
     Day,
+    OtherDay,
     Outlook,
     Others,
     Text,
@@ -43,6 +44,7 @@ impl Attribute {
             Attribute::Named => "named",
             Attribute::Text => "text",
             Attribute::Day => "day",
+            Attribute::OtherDay => "other day",
             Attribute::Outlook => "outlook",
             Attribute::Others => "others",
             Attribute::Form => "form",
@@ -87,7 +89,8 @@ impl Weighed {
         if self.vetoed() {
             return VETOED;
         }
-        let between = |m: &&Mark| !matches!(m.attribute, Attribute::Outlook | Attribute::Others);
+        let between =
+            |m: &&Mark| !matches!(m.attribute, Attribute::Outlook | Attribute::OtherDay | Attribute::Others);
         self.marks.iter().filter(between).map(|m| m.weight).sum::<f64>().clamp(LEAST, MOST)
     }
 

@@ -17,14 +17,17 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Mean log odds across two groups from which they are one event: below even, since the weights were fitted to tell the
 /// events of one story apart, and the mean counts pairs of reports that picked different things out of one event.
-const FLOOR: f64 = -1.9;
+const FLOOR: f64 = -2.0;
 /// What each doubling of the texts on both sides adds: the more independent texts a mean is taken over, the surer it is. Copies of
 /// one text are one.
-const SURER: f64 = 0.4;
+const SURER: f64 = 0.15;
 /// Log odds of a pair that was never proposed: their words have nothing in common.
 const STRANGERS: f64 = -3.0;
 /// What is taken off where one group tells of what is to come and the other of what has happened.
 const OUTLOOK: f64 = 5.0;
+/// What is taken off where the leads of one group name one day first and those of the other another: the stock exchange closes
+/// every day in the same words.
+const OTHER_DAY: f64 = 1.0;
 /// What is taken off where each names someone in most of its leads whom no page of the other mentions.
 const OTHERS: f64 = 4.0;
 /// Share of a group's leads that name whom it is about.
@@ -71,10 +74,10 @@ pub(crate) fn gather(ground: &Ground<'_, '_>, copied: &Copied, edges: &[Edge]) -
     (0..pages).map(|u| all.find(u)).collect()
 }
 
-/// What sets two pages apart as groups of one: outlook, then those whom only one of them knows. Both are negative or 0.
-pub(crate) fn between(ground: &Ground<'_, '_>, a: PageNo, b: PageNo) -> (f64, f64) {
+/// What sets two pages apart as groups of one: outlook, day, and those whom only one of them knows. All are negative or 0.
+pub(crate) fn between(ground: &Ground<'_, '_>, a: PageNo, b: PageNo) -> (f64, f64, f64) {
     let (x, y) = (Group::new(ground, a, 1, a), Group::new(ground, b, 1, b));
-    (-outlooks(&x, &y), -others(ground, &x, &y))
+    (-outlooks(&x, &y), -days(&x, &y), -others(ground, &x, &y))
 }
 
 /// Two groups that may become one; the greatest comes first, of equals the one with the first pages.
@@ -101,6 +104,8 @@ struct Group {
     texts: BTreeSet<PageNo>,
     done: u32,
     ahead: u32,
+    /// How many leads name each day first.
+    days: BTreeMap<(i32, i32), u32>,
     /// In how many leads each is named.
     named: BTreeMap<EntNo, u32>,
 }
@@ -113,12 +118,14 @@ impl Group {
             matches!(ground.cast.get(n.who).kind, EntityKind::Person | EntityKind::Place | EntityKind::State)
         };
         let named = lead.named.iter().filter(about).map(|n| (n.who, 1)).collect();
+        let days = lead.day.iter().map(|d| (*d, 1)).collect();
         Group {
             pages: vec![page],
             size,
             texts: BTreeSet::from([text]),
             done: told(Outlook::Done),
             ahead: told(Outlook::Ahead),
+            days,
             named,
         }
     }
@@ -129,6 +136,9 @@ impl Group {
         self.texts.extend(other.texts);
         self.done += other.done;
         self.ahead += other.ahead;
+        for (day, n) in other.days {
+            *self.days.entry(day).or_insert(0) += n;
+        }
         for (who, n) in other.named {
             *self.named.entry(who).or_insert(0) += n;
         }
@@ -146,6 +156,17 @@ fn outlooks(a: &Group, b: &Group) -> f64 {
         (Some(x), Some(y)) => OUTLOOK * (x - y).abs(),
         _ => 0.0,
     }
+}
+
+fn days(a: &Group, b: &Group) -> f64 {
+    let all = |g: &Group| f64::from(g.days.values().sum::<u32>());
+    let (x, y) = (all(a), all(b));
+    if x == 0.0 || y == 0.0 {
+        return 0.0;
+    }
+    let both =
+        a.days.iter().filter_map(|(day, n)| Some((f64::from(*n) / x).min(f64::from(*b.days.get(day)?) / y)));
+    OTHER_DAY * (1.0 - both.sum::<f64>()).max(0.0)
 }
 
 fn others(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
@@ -222,7 +243,7 @@ impl<'g, 'w, 'a> Groups<'g, 'w, 'a> {
 
     fn set_apart(&self, a: u32, b: u32) -> f64 {
         let (x, y) = (&self.all[a as usize], &self.all[b as usize]);
-        outlooks(x, y) + others(self.ground, x, y)
+        outlooks(x, y) + days(x, y) + others(self.ground, x, y)
     }
 
     fn push_links(&self, a: u32, once: bool, heap: &mut BinaryHeap<Link>) {

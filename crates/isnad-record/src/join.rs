@@ -61,8 +61,9 @@ impl Scales<'_, '_, '_> {
     pub(crate) fn explain(&self, a: &Telling<'_>, b: &Telling<'_>) -> Weighed {
         let mut w = self.weigh(a, b);
         if a.main && b.main {
-            let (outlook, others) = between(&self.ground(), a.page, b.page);
+            let (outlook, day, others) = between(&self.ground(), a.page, b.page);
             w.add(Attribute::Outlook, outlook);
+            w.add(Attribute::OtherDay, day);
             w.add(Attribute::Others, others);
         }
         w

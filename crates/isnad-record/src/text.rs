@@ -126,8 +126,9 @@ impl Texts {
         let keys: Vec<Vector> = whole.iter().map(|v| heaviest(v, &terms.pair)).collect();
         let headed = counts.iter().zip(&keys).map(|(c, k)| headed(c, k)).collect();
         let figures = world.leaves.iter().map(|l| figures(l.words(), l.head)).collect();
-        let rare =
-            |c: &&Count| terms.pair[c.term as usize] && (2..=RARE).contains(&terms.df[c.term as usize]);
+        // In a world of few pages every pair of words is rare, and tells nothing.
+        let few = 2..=RARE.min(world.len() as u32 / 100);
+        let rare = |c: &&Count| terms.pair[c.term as usize] && few.contains(&terms.df[c.term as usize]);
         let turns = counts.iter().map(|c| c.iter().filter(rare).map(|c| c.term).collect()).collect();
         Texts { whole, lead, themes, keys, headed, turns, figures, idf, numbers: terms.numbers }
     }

@@ -223,6 +223,7 @@ fn words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Ma
         }
         Attribute::Form => "one form with other names in it, or one within the tail of the other".to_owned(),
         Attribute::Day => "their leads name the same day first".to_owned(),
+        Attribute::OtherDay => "their leads name another day first".to_owned(),
         Attribute::Outlook => "one tells of what is to come, the other of what has happened".to_owned(),
         Attribute::Others => "each names someone in its lead whom the other does not mention".to_owned(),
         Attribute::Undated => {
