@@ -91,7 +91,8 @@ impl Likeness {
     /// cables of a court repeat each other but for the name of the country.
     pub(crate) fn form(self, held: f64) -> f64 {
         let much = (2.0 * held).min(1.0);
-        -2.6 * held - much * (0.7 * self.slots + 0.8 * self.headed + 6.0 * (self.slots - 0.2).max(0.0))
+        -2.6 * held * self.whole
+            - much * (0.7 * self.slots + 0.8 * self.headed + 6.0 * (self.slots - 0.2).max(0.0))
     }
 }
 
