@@ -276,6 +276,7 @@ impl Loader<'_> {
                     .ok_or_else(|| row.error(format!("`{pair}` is no preposition=part")))?;
                 prepositions.push((self.fold.key(word), part.to_owned()));
             }
+            let with = self.complements(&row);
             self.words.events.push(EventWord {
                 id: row.get("id").into(),
                 lemma: lemma.into(),
@@ -286,12 +287,29 @@ impl Loader<'_> {
                 object: row.get("obj").into(),
                 prepositions,
                 phase: row.get("phase").into(),
-                with: row.list("with").map(|w| w.split(' ').map(|k| self.fold.key(k)).collect()).collect(),
+                with,
                 examples: [row.get("example").into(), row.get("bait").into()],
                 line: row.line(),
             });
         }
         Ok(())
+    }
+
+    /// The complements of a frame, a single noun with its accusative (`خيام`: `خياما`).
+    fn complements(&self, row: &crate::Row<'_, '_>) -> Vec<Vec<String>> {
+        let mut out: Vec<Vec<String>> = Vec::new();
+        for with in row.list("with") {
+            out.push(with.split(' ').map(|k| self.fold.key(k)).collect());
+            if self.language != "ar" || with.contains(' ') {
+                continue;
+            }
+            let accusative = |(form, feature): (String, Feature)| {
+                (feature.has(Feature::ACCUSATIVE) && !feature.any(Feature::DUAL.and(Feature::PLURAL)))
+                    .then(|| vec![self.fold.key(&form)])
+            };
+            out.extend(self.inflection.forms("noun", with).into_iter().filter_map(accusative));
+        }
+        out
     }
 
     fn event_noun(&mut self, row: &crate::Row<'_, '_>, number: u32) {

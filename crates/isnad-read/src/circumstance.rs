@@ -151,6 +151,12 @@ fn duration(scene: &Scene<'_>, from: usize, to: usize) -> Option<Quantity> {
 /// The number that belongs to a counted noun: before it (`ثلاثة قتلى`), after it (`مقتل ثلاثة`), or in its own dual.
 fn number_near(scene: &Scene<'_>, i: usize, from: usize, to: usize) -> Option<(u64, usize)> {
     let before = i.checked_sub(1).filter(|b| *b >= from).and_then(|b| scene.number(b).map(|n| (n, b)));
-    let after = || (i + 1..(i + 4).min(to)).find_map(|k| scene.number(k).map(|n| (n, k)));
+    // `مقتل مدني وإصابة 4`: the number behind another counted noun is that one's.
+    let counted = [Class::Killed, Class::Wounded, Class::Missing, Class::Displaced, Class::Arrested];
+    let after = || {
+        (i + 1..(i + 4).min(to))
+            .take_while(|k| !counted.iter().any(|c| scene.is(*k, *c)))
+            .find_map(|k| scene.number(k).map(|n| (n, k)))
+    };
     before.or_else(|| scene.dual(i).then_some((2, i))).or_else(after)
 }

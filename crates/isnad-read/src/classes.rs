@@ -63,6 +63,9 @@ pub(crate) enum Class {
     Of,
     Definite,
     Indefinite,
+    Private,
+    Crime,
+    Meanwhile,
 }
 
 impl Class {
@@ -118,6 +121,9 @@ impl Class {
             "of" => Class::Of,
             "definite" => Class::Definite,
             "indefinite" => Class::Indefinite,
+            "private" => Class::Private,
+            "crime" => Class::Crime,
+            "meanwhile" => Class::Meanwhile,
             "half" => Class::Half,
             "quarter" => Class::Quarter,
             "third" => Class::Third,

@@ -101,8 +101,9 @@ impl Coder<'_, '_> {
         for m in s.matches.at(i) {
             let event = match m.sense.kind {
                 Kind::EventPhrase | Kind::EventNoun => Some((m.sense.row, 0..0)),
-                // A verbal noun that the tables do not list as an event noun is too often a plain word (توجه).
-                Kind::Verb if m.sense.feature.has(Feature::MASDAR) => None,
+                // A verbal noun that the tables do not list as an event noun is too often a plain word (توجه), unless the
+                // complement of its verb's frame follows: `نشر المئات من الجنود`, `فرض سيطرته`.
+                Kind::Verb if m.sense.feature.has(Feature::MASDAR) => self.frame_of_masdar(m),
                 Kind::Verb => self.event_of_verb(m),
                 _ => None,
             };
@@ -117,7 +118,7 @@ impl Coder<'_, '_> {
             {
                 continue;
             }
-            if best.as_ref().is_none_or(|(b, ..)| rank(m) > rank(b)) {
+            if best.as_ref().is_none_or(|(b, ..)| self.rank(m) > self.rank(b)) {
                 best = Some((*m, event, complement));
             }
         }
@@ -131,6 +132,37 @@ impl Coder<'_, '_> {
         let word = &s.pack.words.events[row as usize];
         self.code(&m, word);
         m.end as usize
+    }
+
+    /// Longer first; a phrase before a noun before a verb. A participle at the head of its phrase is a verb: `، مطالبة شركاءها`.
+    fn rank(&self, m: &Match) -> (u32, u32) {
+        let heads = m.sense.feature.has(Feature::PARTICIPLE) && self.heads_phrase(m.first as usize);
+        let kind = match m.sense.kind {
+            Kind::EventPhrase => 3,
+            Kind::Verb if m.sense.feature.is_finite() || heads => 2,
+            Kind::EventNoun => 1,
+            _ => 0,
+        };
+        (m.end - m.first, kind)
+    }
+
+    fn heads_phrase(&self, i: usize) -> bool {
+        let opens = i > 0 && (self.scene.opens(i) || self.scene.is_quote_mark(i - 1));
+        opens && self.predicate(i).is_some()
+    }
+
+    /// The frame of a verbal noun whose complement follows close by.
+    fn frame_of_masdar(&self, m: &Match) -> Option<(u32, Range<usize>)> {
+        let end = m.end as usize;
+        if self.scene.is_verb(m.first as usize) || m.clitics.article {
+            return None;
+        }
+        let rows = self.scene.pack.words.events_of_verb.get(&m.sense.row)?;
+        let to = self.scene.clause_end(end - 1).min(end + 5);
+        rows.iter().copied().find_map(|r| {
+            let with = &self.scene.pack.words.events.get(r as usize)?.with;
+            with.iter().find_map(|w| self.complement(w, end, to)).map(|at| (r, at))
+        })
     }
 
     /// A verb whose complement stands before it and is taken up by a pronoun (`اجتماع … الذي سيرأسه الوزير`) tells no event of its
@@ -168,11 +200,16 @@ impl Coder<'_, '_> {
         let words = &self.scene.pack.words.events;
         let end = m.end as usize;
         let clause = self.scene.clause_end(end - 1);
-        for r in rows.iter().copied() {
-            let with = &words[r as usize].with;
-            if let Some(at) = with.iter().find_map(|w| self.complement(w, end, clause.min(end + 9))) {
-                return Some((r, at));
-            }
+        // Of several frames the one whose complement stands nearest: `قضت محكمة بالسجن على الوزير` has nothing of `قضى على`.
+        let near = |r: u32| {
+            let with = &words.get(r as usize)?.with;
+            let found =
+                with.iter().filter_map(|w| self.complement(w, end, clause.min(end + 14)).map(|at| (r, at)));
+            found.min_by_key(|(_, at)| (at.start, std::cmp::Reverse(at.end)))
+        };
+        let framed = rows.iter().filter_map(|r| near(*r));
+        if let Some(found) = framed.min_by_key(|(_, at)| (at.start, std::cmp::Reverse(at.end))) {
+            return Some(found);
         }
         let plain = || rows.iter().copied().filter(|r| words[*r as usize].with.is_empty());
         let near = end..clause.min(end + 8);
@@ -205,7 +242,7 @@ impl Coder<'_, '_> {
         let participle = m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::PARTICIPLE);
         let parts = if finite || participle {
             let Some(p) = self.predicate(first) else { return };
-            if self.describes(p) {
+            if self.describes(p) || participle && self.is_adjective(m) {
                 return;
             }
             self.verb_parts(p, word)
@@ -222,16 +259,35 @@ impl Coder<'_, '_> {
             governed = true;
             standing.phase = if standing.phase.is_open() { standing.phase } else { phase };
         }
+        let noun = !finite && !participle;
+        if noun && parts.actors.is_empty() {
+            if self.is_prepared(first) {
+                parts.actors = self.subject_before(first);
+                standing.phase = isnad_model::Phase::Planned;
+            } else if parts.light.is_none() {
+                parts.actors = self.intending(first, &parts.recipients);
+            }
+        }
+        if word.id.starts_with("violation") && !self.accuses(first, &mut parts) {
+            return;
+        }
+        if noun && !m.clitics.pronoun {
+            self.present(kind, word, m, &mut parts);
+        }
         let own = parts.actors.len() + parts.recipients.len();
         if !self.is_political(kind, &parts, first) {
             return;
         }
-        let noun = !finite && !participle;
         if noun && !governed && self.is_purpose(m, &parts) || self.lacks_party(kind, word, &parts) {
             return;
         }
         let weak = self.is_weak(m, kind, own, &parts, &standing);
-        let happening = self.happening(m, word, kind, parts, standing, weak);
+        let verbal = self.is_verbal(word, &parts, first);
+        let kind = if verbal { EventType::Accuse } else { kind };
+        let mut happening = self.happening(m, word, kind, parts, standing, weak);
+        if verbal {
+            happening.mode = Some(Mode::Disapprove);
+        }
         if matches!(kind, EventType::Consult | EventType::Agree)
             && happening.actors.len() == 2
             && !m.clitics.pronoun
@@ -334,15 +390,4 @@ impl Coder<'_, '_> {
                 && self.scene.pack.words.cue_of_verb.contains_key(&p.verb)
         })
     }
-}
-
-/// Longer first; a phrase before a noun before a verb.
-fn rank(m: &Match) -> (u32, u32) {
-    let kind = match m.sense.kind {
-        Kind::EventPhrase => 3,
-        Kind::Verb if m.sense.feature.is_finite() => 2,
-        Kind::EventNoun => 1,
-        _ => 0,
-    };
-    (m.end - m.first, kind)
 }

@@ -53,7 +53,7 @@ pub fn read(page: PageInfo, article: Article, mut diagnostics: Vec<Diagnostic>, 
         let mut mentions = mentions::find(&scene);
         let predicates = predicates::find(&scene, &mentions);
         let said = statements::find(&scene, &mut mentions, &predicates);
-        let told = if subject::is_political(&scene) {
+        let told = if subject::is_political(&scene) && !subject::is_essay(&scene, said.len()) {
             events::find(&scene, &mentions, &predicates, &said)
         } else {
             Vec::new()

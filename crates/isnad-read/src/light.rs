@@ -15,10 +15,10 @@ impl Coder<'_, '_> {
 
     /// `غارات شنتها مقاتلات التحالف`, `الزيارة التي أجراها الوزير`: a light verb that points back to the noun brings its actor;
     /// `مواجهات اندلعت في القرية` tells at least that it happened.
-    pub(crate) fn light_after(&self, parts: &mut Parts, end: usize) {
+    pub(crate) fn light_after(&self, parts: &mut Parts, end: usize, word: &EventWord) {
         let s = self.scene;
         let at = self.predicates.partition_point(|p| p.first < end);
-        let Some(p) = self.predicates.get(at).filter(|p| p.first <= end + 3) else { return };
+        let Some(p) = self.predicates.get(at).filter(|p| p.first <= end + 4) else { return };
         if (end..p.first)
             .any(|i| s.is_stop(i) || s.is_anna(i) || s.is(i, Class::Clause) || s.is(i, Class::Prep))
         {
@@ -26,6 +26,8 @@ impl Coder<'_, '_> {
         }
         let Some(light) = s.pack.words.light.get(&p.verb) else { return };
         parts.told |= light.bare && !p.pronoun;
+        // `المباحثات التي جرت بين الوزيرين`, `الاتفاق الذي أبرمته الحكومة مع جارتها`: what stands with the verb belongs to the noun.
+        self.prepositions(parts, &p.groups, word, p.end, p.clause_end);
         if p.pronoun && !light.bare && !light.receives && p.found == Found::After && parts.actors.is_empty() {
             let who = self.who(&p.subject, p.first);
             self.give(parts, "actor", who, false);
@@ -130,7 +132,9 @@ impl Coder<'_, '_> {
         // `يشن التحالف منذ 26 مارس حملة جوية`: times do not count.
         let between =
             (reach.min(first)..first).filter(|i| !self.scene.is_timed(*i) && self.scene.is_word(*i));
-        if between.count() > 5 {
+        // A subject that no table knows stands between: `تعرضت دورية من قوة الحدود بقطاع الطوال لمقذوف`.
+        let free = if p.subject_group.is_some() { 6 } else { 10 };
+        if between.count() > free {
             return;
         }
         parts.light = Some(p.first);
@@ -183,6 +187,11 @@ impl Coder<'_, '_> {
             return s.pack.lexicon.preposition(p).to_owned();
         }
         let before = first.checked_sub(1).filter(|b| s.is(*b, Class::Prep));
+        // `أجرى عددا من الاتصالات`, `عقد سلسلة من اللقاءات`: the counting word is what is governed.
+        let counted = before.filter(|b| s.doc.key(*b) == self.origin()).and_then(|b| b.checked_sub(1));
+        if counted.is_some_and(|q| s.is(q, Class::Quantifier) || s.is(q, Class::Container)) {
+            return String::new();
+        }
         before.map(|b| s.doc.key(b).to_owned()).unwrap_or_default()
     }
 }

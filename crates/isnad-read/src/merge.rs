@@ -32,8 +32,29 @@ pub(crate) fn fold(scene: &Scene<'_>, list: Vec<Happening>, mentions: &Mentions)
         }
     }
     out.retain(|h| !h.weak);
+    own_tolls(&mut out);
     out.sort_by_key(|h| h.trigger.start);
     out
+}
+
+/// A number told once belongs to one happening: the one whose trigger stands nearest.
+fn own_tolls(list: &mut [Happening]) {
+    let far = |h: &Happening, q: isnad_model::Span| {
+        let (a, b) = (h.trigger, q);
+        if a.start <= b.start { b.start.saturating_sub(a.end) } else { a.start.saturating_sub(b.end) }
+    };
+    let mut nearest: rustc_hash::FxHashMap<isnad_model::Span, u32> = rustc_hash::FxHashMap::default();
+    for h in list.iter() {
+        for q in &h.quantities {
+            let cost = far(h, q.span);
+            nearest.entry(q.span).and_modify(|c| *c = cost.min(*c)).or_insert(cost);
+        }
+    }
+    for h in list {
+        let mut kept = std::mem::take(&mut h.quantities);
+        kept.retain(|q| nearest.get(&q.span).is_none_or(|c| far(h, q.span) <= *c));
+        h.quantities = kept;
+    }
 }
 
 /// A headline's deed is the body's of the same type where nobody in it contradicts: `هجوم انتحاري يقتل جنديين`.
@@ -47,7 +68,16 @@ fn retold(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
     }
     let all = |h: &Happening| h.actors.iter().chain(&h.recipients).copied().collect::<Vec<_>>();
     let (x, y) = (all(a), all(b));
-    x.is_empty() || y.is_empty() || x.iter().any(|e| y.iter().any(|f| e == f || same_side(*e, *f, mentions)))
+    // `قطر والولايات المتحدة تبحثان` in a headline are the two ministers of the body.
+    let unnamed = |l: &[usize]| !l.iter().any(|e| mentions.registry.kind(*e) == EntityKind::Person);
+    let (head, body) = if a.headline { (&x, &y) } else { (&y, &x) };
+    // `الأمير يعزي والد الشهيد`: one side tells who did it, the other to whom.
+    let halves =
+        a.actors.is_empty() != b.actors.is_empty() && a.recipients.is_empty() != b.recipients.is_empty();
+    !other_deed(a, b) && (halves || unnamed(head) && !unnamed(body))
+        || x.is_empty()
+        || y.is_empty()
+        || x.iter().any(|e| y.iter().any(|f| e == f || same_side(*e, *f, mentions)))
 }
 
 /// What a headline adds to the fuller telling in the body.
@@ -73,10 +103,18 @@ fn take_time(to: &mut Happening, time: Option<usize>, reported: bool) {
 
 /// A killing without an actor in the sentence of another attack is the toll of that attack, no attack of its own.
 fn is_toll(toll: &Happening, attack: &Happening) -> bool {
+    let hurt = |h: &Happening| matches!(deed(h), "kill" | "wound");
+    // `عملية انتحارية استهدفت مركزا`: what the attack was aimed at.
+    let aimed = toll.rule.starts_with("events/attack-target")
+        && toll.trigger.start > attack.trigger.end
+        && toll.trigger.start - attack.trigger.end < AIM;
+    if aimed && toll.kind == attack.kind && toll.sentences.first() == attack.sentences.first() {
+        return true;
+    }
     toll.kind == EventType::Assault
         && attack.kind == EventType::Assault
         && toll.actors.is_empty()
-        && !toll.quantities.is_empty()
+        && (hurt(toll) && !hurt(attack) || !toll.quantities.is_empty())
         && toll.mode.is_none()
         && toll.sentences.first() == attack.sentences.first()
         && toll.standing.phase == attack.standing.phase
@@ -113,7 +151,8 @@ fn apart(scene: &Scene<'_>, a: &Happening, b: &Happening) -> bool {
     {
         return true;
     }
-    let visit = |h: &Happening| h.mode == Some(Mode::Visit);
+    // A journey is no meeting; a reception is.
+    let visit = |h: &Happening| h.mode == Some(Mode::Visit) && deed(h) == "visit";
     if a.kind == EventType::Consult && visit(a) != visit(b) && !(a.weak || b.weak) {
         return true;
     }
@@ -136,6 +175,9 @@ fn same(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
     if a.kind != b.kind || !modes || a.standing.polarity != b.standing.polarity {
         return false;
     }
+    if other_deed(a, b) || !(a.definite || b.definite) && elsewhere(a, b, mentions) {
+        return false;
+    }
     // What someone only invites to is not what both have agreed on.
     let proposed = |h: &Happening| h.standing.phase == Phase::Proposed;
     if a.standing.phase.is_open() != b.standing.phase.is_open() || proposed(a) != proposed(b) {
@@ -148,6 +190,58 @@ fn same(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
     parties(a, b, mentions)
 }
 
+/// How many bytes behind the word for an attack the verb that tells its target may stand.
+const AIM: u32 = 90;
+
+/// Words of one deed: what the ids of their rows begin with.
+const DEEDS: [&[&str]; 12] = [
+    &["bomb", "drone", "warplanes", "campaign", "mortar"],
+    &["explode", "suicide", "mine"],
+    &["agree", "conclude", "settle", "treaty", "peace", "truce", "joint", "normalize", "restore"],
+    &["pledge", "promise", "commit", "willing"],
+    &["congrat", "greet", "cable"],
+    &["condole", "tribute", "flag"],
+    &["accuse", "blame", "indict", "treason"],
+    &["condemn", "criticize", "reproach", "displeased", "concern", "protest"],
+    &["seize", "liberate", "annex"],
+    &["siege", "restrict"],
+    &["deploy", "send", "reinforce", "mass"],
+    &["demo", "uprising", "march"],
+];
+
+/// Words that say of any attack that it was one, fighting excepted: `الهجوم` is the shelling told before it, `الاشتباكات` is not.
+const LOOSE: [&str; 4] = ["attack", "campaign", "crimes", "wound"];
+
+/// Whether two tellings of one type name different deeds: `أعدم التنظيم 11 شابا بعد اختطافهم` tells of two, `هنأ` and `رحب` are
+/// two kinds of support. The deed is what the id of a row begins with (`events/bomb-qasf-n`).
+fn other_deed(a: &Happening, b: &Happening) -> bool {
+    let (x, y) = (deed(a), deed(b));
+    let one = x == y || DEEDS.iter().any(|d| d.contains(&x) && d.contains(&y));
+    let loose = |d: &str| LOOSE.contains(&d);
+    match a.kind {
+        EventType::Assault => !one && !((loose(x) || loose(y)) && x != "fight" && y != "fight"),
+        EventType::Support | EventType::Agree | EventType::Coerce | EventType::Mobilize => !one,
+        EventType::Retreat | EventType::Sanction | EventType::Accuse | EventType::Protest => !one,
+        _ => false,
+    }
+}
+
+fn deed(h: &Happening) -> &str {
+    let id = h.rule.split_once('/').map_or(h.rule.as_str(), |(_, id)| id);
+    id.split('-').next().unwrap_or(id)
+}
+
+/// Two deeds of force in two towns are two; a town and its country may be one place.
+fn elsewhere(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
+    let force =
+        matches!(a.kind, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Mobilize);
+    let town = |h: &Happening| h.place.filter(|p| mentions.registry.kind(*p) == EntityKind::Place);
+    match (town(a), town(b)) {
+        (Some(x), Some(y)) => force && x != y,
+        _ => false,
+    }
+}
+
 /// Whether the parties of two tellings agree: one set holds the other, by themselves or by their states.
 fn parties(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
     let all = |h: &Happening| h.actors.iter().chain(&h.recipients).copied().collect::<Vec<_>>();
@@ -156,6 +250,13 @@ fn parties(a: &Happening, b: &Happening, mentions: &Mentions) -> bool {
         // A bare mention (`الاجتماع`) points to the one told of; an attack without actors to one at the same place.
         let place = a.place == b.place || a.place.is_none() || b.place.is_none();
         return place && (a.definite || b.definite || matches!(a.kind, EventType::Assault));
+    }
+    // `استشهد الجنديان`, `الشهيد فلان`: deaths told without who killed, where and when are those told before.
+    let bare = |h: &Happening| deed(h) == "kill" && h.actors.is_empty();
+    let named = !b.recipients.is_empty()
+        && b.recipients.iter().all(|e| mentions.registry.kind(*e) == EntityKind::Person);
+    if bare(a) && bare(b) && named && b.place.is_none() && b.quantities.is_empty() {
+        return true;
     }
     let alike = |e: &usize, f: &usize| e == f || same_side(*e, *f, mentions);
     let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
@@ -182,7 +283,8 @@ fn weight(h: &Happening) -> usize {
 }
 
 fn absorb(old: &mut Happening, mut next: Happening) {
-    if weight(&next) > weight(old) {
+    // What is told in passing adds to a telling; it does not lead.
+    if weight(&next) > weight(old) && (old.weak || !next.weak) {
         std::mem::swap(old, &mut next);
     }
     old.weak &= next.weak;

@@ -54,6 +54,8 @@ impl Coder<'_, '_> {
         }
         let passive = p.feature.has(Feature::PASSIVE) || self.reads_passive(p, word, &object);
         if passive {
+            let shared = matches!(p.found, Found::Shared | Found::None) && self.lacks_object(p, word);
+            let subject = if shared { Vec::new() } else { subject };
             self.give(&mut parts, &word.object, subject, false);
         } else {
             self.give(&mut parts, &word.subject, subject, true);
@@ -83,7 +85,19 @@ impl Coder<'_, '_> {
                     m.people || matches!(m.who, Who::Entity(e) if self.mentions.registry.is_victim(e))
                 })
             });
-        agent || counted || victims
+        agent || counted || victims || self.lacks_object(p, word)
+    }
+
+    /// `قال الجيش إن 25 مسلحا قتلوا جراء القصف`: a verb that takes an object and has none, at the end of its phrase, is passive.
+    fn lacks_object(&self, p: &Predicate, word: &EventWord) -> bool {
+        let s = self.scene;
+        let force = ["kill", "wound", "arrest", "abduct"].iter().any(|d| word.id.starts_with(d));
+        let ends = s.is_stop(p.end)
+            || s.is(p.end, Class::Prep)
+            || s.is_timed(p.end)
+            || s.is(p.end, Class::Adverb)
+            || s.is(p.end, Class::Clause);
+        force && word.with.is_empty() && ends && !p.pronoun && p.found != Found::After
     }
 
     /// A word for what is said or done to a government: `اتهمت واشنطن طهران` accuses no town, `قصفت الطائرات طهران` bombs one.
@@ -213,7 +227,7 @@ impl Coder<'_, '_> {
         // `وجّه دعوة لترامب لزيارة موسكو`: what is invited to is no object of the light verb.
         let purpose = m.clitics.preposition.is_some_and(|p| s.pack.lexicon.is_purpose(p));
         // `مقذوفات أطلقها المتمردون`: who is told to have done it goes before what stands further off.
-        self.light_after(&mut parts, end);
+        self.light_after(&mut parts, end, word);
         if !purpose || !m.sense.feature.is_finite() && self.takes_purpose(first) {
             self.light(&mut parts, m, word);
         }

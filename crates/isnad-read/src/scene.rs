@@ -46,7 +46,17 @@ impl<'a> Scene<'a> {
             // `آن باترسون`: a name that folds to a particle; no particle of a clause is written with a madda.
             let madda = matches!(class, Class::Anna | Class::AnnaFused)
                 && doc.word(m.first as usize).starts_with('\u{0622}');
-            if spoiled || madda || whole && m.clitics != Default::default() {
+            // `فتحت` is the verb, not `تحت` with a conjunction.
+            let feminine = |v: &Match| {
+                v.sense.kind == Kind::Verb
+                    && v.sense.feature.has(Feature::FEMININE)
+                    && v.end == m.end
+                    && v.clitics == Default::default()
+            };
+            let verb = *class == Class::Prep
+                && m.clitics.conjunction
+                && matches.at(m.first as usize).iter().any(feminine);
+            if spoiled || madda || verb || whole && m.clitics != Default::default() {
                 continue;
             }
             found.push((m.first, *class, m.end - m.first));
@@ -125,7 +135,9 @@ impl<'a> Scene<'a> {
             | Class::Matter.bit()
             | Class::Document.bit()
             | Class::Hearsay.bit()
-            | Class::Issuer.bit();
+            | Class::Issuer.bit()
+            | Class::Private.bit()
+            | Class::Crime.bit();
         self.classes.get(i).is_some_and(|bits| bits & !NOUNS != 0)
     }
 
@@ -301,7 +313,10 @@ impl<'a> Scene<'a> {
                         let nunation = self.doc.word(i).trim_end_matches('\u{0627}').ends_with('\u{064B}');
                         let apart =
                             m.clitics.conjunction || m.clitics.preposition.is_some() || m.clitics.pronoun;
-                        let other = whole && apart || given || nunation || crate::svo::helps(self, i);
+                        let other = whole && apart
+                            || given && !self.is_before_party(i)
+                            || nunation
+                            || crate::svo::helps(self, i);
                         let written = self.hamza_fits(i, m) && self.hamza_stands(i, m);
                         finite |= !other && written && self.mood_fits(i, m);
                     }
@@ -350,6 +365,13 @@ impl<'a> Scene<'a> {
         object && dual && verb()
     }
 
+    /// `رفعت بريطانيا القيود`: a given name at the head of a sentence that a state, a body or an office follows is a verb.
+    fn is_before_party(&self, i: usize) -> bool {
+        let party = |m: &Match| matches!(m.sense.kind, Kind::State | Kind::Organ | Kind::Body | Kind::Group);
+        let (first, _) = self.sentence(i);
+        (i == first || self.opens(i)) && self.matches.at(i + 1).iter().any(party)
+    }
+
     /// A verb whose hamza tells it from a common word counts only where the token is written with one.
     fn hamza_fits(&self, i: usize, m: &Match) -> bool {
         !self.pack.words.hamza.contains(&m.sense.row) || self.doc.is_folded(i)
@@ -359,8 +381,12 @@ impl<'a> Scene<'a> {
     fn mood_fits(&self, i: usize, m: &Match) -> bool {
         let Some(before) = i.checked_sub(1) else { return !m.sense.feature.has(Feature::JUSSIVE) };
         let short = m.sense.feature.has(Feature::JUSSIVE) && m.sense.feature.has(Feature::PRESENT);
-        if m.sense.feature.has(Feature::JUSSIVE.and(Feature::DUAL)) && !self.doc.ends_plain(i) {
-            // The alef of a dual bears no hamza: لا تقرأ is no form of أقر.
+        if m.sense.feature.has(Feature::DUAL) && !self.doc.ends_plain(i) {
+            // The alef of a dual bears no hamza: لا تقرأ is no form of أقر, سيطرأ none of سيطر.
+            return false;
+        }
+        if m.sense.feature.has(Feature::DUAL) && self.is_number(before) {
+            // `18 طالبا` counts students.
             return false;
         }
         if short {
@@ -420,8 +446,21 @@ impl<'a> Scene<'a> {
                     && m.end as usize == i
             })
             || self.matches.at(i).iter().all(|m| m.clitics.preposition.is_some() || m.clitics.article);
+        // `أكد أن دعم الأسر`: the particle takes a noun or a present, never a past.
+        let past = |m: &Match| {
+            m.sense.kind == Kind::Verb && m.sense.feature.is_finite() && !m.sense.feature.has(Feature::PAST)
+        };
+        let nounlike = nounlike
+            || self.is(before, Class::Anna)
+                && !self.matches.at(i).iter().any(past)
+                && !self.after_that(before);
         let number = self.is_number(before);
         !(nounlike || number)
+    }
+
+    /// `بعد أن قتل`: a particle that belongs to a conjunction takes a past.
+    fn after_that(&self, particle: usize) -> bool {
+        particle.checked_sub(1).is_some_and(|b| self.is(b, Class::Clause) || self.is(b, Class::Prep))
     }
 
     /// A span that begins at token `first`, without the conjunction fused to it.

@@ -60,7 +60,7 @@ fn faster_than_the_text(piece: &str) -> Option<String> {
     let _ = pack();
     time(&small);
     let short = (0..3).map(|_| time(&small)).min().unwrap_or_default().max(Duration::from_millis(4));
-    let long = time(&large);
+    let long = (0..2).map(|_| time(&large)).min().unwrap_or_default();
     (long >= short * 80).then(|| format!("{piece:?}: 12 KB in {short:?}, 200 KB in {long:?}"))
 }
 
@@ -110,7 +110,7 @@ fn many_names_take_no_square_of_time() {
     let _ = pack();
     time(&small);
     let short = (0..3).map(|_| time(&small)).min().unwrap_or_default().max(Duration::from_millis(4));
-    let long = time(&large);
+    let long = (0..2).map(|_| time(&large)).min().unwrap_or_default();
     assert!(long < short * 80, "150 sentences in {short:?}, 2400 in {long:?}");
 }
 
