@@ -220,10 +220,10 @@ impl<'s, 'a> Finder<'s, 'a> {
         if self.scene.is(i, Class::Hidden) || spokesman {
             return self.push(i, phrase.end, Who::Hidden, Some(m));
         }
-        // `وزير الصحة`: the office itself says which it is.
+        // `وزير الصحة`: the office itself says which it is; `سكان القرية` hold none.
         let article = self.scene.pack.lexicon.article();
-        let telling = (i + 1..phrase.end).any(|k| self.scene.doc.key(k).starts_with(article));
-        if bare && !m.clitics.article && !telling && !self.is_definite(i) {
+        let telling = (i + 1..m.end as usize).any(|k| self.scene.doc.key(k).starts_with(article));
+        if bare && !m.clitics.article && (!telling || phrase.plural) && !self.is_definite(i) {
             return None;
         }
         let mention = self.list.len();

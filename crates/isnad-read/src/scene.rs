@@ -137,7 +137,10 @@ impl<'a> Scene<'a> {
             | Class::Hearsay.bit()
             | Class::Issuer.bit()
             | Class::Private.bit()
-            | Class::Crime.bit();
+            | Class::Crime.bit()
+            | Class::TargetHead.bit()
+            | Class::Settlement.bit()
+            | Class::Border.bit();
         self.classes.get(i).is_some_and(|bits| bits & !NOUNS != 0)
     }
 
