@@ -63,6 +63,14 @@ pub enum Error {
         /// What was found.
         detail: String,
     },
+    /// The search index cannot be read or written.
+    #[error("the search index {}: {source}", .path.display())]
+    Index {
+        /// Its folder.
+        path: PathBuf,
+        /// What Tantivy says.
+        source: Box<tantivy::TantivyError>,
+    },
     /// Something else went wrong in SQLite.
     #[error("{}: {source}", .path.display())]
     Sqlite {

@@ -4,29 +4,28 @@
 //! It decides nothing: what a page says and what belongs together is told to it.
 //!
 //! Invariants:
-//! - a page is in the archive whole (bytes, article, reading, search words) or not at all: each batch is one
+//! - a page is in the archive whole (bytes, article, reading) or not at all: each batch is one
 //!   transaction, so a crash, a full disk or `kill -9` leaves whole pages only;
 //! - what a set of pages leaves in the archive does not depend on the order in which they came: of two pages with one
 //!   id and one text the one saved earlier is kept, and versions of a page are numbered by time and text;
 //! - a record is only handed out for the sequence number it was built at.
 //!
-//! Search is SQLite's FTS5 for now, kept in the same transaction. A Tantivy index beside the file is to take its
-//! place; [`search::Find`] is what both understand.
+//! Beside the file lies the search [`index`], derived from it and made again where it is missing.
 
 mod decision;
 pub mod error;
+pub mod index;
 mod migrate;
 mod open;
 pub mod page;
 mod read;
-pub mod search;
 mod write;
 
 pub use decision::Standing;
 pub use error::Error;
+pub use index::{Entry, EntryKind, Find, Found, Index, Words};
 pub use page::{NewPage, Source};
-pub use read::Stored;
-pub use search::{Find, Found};
+pub use read::{Changed, Stored};
 pub use write::Outcome;
 
 use std::path::PathBuf;
@@ -50,6 +49,11 @@ impl Archive {
 
     fn fault(&self) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
         |e| Error::from_sqlite(&self.path, e)
+    }
+
+    /// False for one that is gone when dropped.
+    pub fn in_a_file(&self) -> bool {
+        self.path != std::path::Path::new(":memory:")
     }
 
     /// The file, or `:memory:`.

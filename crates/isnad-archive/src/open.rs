@@ -126,9 +126,8 @@ impl Archive {
         }
         let halves: i64 = db
             .query_row(
-                "SELECT (SELECT count(*) FROM page p LEFT JOIN article a USING (n) LEFT JOIN reading r USING (n)
-                          WHERE a.n IS NULL OR r.n IS NULL)
-                      + abs((SELECT count(*) FROM page) - (SELECT count(*) FROM search_docsize))",
+                "SELECT count(*) FROM page p LEFT JOIN article a USING (n) LEFT JOIN reading r USING (n)
+                  WHERE a.n IS NULL OR r.n IS NULL",
                 [],
                 |r| r.get(0),
             )

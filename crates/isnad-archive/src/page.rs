@@ -46,14 +46,11 @@ pub struct NewPage {
     pub(crate) language: Option<String>,
     pub(crate) reader: String,
     pub(crate) json: Vec<u8>,
-    pub(crate) head_words: String,
-    pub(crate) body_words: String,
 }
 
 impl NewPage {
-    /// Encodes a page. `reader` names the program and tables that read it; `head_words` and `body_words` are the folded
-    /// words of headline and body, one space between them; `plain` is the article by which versions of a page are told
-    /// apart, where that is not the reading's own.
+    /// Encodes a page. `reader` names the program and tables that read it; `plain` is the article by which versions of a
+    /// page are told apart, where that is not the reading's own.
     ///
     /// # Errors
     /// Where the reading cannot be written as JSON, or zstd fails for want of memory.
@@ -62,8 +59,6 @@ impl NewPage {
         reading: &Reading,
         plain: Option<&Article>,
         reader: &str,
-        head_words: String,
-        body_words: String,
     ) -> std::io::Result<Self> {
         let article = &reading.article;
         let plain = plain.unwrap_or(article);
@@ -89,8 +84,6 @@ impl NewPage {
             language: article.language.clone(),
             reader: reader.to_owned(),
             json: compress(&json)?,
-            head_words,
-            body_words,
         })
     }
 
@@ -99,9 +92,14 @@ impl NewPage {
         &self.base
     }
 
+    /// The key by which the bytes that it came from are known again.
+    pub fn source_key(&self) -> [u8; 32] {
+        self.source_key
+    }
+
     /// Bytes that it will take up, roughly.
     pub fn size(&self) -> usize {
-        self.bytes.len() + self.json.len() + self.body_words.len()
+        self.bytes.len() + self.json.len()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::page::decompress;
 use crate::{Archive, Error};
-use isnad_model::{Reading, Record};
+use isnad_model::{Article, Reading, Record};
 use rusqlite::{Connection, OptionalExtension};
 
 /// A page of the archive, in the narrow form that lists need.
@@ -20,6 +20,15 @@ pub struct Stored {
     pub headline: String,
     /// The program and tables that read it.
     pub reader: String,
+}
+
+/// A row that was written or taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Row number.
+    pub n: i64,
+    /// The key of the bytes that it came from; `None` where the row is gone.
+    pub source_key: Option<[u8; 32]>,
 }
 
 /// A page's id and its reading as it lies in the file.
@@ -140,19 +149,61 @@ impl Archive {
         Ok((at, readings))
     }
 
-    /// The reading of one page of a search's answer.
+    /// The reading of one row.
     ///
     /// # Errors
     /// Where the file cannot be read, or the reading in it is not one.
-    pub fn reading(&self, found: &crate::Found) -> Result<Option<Reading>, Error> {
-        let json: Option<Vec<u8>> = self
-            .db()
-            .prepare_cached("SELECT json FROM reading WHERE n = ?1")
-            .and_then(|mut s| s.query_row([found.n], |r| r.get(0)).optional())
-            .map_err(self.fault())?;
-        let Some(json) = json else { return Ok(None) };
-        let mut one = decode_all(&[(found.id.clone(), json)]).map_err(|e| Error::damaged(&self.path, e))?;
+    pub fn reading(&self, n: i64) -> Result<Option<Reading>, Error> {
+        let Some((id, json)) = self.encoded_reading(n)? else { return Ok(None) };
+        let mut one = decode_all(&[(id, json)]).map_err(|e| Error::damaged(&self.path, e))?;
         Ok(one.pop())
+    }
+
+    /// The article of one row, without what was read from it: cheaper than [`Archive::reading`].
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or the reading in it is not one.
+    pub fn article(&self, n: i64) -> Result<Option<Article>, Error> {
+        #[derive(serde::Deserialize)]
+        struct Only {
+            article: Article,
+        }
+        let Some((id, json)) = self.encoded_reading(n)? else { return Ok(None) };
+        let damaged = |e: String| Error::damaged(&self.path, format!("page {id}: {e}"));
+        let json = decompress(&json).map_err(|e| damaged(e.to_string()))?;
+        let only: Only = serde_json::from_slice(&json).map_err(|e| damaged(e.to_string()))?;
+        Ok(Some(Article { id, ..only.article }))
+    }
+
+    fn encoded_reading(&self, n: i64) -> Result<Option<Encoded>, Error> {
+        let sql = "SELECT a.base, r.json,
+                (SELECT count(*) FROM article b JOIN page q ON q.n = b.n WHERE b.base = a.base
+                    AND (b.told, b.captured, q.text_key) <= (a.told, a.captured, p.text_key))
+             FROM article a JOIN page p USING (n) JOIN reading r USING (n) WHERE a.n = ?1";
+        self.db()
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_row([n], |r| Ok((id(r.get(0)?, r.get(2)?), r.get(1)?))).optional())
+            .map_err(self.fault())
+    }
+
+    /// The rows that were written or taken away after a sequence number, and the sequence number now.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn changed_since(&self, sequence: i64) -> Result<(Vec<Changed>, i64), Error> {
+        let changed = || -> rusqlite::Result<_> {
+            let mut db = self.db();
+            let tx = db.transaction()?;
+            let rows = tx
+                .prepare_cached(
+                    "SELECT n, source_key FROM page WHERE changed > ?1
+                     UNION ALL SELECT n, NULL FROM gone WHERE changed > ?1 ORDER BY n",
+                )?
+                .query_map([sequence], |r| Ok(Changed { n: r.get(0)?, source_key: r.get(1)? }))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok((rows, self::sequence(&tx)?))
+        };
+        changed().map_err(self.fault())
     }
 
     fn encoded_readings(&self) -> rusqlite::Result<(i64, Vec<Encoded>)> {

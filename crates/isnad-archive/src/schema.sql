@@ -2,7 +2,7 @@
 -- that the file is an archive at all. `migrations/` brings older files here; change both together.
 --
 -- Three tables to a page, so that listing pages touches narrow rows only: what came in (`page`), what is shown in
--- lists (`article`), what was read from it (`reading`). `n` joins them and is the row of the search index.
+-- lists (`article`), what was read from it (`reading`). `n` joins them, and names the page in the search index.
 
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
@@ -16,7 +16,7 @@ CREATE TABLE page (
     source_key BLOB NOT NULL,   -- SHA-256 of the bytes and of what was given with them
     given      TEXT NOT NULL,   -- what was given with the bytes (JSON)
     bytes      BLOB NOT NULL,   -- the bytes as they came, zstd
-    changed    INTEGER NOT NULL DEFAULT 0, -- the archive's sequence number when the row was written
+    changed    INTEGER NOT NULL DEFAULT 1, -- the archive's sequence number when the row was written
     UNIQUE (base, text_key)
 );
 CREATE INDEX page_source ON page (source_key);
@@ -73,10 +73,4 @@ CREATE INDEX story_change_story ON story_change (story);
 CREATE TABLE standing (
     one  INTEGER PRIMARY KEY CHECK (one = 1),
     json BLOB NOT NULL          -- [[page, storyline], …] as JSON, zstd
-);
-
--- Words come folded and separated by one space. The `ascii` tokenizer takes every non-ASCII character for a part of
--- a word, so that one key stays one word and ordinals agree with those of the one who folded them.
-CREATE VIRTUAL TABLE search USING fts5 (
-    head, body, content = '', contentless_delete = 1, tokenize = 'ascii'
 );

@@ -165,7 +165,6 @@ fn keep_earlier(tx: &Transaction<'_>, page: &NewPage, n: i64, next: i64) -> rusq
 
 fn remove(tx: &Transaction<'_>, n: i64, next: i64) -> rusqlite::Result<()> {
     for table in [
-        "DELETE FROM search WHERE rowid = ?1",
         "DELETE FROM reading WHERE n = ?1",
         "DELETE FROM article WHERE n = ?1",
         "DELETE FROM page WHERE n = ?1",
@@ -201,10 +200,5 @@ fn write(tx: &Transaction<'_>, n: Option<i64>, page: &NewPage, next: i64) -> rus
         page.reader
     ])?;
     tx.prepare_cached("INSERT INTO reading (n, json) VALUES (?1, ?2)")?.execute(params![n, page.json])?;
-    tx.prepare_cached("INSERT INTO search (rowid, head, body) VALUES (?1, ?2, ?3)")?.execute(params![
-        n,
-        page.head_words,
-        page.body_words
-    ])?;
     Ok(())
 }

@@ -11,7 +11,7 @@
 
 mod support;
 
-use isnad_archive::{Archive, Find, NewPage, Outcome};
+use isnad_archive::{Archive, Entry, EntryKind, Find, Index, NewPage, Outcome};
 use isnad_cases::Case;
 use isnad_model::Record;
 use std::path::Path;
@@ -64,8 +64,10 @@ fn step(archive: &Archive, batch: &mut Vec<NewPage>, line: &str) -> Vec<String> 
         }
         "sequence" => vec![format!("sequence {}", archive.sequence().expect("sequence"))],
         "find" => {
-            let found = archive.search(&find(rest), 10).expect("a search");
-            let ids: Vec<_> = found.iter().map(|f| f.id.as_str()).collect();
+            let index = index(archive);
+            let (found, _) = index.find(EntryKind::Page, &find(rest), 10).expect("a search");
+            let ids: Vec<_> =
+                found.iter().map(|f| archive.article(f.n).expect("read").expect("an article").id).collect();
             vec![format!("found {}", if ids.is_empty() { "nothing".into() } else { ids.join(" ") })]
         }
         "keep" => {
@@ -108,14 +110,33 @@ fn sheet(words: &str) -> Sheet {
     sheet
 }
 
-fn find(words: &str) -> Find {
-    let phrase = |w: &str| w.split('+').map(str::to_owned).collect::<Vec<_>>();
-    let mut find = Find::default();
-    for word in words.split_whitespace() {
-        match word.strip_prefix('-') {
-            Some(word) => find.none.push(phrase(word)),
-            None => find.all.push(word.split('|').map(phrase).collect()),
-        }
+/// The index of an archive, from its first row on.
+fn index(archive: &Archive) -> Index {
+    let index = Index::in_memory().expect("an index");
+    let (rows, sequence) = archive.changed_since(index.sequence()).expect("rows");
+    let mut writer = index.writer().expect("a writer");
+    for row in rows {
+        let article = archive.article(row.n).expect("read");
+        let entry = article.map(|a| {
+            let mut entry = Entry::default();
+            for (i, line) in a.text.lines().enumerate() {
+                let to = if i == 0 { &mut entry.head } else { &mut entry.body };
+                line.split_whitespace().for_each(|w| to.push([w]));
+                to.line();
+            }
+            entry
+        });
+        writer.put(row.n, entry.as_slice()).expect("an entry");
     }
-    find
+    writer.commit(sequence).expect("a commit");
+    index
+}
+
+fn find(words: &str) -> Find {
+    let phrase = |w: &str| Find::Words(w.split('+').map(str::to_owned).collect());
+    let part = |w: &str| match w.strip_prefix('-') {
+        Some(word) => Find::Not(Box::new(phrase(word))),
+        None => Find::Any(w.split('|').map(phrase).collect()),
+    };
+    Find::All(words.split_whitespace().map(part).collect())
 }

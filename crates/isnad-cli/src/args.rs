@@ -7,6 +7,15 @@ use std::path::PathBuf;
 
 /// Reads news pages, mostly Arabic, and builds the record behind them: what happened, who says so through whom, what
 /// was promised, where accounts differ, and how many independent sources there really are. Works offline, on one file.
+const SEARCH_HELP: &str = "\
+All words must occur, in any spelling. \"words in quotes\" stand in this order; -word must not occur; OR and ( ) choose.
+
+  who:NAME  said:NAME  addressee:NAME  place:NAME  outlet:NAME  names, by any of theirs
+  type:CONSULT  type:phone  status:planned                     what kind of event, and where it stands
+  from:2026/10/01  to:2026/10/31  when:2026/10  when:a..b      when: published, or when the event was
+
+The same in Arabic, as lang/ar/search.tsv has it.";
+
 #[derive(Debug, Parser)]
 #[command(name = "isnad", version, max_term_width = 100, after_help = EXIT_CODES, disable_help_subcommand = true)]
 pub(crate) struct Cli {
@@ -83,15 +92,19 @@ pub(crate) enum Command {
         /// Another one.
         other: Option<String>,
     },
-    /// Find pages by their words, whatever the spelling. All must occur; words in quotes stand together.
+    /// Find pages, statements or events by words, names, places, types and days, whatever the spelling.
+    #[command(after_help = SEARCH_HELP)]
     Search {
-        /// The words.
+        /// What to look for.
         #[arg(required = true)]
         words: Vec<String>,
+        /// Where to look.
+        #[arg(long = "in", value_name = "WHAT", default_value = "pages", value_parser = ["pages", "statements", "events"])]
+        inside: String,
         /// A word that must not occur (may be given several times).
         #[arg(long, value_name = "WORD")]
         without: Vec<String>,
-        /// How many pages to show at most.
+        /// How many hits to show at most.
         #[arg(long, default_value_t = 20, value_name = "N")]
         limit: usize,
     },
@@ -133,6 +146,8 @@ pub(crate) enum Command {
     },
     /// Read the archive's pages anew from their bytes where the program or its tables have changed since.
     Reread,
+    /// Make the search index anew from the archive. It is also made where it is missing.
+    Reindex,
     /// Look the archive over for damage.
     Verify,
     /// Print completions for a shell.

@@ -9,7 +9,7 @@ use clap::CommandFactory;
 use isnad::engine::Options;
 use isnad::model::wire;
 use isnad::query::{self, EventFilter, Item};
-use isnad::{AddOptions, Engine, Input, Snapshot, Summary, json};
+use isnad::{AddOptions, Engine, EntryKind, Input, SearchOptions, Snapshot, Summary, json};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -25,8 +25,13 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
         Command::Timeline { story, all } => timeline(&mut out, &global, story.as_deref(), all),
         Command::Show { id } => show(&mut out, &global, &id),
         Command::Why { id, other } => why(&mut out, &global, &id, other.as_deref()),
-        Command::Search { words, without, limit } => {
-            search(&mut out, &global, &query(&words, &without), limit)
+        Command::Search { words, inside, without, limit } => {
+            let kind = match inside.as_str() {
+                "statements" => EntryKind::Statement,
+                "events" => EntryKind::Event,
+                _ => EntryKind::Page,
+            };
+            search(&mut out, &global, &query(&words, &without), SearchOptions { kind, limit })
         }
         Command::Serve { at } => return serve::serve(&mut out, existing(&global)?, at.port, false),
         Command::Demo { at, no_serve } => {
@@ -46,6 +51,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
         Command::Decisions => decide::list(&mut out, &global, &existing(&global)?),
         Command::Export { format, output } => export(&mut out, &global, format, output),
         Command::Reread => reread(&mut out, &global),
+        Command::Reindex => reindex(&mut out, &global),
         Command::Verify => verify(&mut out, &global),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -340,27 +346,36 @@ fn why(out: &mut Out, global: &Global, id: &str, other: Option<&str>) -> Result<
 /// The query as one line. The shell has taken the quotes away: of several words one with a space in it is a phrase.
 fn query(words: &[String], without: &[String]) -> String {
     let phrase = |w: &String| words.len() > 1 && w.contains(char::is_whitespace);
-    let words = words.iter().map(|w| if phrase(w) { format!("\"{w}\"") } else { w.clone() });
+    let words = words.iter().map(|w| match w.split_once(':') {
+        _ if !phrase(w) => w.clone(),
+        // `said:the minister`: the quotes belong to what follows the colon.
+        Some((operator, name)) if !operator.contains(char::is_whitespace) => format!("{operator}:\"{name}\""),
+        _ => format!("\"{w}\""),
+    });
     let without = without.iter().flat_map(|w| w.split_whitespace()).map(|w| format!("-{w}"));
     words.chain(without).collect::<Vec<_>>().join(" ")
 }
 
-fn search(out: &mut Out, global: &Global, query: &str, limit: usize) -> Result<Exit, Fault> {
-    let hits = existing(global)?.search(query, limit)?;
+fn search(out: &mut Out, global: &Global, query: &str, how: SearchOptions) -> Result<Exit, Fault> {
+    let answer = existing(global)?.search(query, how)?;
+    let hits = &answer.hits;
     if global.json {
-        for hit in &hits {
+        for hit in hits {
             out.json(&json!({
-                "schema": "isnad.hit/1", "page": hit.page, "headline": hit.headline, "outlet": hit.outlet,
+                "schema": "isnad.hit/1", "kind": hit.kind.as_str(), "page": hit.page, "item": hit.item, "headline": hit.headline, "outlet": hit.outlet,
                 "published": wire::when(&hit.published), "snippet": hit.snippet,
                 "marks": marks(hit),
             }))?;
         }
     } else {
-        view::hits(out, &hits)?;
+        view::hits(out, hits)?;
+        if answer.total > hits.len() {
+            out.line(&format!("{} of {}; --limit shows more", hits.len(), answer.total))?;
+        }
     }
     out.flush()?;
     if hits.is_empty() {
-        return Err(Fault::new(Exit::NotFound, format!("no page has `{query}`"))
+        return Err(Fault::new(Exit::NotFound, format!("nothing fits `{query}`"))
             .hint("spelling does not matter, but every word must occur; try fewer words"));
     }
     Ok(Exit::Fine)
@@ -399,6 +414,16 @@ fn reread(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
     bar.clear();
     tell(out, global, &summary, bar.seconds())?;
     Ok(if summary.skipped.is_empty() { Exit::Fine } else { Exit::LeftOut })
+}
+
+fn reindex(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
+    let pages = existing(global)?.reindex()?;
+    if global.json {
+        out.json(&json!({"archive": global.archive.display().to_string(), "indexed": pages}))?;
+    } else {
+        out.line(&format!("the index holds {}", count(pages, "page", "pages")))?;
+    }
+    Ok(Exit::Fine)
 }
 
 fn verify(out: &mut Out, global: &Global) -> Result<Exit, Fault> {

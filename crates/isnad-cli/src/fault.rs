@@ -80,9 +80,15 @@ impl From<Error> for Fault {
             Error::AmbiguousId { .. } => Fault::new(Exit::NotFound, said).hint("give more of the id"),
             Error::NoDecision { .. } => Fault::new(Exit::NotFound, said)
                 .hint("`isnad stories`, `isnad timeline` and `isnad decisions` list what can be decided on"),
-            Error::EmptySearch { .. } => {
-                Fault::new(Exit::Usage, said).hint("a search needs one word that must occur")
-            }
+            Error::Query(e) => Fault::new(Exit::Usage, said).hint(match e {
+                isnad::QueryError::Empty | isnad::QueryError::OnlyWithout => {
+                    "a search needs one word that must occur"
+                }
+                isnad::QueryError::UnknownValue { .. } => {
+                    "types are those of PLOVER; `lang/ar/search.tsv` has their words in Arabic"
+                }
+                _ => "`isnad search --help` shows the search language",
+            }),
         }
     }
 }
@@ -101,6 +107,9 @@ fn archive(e: &isnad::ArchiveError) -> Fault {
         E::Busy { .. } => fault.hint("wait for the other run to end, then repeat: nothing is lost"),
         E::Full { .. } => fault.hint("make room, then repeat: what was kept so far stays"),
         E::Damaged { .. } => fault.hint("add the pages to a new archive; `isnad verify` looks a file over"),
+        E::Index { .. } => {
+            fault.hint("`isnad reindex` makes the search index anew; the archive itself is whole")
+        }
         E::Sqlite { .. } => fault.hint("please report this"),
     }
 }

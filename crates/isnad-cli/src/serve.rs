@@ -46,8 +46,8 @@ impl isnad_web::Source for Site {
         Arc::clone(&last)
     }
 
-    fn search(&self, query: &str, limit: usize) -> Result<Vec<isnad_web::Hit>, String> {
-        self.engine.search(query, limit).map_err(|e| e.to_string())
+    fn search(&self, query: &str, how: isnad::SearchOptions) -> Result<isnad::Answer, isnad::Error> {
+        self.engine.search(query, how)
     }
 
     fn raw(&self, page: &str) -> Option<Vec<u8>> {

@@ -233,6 +233,18 @@ pub enum Stance {
     Alleged,
 }
 
+impl Stance {
+    /// The word used in data and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stance::Asserted => "asserted",
+            Stance::Reported => "reported",
+            Stance::Denied => "denied",
+            Stance::Alleged => "alleged",
+        }
+    }
+}
+
 /// A number told of an event: a toll, a count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quantity {

@@ -2,6 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::site::Site;
+use crate::source::SearchOptions;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
@@ -19,6 +20,7 @@ const EVENTS: usize = 100;
 struct Ask {
     day: Option<Day>,
     q: Option<String>,
+    r#in: Option<String>,
     limit: Option<usize>,
     from: Option<usize>,
 }
@@ -117,14 +119,24 @@ async fn promises(ctx: Ctx, Query(ask): Query<Ask>) -> Response {
 
 async fn search(State(site): State<Arc<Site>>, ctx: Ctx, Query(ask): Query<Ask>) -> Response {
     let query = ask.q.clone().unwrap_or_default();
-    match site.source.search(&query, ask.limit.unwrap_or(20).min(100)) {
-        Ok(hits) => {
-            let hits: Vec<Value> = hits.iter().map(|h| hit(&ctx, h)).collect();
-            answer(StatusCode::OK, &json!({"schema": "isnad.search/1", "query": query, "hits": hits}))
+    let kind = match ask.r#in.as_deref() {
+        Some("statements") => isnad::EntryKind::Statement,
+        Some("events") => isnad::EntryKind::Event,
+        _ => isnad::EntryKind::Page,
+    };
+    match site.source.search(&query, SearchOptions { kind, limit: ask.limit.unwrap_or(20).min(100) }) {
+        Ok(found) => {
+            let hits: Vec<Value> = found.hits.iter().map(|h| hit(&ctx, h)).collect();
+            let found =
+                json!({"schema": "isnad.search/1", "query": query, "total": found.total, "hits": hits});
+            answer(StatusCode::OK, &found)
         }
         Err(why) => {
-            let error = json!({"error": {"code": "bad-query", "message": why}});
-            answer(StatusCode::BAD_REQUEST, &error)
+            let (status, code) = match why {
+                isnad::Error::Query(_) => (StatusCode::BAD_REQUEST, "bad-query"),
+                _ => (StatusCode::INTERNAL_SERVER_ERROR, "not-answered"),
+            };
+            answer(status, &json!({"error": {"code": code, "message": why.to_string()}}))
         }
     }
 }
@@ -134,7 +146,7 @@ fn hit(ctx: &Ctx, hit: &crate::source::Hit) -> Value {
     let snippet = CodePoints::new(&hit.snippet);
     let at = ctx.snap.readings.get(&hit.page).map(|r| CodePoints::new(&r.article.text).span(hit.at));
     json!({
-        "page": hit.page, "headline": hit.headline, "outlet": hit.outlet,
+        "kind": hit.kind.as_str(), "page": hit.page, "item": hit.item, "headline": hit.headline, "outlet": hit.outlet,
         "published": isnad_model::wire::when(&hit.published), "snippet": hit.snippet,
         "marks": hit.marks.iter().map(|m| snippet.span(*m)).collect::<Vec<_>>(), "at": at,
     })

@@ -18,6 +18,7 @@ mod line;
 mod markup;
 mod pages;
 mod passage;
+mod readback;
 mod sign;
 mod site;
 mod source;
@@ -28,7 +29,7 @@ mod witness;
 mod words;
 
 pub use site::router;
-pub use source::{Hit, Known, Snapshot, Source};
+pub use source::{Answer, Hit, Known, SearchOptions, Snapshot, Source};
 
 use std::future::Future;
 use std::io;

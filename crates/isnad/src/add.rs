@@ -2,9 +2,10 @@
 
 use crate::engine::Engine;
 use crate::input::{Input, discover};
+use crate::search::{Indexing, Ready, entries};
 use crate::stages::{self, Raw, Stages};
 use crate::{Error, pipeline};
-use isnad_archive::{NewPage, Outcome, Source};
+use isnad_archive::{Entry, NewPage, Outcome, Source};
 use isnad_model::Day;
 use std::ops::AddAssign;
 
@@ -24,7 +25,7 @@ pub struct AddOptions {
     pub captured: Option<Day>,
     /// The pages' outlet, where they do not tell it themselves.
     pub outlet: Option<String>,
-    /// Leaves the record to whoever asks next, and the habits of outlets to the next run without it: pages that come one by
+    /// Leaves the record and the index to whoever asks next, and the habits of outlets to the next run without it: pages that come one by
     /// one must not each pay for all.
     pub later: bool,
 }
@@ -85,7 +86,7 @@ pub(crate) enum Worked {
     /// It is in the archive already, read by this program.
     Known,
     /// It has been read.
-    Read(Box<NewPage>),
+    Read(Box<(NewPage, Vec<Entry>)>),
 }
 
 impl Engine {
@@ -101,6 +102,7 @@ impl Engine {
         progress: &mut dyn Progress,
     ) -> Result<Summary, Error> {
         self.make_writable()?;
+        let engine = &*self;
         let found = discover(inputs);
         progress.found(found.sources.len());
         let mut summary = Summary {
@@ -110,32 +112,30 @@ impl Engine {
             ..Summary::default()
         };
         // Asked page by page: of a large archive the keys of all pages would take longer to load than a page to read.
-        let known = |key: &[u8; 32]| self.archive().knows(key, self.stages().reader()).unwrap_or(false);
-        let mut batch = Batch::default();
+        let known = |key: &[u8; 32]| engine.archive().knows(key, engine.stages().reader()).unwrap_or(false);
+        let mut batch = Batch::begin(engine, how.later)?;
         pipeline::run(
             &found.sources,
             how,
-            |raw| work(self.stages(), &known, raw),
+            |raw| work(engine.stages(), &known, raw),
             |source, result| {
                 summary.files_begun = source + 1;
                 summary.seen += 1;
                 match result {
                     Ok(Worked::Known) => summary.already += 1,
-                    Ok(Worked::Read(page)) => batch.push(*page),
+                    Ok(Worked::Read(page)) => batch.push(*page, &mut summary)?,
                     Err(left) => summary.skipped.push(left),
-                }
-                if batch.full() {
-                    batch.flush(self, &mut summary)?;
                 }
                 progress.page(&summary);
                 Ok::<(), Error>(())
             },
         )?;
-        batch.flush(self, &mut summary)?;
+        batch.end(&mut summary)?;
         progress.page(&summary);
-        // Both look at all pages: neither is for pages that come one by one.
+        // All three look at all pages: none is for pages that come one by one.
         if !how.later {
             self.settle()?;
+            self.index()?;
         }
         summary.pages = self.archive().len()?;
         if !how.later {
@@ -152,29 +152,28 @@ impl Engine {
     /// Where the archive cannot be read or written.
     pub fn reread(&mut self, progress: &mut dyn Progress) -> Result<Summary, Error> {
         self.make_writable()?;
+        let engine = &*self;
         let mut summary = Summary::default();
-        let mut batch = Batch::default();
-        for stored in self.archive().pages()? {
-            if stored.reader == self.stages().reader() {
+        let mut batch = Batch::begin(engine, false)?;
+        for stored in engine.archive().pages()? {
+            if stored.reader == engine.stages().reader() {
                 summary.already += 1;
                 continue;
             }
             summary.seen += 1;
-            let Some((bytes, given)) = self.archive().source(stored.n)? else { continue };
+            let Some((bytes, given)) = engine.archive().source(stored.n)? else { continue };
             match stages::restore(&stored.id, bytes, &given)
-                .and_then(|raw| work(self.stages(), &|_| false, raw))
+                .and_then(|raw| work(engine.stages(), &|_| false, raw))
             {
-                Ok(Worked::Read(page)) => batch.push(*page),
+                Ok(Worked::Read(page)) => batch.push(*page, &mut summary)?,
                 Ok(Worked::Known) => summary.already += 1,
                 Err(left) => summary.skipped.push(left),
             }
-            if batch.full() {
-                batch.flush(self, &mut summary)?;
-            }
             progress.page(&summary);
         }
-        batch.flush(self, &mut summary)?;
+        batch.end(&mut summary)?;
         self.settle()?;
+        self.index()?;
         summary.pages = self.archive().len()?;
         progress.recording(summary.pages);
         self.catch_up()?;
@@ -189,36 +188,57 @@ pub(crate) fn work(stages: &Stages, known: &impl Fn(&[u8; 32]) -> bool, raw: Raw
         return Ok(Worked::Known);
     }
     let (reading, plain) = stages.read_both(&raw)?;
-    let (head, body) = stages.search_words(&reading.article);
-    let page = NewPage::encode(source, &reading, plain.as_deref(), stages.reader(), head, body)
+    let page = NewPage::encode(source, &reading, plain.as_deref(), stages.reader())
         .map_err(|e| Left::new(&raw.name, format!("it could not be packed: {e}")))?;
-    Ok(Worked::Read(Box::new(page)))
+    Ok(Worked::Read(Box::new((page, entries(&reading, stages.cutter())))))
 }
 
-#[derive(Default)]
-struct Batch {
+/// Pages on their way into the archive and its index.
+struct Batch<'e> {
+    engine: &'e Engine,
     pages: Vec<NewPage>,
     bytes: usize,
+    ready: Ready,
+    /// `None` where another program writes to the index, or the index is left for later.
+    indexing: Option<Indexing<'e>>,
 }
 
-impl Batch {
-    fn push(&mut self, page: NewPage) {
+impl<'e> Batch<'e> {
+    fn begin(engine: &'e Engine, later: bool) -> Result<Self, Error> {
+        let indexing = if later { None } else { Indexing::begin(engine.index()?)? };
+        Ok(Batch { engine, pages: Vec::new(), bytes: 0, ready: Ready::new(), indexing })
+    }
+
+    fn push(&mut self, (page, entries): (NewPage, Vec<Entry>), summary: &mut Summary) -> Result<(), Error> {
         self.bytes += page.size();
+        if self.indexing.is_some() {
+            self.ready.insert(page.source_key(), entries);
+        }
         self.pages.push(page);
-    }
-
-    fn full(&self) -> bool {
-        self.pages.len() >= BATCH_PAGES || self.bytes >= BATCH_BYTES
-    }
-
-    fn flush(&mut self, engine: &Engine, summary: &mut Summary) -> Result<(), Error> {
-        if !self.pages.is_empty() {
-            for outcome in engine.archive().insert(&self.pages)? {
-                *summary += outcome;
-            }
-            self.pages.clear();
-            self.bytes = 0;
+        if self.pages.len() >= BATCH_PAGES || self.bytes >= BATCH_BYTES {
+            self.flush(summary)?;
         }
         Ok(())
+    }
+
+    fn flush(&mut self, summary: &mut Summary) -> Result<(), Error> {
+        if self.pages.is_empty() {
+            return Ok(());
+        }
+        for outcome in self.engine.archive().insert(&self.pages)? {
+            *summary += outcome;
+        }
+        self.pages.clear();
+        self.bytes = 0;
+        let ready = std::mem::take(&mut self.ready);
+        match &mut self.indexing {
+            Some(indexing) => indexing.follow(self.engine.archive(), self.engine.stages(), ready),
+            None => Ok(()),
+        }
+    }
+
+    fn end(mut self, summary: &mut Summary) -> Result<(), Error> {
+        self.flush(summary)?;
+        self.indexing.as_mut().map_or(Ok(()), Indexing::commit)
     }
 }

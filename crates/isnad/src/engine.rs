@@ -3,10 +3,10 @@
 use crate::snapshot::Snapshot;
 use crate::stages::{Stages, Why};
 use crate::{AddOptions, Error, Input, Left, input, pipeline, query};
-use isnad_archive::Archive;
+use isnad_archive::{Archive, Index};
 use isnad_model::Reading;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Which tables the engine reads with.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,8 @@ pub struct Engine {
     /// True where the archive was opened for reading only.
     read_only: bool,
     stages: Stages,
+    /// Opened when it is first needed.
+    pub(crate) index: OnceLock<Index>,
     /// The last snapshot, with the sequence number it was taken at.
     last: Mutex<Option<(i64, Arc<Snapshot>)>>,
 }
@@ -39,8 +41,7 @@ impl Engine {
     /// Where the archive cannot be opened or the tables have faults.
     pub fn open(archive: &Path, options: &Options) -> Result<Self, Error> {
         let stages = Stages::load(options)?;
-        let archive = Archive::create(archive)?;
-        let mut engine = Engine { archive, read_only: false, stages, last: Mutex::new(None) };
+        let mut engine = Self::over(Archive::create(archive)?, false, stages);
         engine.recall()?;
         Ok(engine)
     }
@@ -51,8 +52,7 @@ impl Engine {
     /// [`Error::NoArchive`] where there is none; as [`Engine::open`].
     pub fn open_existing(archive: &Path, options: &Options) -> Result<Self, Error> {
         let archive = Archive::open(archive)?;
-        let stages = Stages::load(options)?;
-        let mut engine = Engine { archive, read_only: true, stages, last: Mutex::new(None) };
+        let mut engine = Self::over(archive, true, Stages::load(options)?);
         engine.recall()?;
         Ok(engine)
     }
@@ -63,7 +63,11 @@ impl Engine {
     /// Where the tables have faults.
     pub fn in_memory(options: &Options) -> Result<Self, Error> {
         let stages = Stages::load(options)?;
-        Ok(Engine { archive: Archive::in_memory()?, read_only: false, stages, last: Mutex::new(None) })
+        Ok(Self::over(Archive::in_memory()?, false, stages))
+    }
+
+    fn over(archive: Archive, read_only: bool, stages: Stages) -> Self {
+        Engine { archive, read_only, stages, index: OnceLock::new(), last: Mutex::new(None) }
     }
 
     /// Reads inputs without an archive and hands out each page's reading, in order. Ends early where `each` fails.

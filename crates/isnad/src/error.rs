@@ -52,12 +52,9 @@ pub enum Error {
         /// Why.
         why: String,
     },
-    /// A search without a word to look for.
-    #[error("there is no word to look for in `{query}`")]
-    EmptySearch {
-        /// The query.
-        query: String,
-    },
+    /// A query that cannot be answered.
+    #[error(transparent)]
+    Query(#[from] crate::search::QueryError),
     /// The output cannot be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),

@@ -32,7 +32,8 @@ pub use engine::{Engine, Options};
 pub use error::Error;
 pub use export::Format;
 pub use input::Input;
-pub use search::Hit;
+pub use isnad_archive::EntryKind;
+pub use search::{Answer, Hit, Operator, Query, QueryError, SearchOptions};
 pub use snapshot::{Known, Snapshot};
 pub use stages::Why;
 

@@ -63,7 +63,7 @@ impl Engine {
                 .and_then(|raw| work(self.stages(), &|_| false, raw));
             // Its bytes were read before; what cannot be read now stays as it was.
             if let Ok(Worked::Read(page)) = page {
-                pages.push(*page);
+                pages.push(page.0);
             }
         }
         if !pages.is_empty() {

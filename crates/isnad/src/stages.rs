@@ -2,16 +2,18 @@
 
 use crate::engine::Options;
 use crate::outlook::outlook;
-use crate::search::{Clitics, words};
+use crate::search::{Clitics, Cutter, Operators, Tools, Twins};
 use crate::snapshot::as_of;
 use crate::{AddOptions, Error, Input, Snapshot};
-use isnad_lang::{Doc, NamesFile, Pack, PackError, Source, Table, TokenKind};
-use isnad_model::{Article, Day, Decision, Diagnostic, Reading, Record, Span};
+use isnad_lang::time::{Anchor, Tense};
+use isnad_lang::{Doc, Fold, NamesFile, Pack, PackError, Source, Table, TokenKind};
+use isnad_model::{Article, Day, Decision, Diagnostic, Reading, Record, When};
 use isnad_page::{Body, PageRules, ingest};
 use isnad_record::{Page, Word};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::OnceLock;
 
 pub use isnad_page::ingest::{FieldMap, Place};
 pub use isnad_page::{Left, Raw};
@@ -24,7 +26,11 @@ const LANGUAGES: &[&str] = &["ar", "en"];
 pub struct Stages {
     rules: PageRules,
     packs: BTreeMap<String, Pack>,
+    fold: Fold,
     clitics: Clitics,
+    operators: Operators,
+    /// Made when the first one searches.
+    twins: OnceLock<Twins>,
     role_marks: BTreeSet<String>,
     reader: String,
 }
@@ -59,16 +65,24 @@ impl Stages {
             // Datelines and credits name the outlets and places of the user's own files, too.
             faults.extend(names.iter().filter_map(|file| rules.learn(file).err()));
         }
-        let clitics = packs.get("ar").map(|p| Clitics::load(&source, &p.fold));
-        let clitics = clitics.and_then(|c| c.map_err(|e| faults.push(e)).ok());
+        let search = search_tools(&source).map_err(|e| faults.push(e)).ok();
         let role_marks = role_marks(&source).unwrap_or_else(|e| {
             faults.push(e);
             BTreeSet::new()
         });
-        match (rules, clitics) {
-            (Some(rules), Some(clitics)) if faults.is_empty() => {
+        match (rules, search) {
+            (Some(rules), Some((fold, clitics, operators))) if faults.is_empty() => {
                 let reader = reader_stamp(&source, &names);
-                Ok(Stages { rules, packs, clitics, role_marks, reader })
+                Ok(Stages {
+                    rules,
+                    packs,
+                    fold,
+                    clitics,
+                    operators,
+                    twins: OnceLock::new(),
+                    role_marks,
+                    reader,
+                })
             }
             _ => Err(Error::Pack(faults)),
         }
@@ -132,22 +146,18 @@ impl Stages {
         Ok(Reading { page, article, reference, diagnostics, ..Reading::default() })
     }
 
-    /// Headline and body as words for the search index.
-    pub(crate) fn search_words(&self, article: &Article) -> (String, String) {
-        let head_end = article.headline.len() as u32;
-        let (mut head, mut body) = (String::new(), String::new());
-        for (key, span) in self.words(&article.text) {
-            let to = if span.end <= head_end { &mut head } else { &mut body };
-            if !to.is_empty() {
-                to.push(' ');
-            }
-            to.push_str(&key);
-        }
-        (head, body)
+    /// How words are cut for the search.
+    pub(crate) fn cutter(&self) -> Cutter<'_> {
+        Cutter { fold: &self.fold, clitics: &self.clitics }
     }
 
-    pub(crate) fn words(&self, text: &str) -> Vec<(String, Span)> {
-        self.packs.get("ar").map_or_else(Vec::new, |pack| words(text, &pack.fold, &self.clitics))
+    /// What queries are understood with.
+    pub(crate) fn with_tools<T>(&self, then: impl FnOnce(&Tools<'_>) -> T) -> T {
+        let cutter = self.cutter();
+        let twins = || Twins::of(self.packs.values(), &|name| cutter.keys(name));
+        let twins = self.twins.get_or_init(twins);
+        let time = |text: &str| self.packs.values().find_map(|pack| time(text, pack));
+        then(&Tools { cutter, operators: &self.operators, twins, time: &time })
     }
 
     /// Builds the record of readings under what persons decided.
@@ -206,10 +216,16 @@ impl Stages {
             })
             .collect()
     }
+}
 
-    pub(crate) fn clitics(&self) -> &Clitics {
-        &self.clitics
-    }
+/// The days of a text that is an expression of time as a whole, and is one without knowing what day it is.
+fn time(text: &str, pack: &Pack) -> Option<When> {
+    let doc = Doc::new(text, &pack.fold);
+    let found = isnad_lang::time::times(&doc, &pack.times, &Anchor::default(), &|_| Tense::Unknown);
+    let [one] = found.as_slice() else { return None };
+    let whole = one.span.of(text).trim() == text.trim();
+    let known = one.earliest.is_some() && one.latest.is_some();
+    (whole && known).then(|| When::between(one.earliest, one.latest, ""))
 }
 
 /// The tables of a folder, or those compiled in.
@@ -221,6 +237,13 @@ pub fn source(lang: Option<&Path>) -> Result<Source, Error> {
         None => Ok(Source::builtin()),
         Some(dir) => Source::from_dir(dir).map_err(|e| Error::Options { path: dir.to_path_buf(), source: e }),
     }
+}
+
+fn search_tools(source: &Source) -> Result<(Fold, Clitics, Operators), PackError> {
+    let fold = Fold::load(source)?;
+    let clitics = Clitics::load(source, &fold)?;
+    let operators = Operators::load(source, LANGUAGES, &fold)?;
+    Ok((fold, clitics, operators))
 }
 
 fn reader_stamp(source: &Source, names: &[NamesFile]) -> String {

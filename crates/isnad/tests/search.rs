@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use isnad::engine::Options;
-use isnad::{AddOptions, Engine, Error, Input};
+use isnad::{AddOptions, Answer, Engine, EntryKind, Error, Input, SearchOptions};
 
 const PAGES: &str = r#"{"id":"a","title":"القمّةُ العربية في الإسكندرية","content":"افتتح الرئيس أعمال القمة العربية اليوم الأربعاء.\nوقال إن مجلس الأمن سيجتمع غدا بحضور 15 دولة."}
 {"id":"b","title":"وزير الخارجية يصل إلى عمّان","content":"وصل وزير الخارجية إلى عمان، وكان الأمن قد أغلق الطرق إلى مجلس الأعيان."}
@@ -17,8 +17,14 @@ fn engine() -> Engine {
     engine
 }
 
+const PAGES_FOUND: SearchOptions = SearchOptions { kind: EntryKind::Page, limit: 10 };
+
+fn answer(engine: &Engine, query: &str) -> Answer {
+    engine.search(query, PAGES_FOUND).expect("a search")
+}
+
 fn found(engine: &Engine, query: &str) -> String {
-    let hits = engine.search(query, 10).expect("a search");
+    let hits = answer(engine, query).hits;
     let mut pages: Vec<_> = hits.iter().map(|h| h.page.as_str()).collect();
     pages.sort_unstable();
     pages.join(" ")
@@ -64,7 +70,7 @@ fn phrases_and_exclusions() {
 #[test]
 fn marks_stand_on_the_words_as_written() {
     let engine = engine();
-    let hits = engine.search("قمه الامن", 10).expect("a search");
+    let hits = answer(&engine, "قمه الامن").hits;
     let hit = hits.first().expect("a page");
     let marked: Vec<_> = hit.marks.iter().map(|m| m.of(&hit.snippet)).collect();
     assert_eq!(marked, ["القمة"], "{}", hit.snippet);
@@ -77,6 +83,6 @@ fn marks_stand_on_the_words_as_written() {
 fn a_search_needs_a_word() {
     let engine = engine();
     for query in ["", "  ", "-قمة", "\"\"", "!؟"] {
-        assert!(matches!(engine.search(query, 10), Err(Error::EmptySearch { .. })), "{query}");
+        assert!(matches!(engine.search(query, PAGES_FOUND), Err(Error::Query(_))), "{query}");
     }
 }

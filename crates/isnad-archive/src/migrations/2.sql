@@ -1,6 +1,7 @@
--- From version 1 to 2: what has changed since a given sequence number, so that an index beside the file can catch up.
+-- From version 1 to 2: the search index goes out of the file, and what has changed since a given sequence number is kept,
+-- so that the index can catch up.
 
-ALTER TABLE page ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE page ADD COLUMN changed INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX page_changed ON page (changed);
 CREATE TABLE gone (
     n       INTEGER PRIMARY KEY,
@@ -22,3 +23,4 @@ CREATE TABLE standing (
     one  INTEGER PRIMARY KEY CHECK (one = 1),
     json BLOB NOT NULL
 );
+DROP TABLE search;

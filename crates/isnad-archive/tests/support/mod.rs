@@ -50,7 +50,6 @@ impl Sheet {
         let bytes = format!("{} {} {}", self.headline, self.body, self.views);
         let given = format!("{:?} {:?} {:?} {:?}", self.id, self.outlet, self.published, self.captured);
         let source = Source { bytes: bytes.as_bytes(), given: &given };
-        NewPage::encode(source, &reading, None, &self.reader, self.headline.clone(), self.body.clone())
-            .expect("a page of a few words can be packed")
+        NewPage::encode(source, &reading, None, &self.reader).expect("a page of a few words can be packed")
     }
 }

@@ -3,9 +3,11 @@
 use crate::ctx::{Ctx, Frame, Row};
 use crate::markup::Markup;
 use crate::passage::{self, Mark};
+use crate::readback::{readback, refusal};
 use crate::site::{Shown, Site, show};
 use askama::Template;
 use axum::extract::{Query, State};
+use isnad::{EntryKind, SearchOptions};
 use isnad_model::Span;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -18,6 +20,19 @@ const LIMIT: usize = 30;
 #[derive(Debug, Deserialize)]
 pub(crate) struct Ask {
     q: Option<String>,
+    /// `statements`, `events`; else pages.
+    r#in: Option<String>,
+}
+
+/// Where one can look, with the word for it in an address.
+const KINDS: [(EntryKind, &str); 3] =
+    [(EntryKind::Page, "pages"), (EntryKind::Statement, "statements"), (EntryKind::Event, "events")];
+
+/// Somewhere else to look for the same.
+struct Elsewhere {
+    href: String,
+    name: String,
+    here: bool,
 }
 
 struct Found {
@@ -36,9 +51,12 @@ struct Found {
 struct SearchPage {
     f: Frame,
     query: String,
+    inside: &'static str,
     heading: String,
+    readback: Option<Markup>,
+    elsewhere: Vec<Elsewhere>,
     found: Vec<Found>,
-    wrong: Option<String>,
+    wrong: Option<Markup>,
     empty: bool,
     entities: Vec<(Markup, String)>,
     outlets: Vec<(Markup, usize)>,
@@ -49,14 +67,19 @@ struct SearchPage {
 pub(crate) async fn get(State(site): State<Arc<Site>>, ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
     let t = ctx.t;
     let query: String = ask.q.unwrap_or_default().trim().chars().take(500).collect();
-    let (hits, wrong) = match site.source.search(&query, LIMIT) {
-        _ if query.is_empty() => (Vec::new(), None),
-        Ok(hits) => (hits, None),
-        Err(why) => (Vec::new(), Some(why)),
+    let inside = ask.r#in.unwrap_or_default();
+    let (kind, inside) = KINDS.into_iter().find(|(_, word)| *word == inside).unwrap_or(KINDS[0]);
+    let answer =
+        (!query.is_empty()).then(|| site.source.search(&query, SearchOptions { kind, limit: LIMIT }));
+    let (answer, wrong) = match answer {
+        None => (None, None),
+        Some(Ok(answer)) => (Some(answer), None),
+        Some(Err(why)) => (None, Some(refusal(&why, t))),
     };
+    let (hits, total) = answer.as_ref().map_or((&[][..], 0), |a| (&a.hits[..], a.total));
     let mut outlets: BTreeMap<String, usize> = BTreeMap::new();
     let mut months: BTreeMap<isnad_model::Day, usize> = BTreeMap::new();
-    for hit in &hits {
+    for hit in hits {
         let outlet = hit.outlet.clone().or_else(|| ctx.snap.readings.get(&hit.page).map(|r| ctx.outlet(r)));
         *outlets.entry(outlet.unwrap_or_default()).or_default() += 1;
         if let Some(day) = hit.published.exact() {
@@ -68,9 +91,12 @@ pub(crate) async fn get(State(site): State<Arc<Site>>, ctx: Ctx, Query(ask): Que
     let title = if query.is_empty() { t.s("nav.search").to_owned() } else { query.clone() };
     let page = SearchPage {
         f: ctx.frame(&title, "search", Some(format!("/api/v1/search?q={}", crate::markup::encode(&query)))),
-        heading: t.count("n.found", hits.len()),
-        empty: !query.is_empty() && hits.is_empty() && wrong.is_none(),
-        found: grouped(&ctx, &hits),
+        heading: t.count(&format!("n.found-{inside}"), total),
+        readback: answer.as_ref().map(|a| readback(&a.query, t)),
+        elsewhere: elsewhere(&ctx, &query, kind),
+        inside,
+        empty: answer.is_some() && hits.is_empty(),
+        found: if kind == EntryKind::Page { grouped(&ctx, hits) } else { single(&ctx, hits) },
         entities: entities(&ctx, &query),
         outlets: outlets.into_iter().take(10).map(|(o, n)| (t.inline(&o), n)).collect(),
         days: months.into_iter().rev().take(12).map(|(d, n)| (t.month_year(d), n)).collect(),
@@ -78,6 +104,36 @@ pub(crate) async fn get(State(site): State<Arc<Site>>, ctx: Ctx, Query(ask): Que
         wrong,
     };
     show(&page, t.lang)
+}
+
+fn elsewhere(ctx: &Ctx, query: &str, here: EntryKind) -> Vec<Elsewhere> {
+    let link = |word: &str| ctx.t.link(&format!("/search?in={word}&q={}", crate::markup::encode(query)));
+    KINDS
+        .into_iter()
+        .map(|(kind, word)| Elsewhere {
+            href: link(word),
+            name: ctx.t.s(&format!("search.in-{word}")).to_owned(),
+            here: kind == here,
+        })
+        .collect()
+}
+
+/// Statements or events, one by one.
+fn single(ctx: &Ctx, hits: &[crate::source::Hit]) -> Vec<Found> {
+    hits.iter().map(|hit| found(ctx, hit, told_event(ctx, hit))).collect()
+}
+
+/// The event of the record that a hit on a page's event belongs to.
+fn told_event<'a>(ctx: &'a Ctx, hit: &crate::source::Hit) -> Option<&'a isnad_model::RecordEvent> {
+    if hit.kind != EntryKind::Event {
+        return None;
+    }
+    let of_page =
+        ctx.index.of_page.get(&hit.page)?.iter().filter_map(|(i, _)| ctx.snap.record.events.get(*i));
+    let told = |e: &&isnad_model::RecordEvent| {
+        e.tellings.iter().any(|t| t.page == hit.page && t.event.is_some_and(|at| at as usize == hit.item))
+    };
+    of_page.into_iter().find(told)
 }
 
 /// Hits in their order, those of one event together under the first: ten reports are shown as one event.

@@ -1,5 +1,6 @@
 //! A small invented world for the tests and for looking at the pages: two states, a power line, nine pages.
 
+use isnad::{EntryKind, Error, Query, QueryError};
 use isnad_model::{
     Account, Article, Block, BlockKind, Commitment, CommitmentStatus, CopyLink, Day, Difference,
     DifferenceKind, Entity, EntityId, EntityKind, Event, EventType, Evidence, Family, Granularity, Group,
@@ -7,7 +8,7 @@ use isnad_model::{
     Root, Span, Stance, Statement, StoryLink, StoryLinkKind, Storyline, Teaser, TellingRef, TimeExpression,
     When,
 };
-use isnad_web::{Hit, Known, Snapshot, Source};
+use isnad_web::{Answer, Hit, Known, SearchOptions, Snapshot, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,9 +22,10 @@ impl Source for Fake {
         Arc::clone(&self.0)
     }
 
-    fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, String> {
-        if query.contains("((") {
-            return Err("a bracket is not closed <b>".into());
+    fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error> {
+        if let Some(value) = query.strip_prefix("type:") {
+            let operator = isnad::Operator::Type;
+            return Err(QueryError::UnknownValue { operator, value: value.into() }.into());
         }
         let found = self.0.readings.values().filter_map(|r| {
             let at = r.article.text.find(query)?;
@@ -32,6 +34,8 @@ impl Source for Fake {
             let mark = Span::new(at - line.span.start as usize, at - line.span.start as usize + query.len());
             Some(Hit {
                 page: r.article.id.clone(),
+                kind: EntryKind::Page,
+                item: 0,
                 headline: r.article.headline.clone(),
                 outlet: r.article.outlet.clone(),
                 published: r.article.published.clone(),
@@ -40,7 +44,8 @@ impl Source for Fake {
                 at: span,
             })
         });
-        Ok(found.take(limit).collect())
+        let hits: Vec<Hit> = found.take(how.limit).collect();
+        Ok(Answer { query: Query::Word(query.into()), total: hits.len(), hits })
     }
 
     fn raw(&self, page: &str) -> Option<Vec<u8>> {

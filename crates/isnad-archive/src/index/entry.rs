@@ -1,0 +1,151 @@
+//! What can be found: a page, or one of its statements or events, with its words, names and days.
+
+use super::words::{TOKENIZER, Words};
+use isnad_model::{Day, When};
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, Field as Column, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// What an entry stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum EntryKind {
+    /// A page.
+    #[default]
+    Page,
+    /// A statement of a page.
+    Statement,
+    /// An event that a page tells of.
+    Event,
+}
+
+impl EntryKind {
+    /// The word used in data and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EntryKind::Page => "page",
+            EntryKind::Statement => "statement",
+            EntryKind::Event => "event",
+        }
+    }
+}
+
+/// Something that can be found. All words folded; names one on a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Which of its page's statements or events it is, from 0; 0 for the page itself.
+    pub at: usize,
+    /// Words of the headline; empty where it has none.
+    pub head: Words,
+    /// Words of the body.
+    pub body: Words,
+    /// Names of those who take part: actors, recipients, speakers.
+    pub who: Words,
+    /// Names of those who speak.
+    pub said: Words,
+    /// Names of those who are spoken to.
+    pub addressee: Words,
+    /// Names of the places.
+    pub place: Words,
+    /// Name of the outlet.
+    pub outlet: Words,
+    /// Keys of types, modes and phases, as the one who asks gives them.
+    pub keys: Words,
+    /// First and last day that it may belong to; `None` where neither is known.
+    pub days: Option<(Day, Day)>,
+}
+
+impl Entry {
+    /// The days of a time. One that is known on one side only counts as that day: else every open end would reach
+    /// into every span.
+    pub fn days(when: &When) -> Option<(Day, Day)> {
+        let first = when.earliest.or(when.latest)?;
+        Some((first, when.latest.unwrap_or(first)))
+    }
+}
+
+/// The columns of the index.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    pub(crate) n: Column,
+    pub(crate) at: Column,
+    pub(crate) kind: Column,
+    pub(crate) head: Column,
+    pub(crate) body: Column,
+    /// Words of statements and events, apart from those of pages: else the commonest words would be in all of them.
+    pub(crate) item: Column,
+    pub(crate) who: Column,
+    pub(crate) said: Column,
+    pub(crate) addressee: Column,
+    pub(crate) place: Column,
+    pub(crate) outlet: Column,
+    pub(crate) keys: Column,
+    pub(crate) first: Column,
+    pub(crate) last: Column,
+}
+
+/// The schema, and its columns.
+pub(super) fn schema() -> (Schema, Fields) {
+    // Lengths matter where words are weighed, not in names and keys.
+    let words = |record, lengths| {
+        let indexing = TextFieldIndexing::default();
+        let indexing = indexing.set_tokenizer(TOKENIZER).set_index_option(record).set_fieldnorms(lengths);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let phrases = || words(IndexRecordOption::WithFreqsAndPositions, true);
+    let names = || words(IndexRecordOption::WithFreqsAndPositions, false);
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        n: schema.add_i64_field("n", FAST | INDEXED),
+        at: schema.add_u64_field("at", FAST),
+        kind: schema.add_text_field("kind", STRING),
+        head: schema.add_text_field("head", phrases()),
+        body: schema.add_text_field("body", phrases()),
+        item: schema.add_text_field("item", phrases()),
+        who: schema.add_text_field("who", names()),
+        said: schema.add_text_field("said", names()),
+        addressee: schema.add_text_field("addressee", names()),
+        place: schema.add_text_field("place", names()),
+        outlet: schema.add_text_field("outlet", names()),
+        keys: schema.add_text_field("keys", words(IndexRecordOption::Basic, false)),
+        first: schema.add_i64_field("first", FAST | INDEXED),
+        last: schema.add_i64_field("last", FAST | INDEXED),
+    };
+    (schema.build(), fields)
+}
+
+impl Fields {
+    pub(super) fn document(&self, n: i64, entry: &Entry) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_i64(self.n, n);
+        document.add_u64(self.at, entry.at as u64);
+        document.add_text(self.kind, entry.kind.as_str());
+        let body = if entry.kind == EntryKind::Page { self.body } else { self.item };
+        for (column, words) in [
+            (self.head, &entry.head),
+            (body, &entry.body),
+            (self.who, &entry.who),
+            (self.said, &entry.said),
+            (self.addressee, &entry.addressee),
+            (self.place, &entry.place),
+            (self.outlet, &entry.outlet),
+            (self.keys, &entry.keys),
+        ] {
+            if !words.is_empty() {
+                document.add_text(column, words.as_str());
+            }
+        }
+        if let Some((first, last)) = entry.days {
+            document.add_i64(self.first, number(first));
+            document.add_i64(self.last, number(last));
+        }
+        document
+    }
+}
+
+/// A day as a number that sorts like it: `20260302`.
+pub(super) fn number(day: Day) -> i64 {
+    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+}

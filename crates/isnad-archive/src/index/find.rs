@@ -1,0 +1,157 @@
+//! Asking the index.
+
+use super::entry::{EntryKind, Fields, number};
+use super::{Index, fault, name};
+use crate::Error;
+use isnad_model::Day;
+use std::ops::Bound;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field as Column, IndexRecordOption, Term};
+
+/// How much more a word in the headline counts than one in the body.
+const HEAD_WEIGHT: f32 = 4.0;
+/// Further hits that are looked at, so that of equal ones the same are shown whatever order they were written in.
+const SPARE: usize = 32;
+
+/// Names and keys that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Who takes part.
+    Who,
+    /// Who speaks.
+    Said,
+    /// Who is spoken to.
+    Addressee,
+    /// Where.
+    Place,
+    /// Which outlet.
+    Outlet,
+    /// Types, modes, phases.
+    Key,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Find {
+    /// Words that stand one after the other, in the headline or in the body.
+    Words(Vec<String>),
+    /// Words that stand one after the other in a name.
+    In(Field, Vec<String>),
+    /// Not wholly before the first day, nor wholly after the second.
+    Days(Option<Day>, Option<Day>),
+    /// All of these.
+    All(Vec<Find>),
+    /// At least one of these.
+    Any(Vec<Find>),
+    /// Not this; has a meaning beside others in [`Find::All`] only.
+    Not(Box<Find>),
+}
+
+/// Something found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Row number of the page.
+    pub n: i64,
+    /// Which of the page's statements or events.
+    pub at: usize,
+    /// How well it fits; greater is better. Comparable within one search only.
+    pub score: f32,
+}
+
+impl Index {
+    /// The best `limit` entries of a kind, best first; equal ones by row and place. Beside them how many fit in all.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn find(&self, kind: EntryKind, find: &Find, limit: usize) -> Result<(Vec<Found>, usize), Error> {
+        let Some(wanted) = query(find, &self.fields, kind) else { return Ok((Vec::new(), 0)) };
+        let of_kind =
+            TermQuery::new(Term::from_field_text(self.fields.kind, kind.as_str()), IndexRecordOption::Basic);
+        let of_kind: Box<dyn Query> = Box::new(ConstScoreQuery::new(Box::new(of_kind), 0.0));
+        let wanted = BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Must, of_kind)]);
+        let searcher = self.searcher()?;
+        let top = TopDocs::with_limit(limit.max(1) + SPARE).order_by_score();
+        let (top, count) = searcher.search(&wanted, &(top, Count)).map_err(|e| self.fault(e))?;
+        let mut found = Vec::with_capacity(top.len());
+        for (score, address) in top {
+            let columns = searcher.segment_reader(address.segment_ord).fast_fields();
+            let n = columns.i64("n").map_err(|e| self.fault(e))?.first(address.doc_id);
+            let at = columns.u64("at").map_err(|e| self.fault(e))?.first(address.doc_id);
+            let (Some(n), Some(at)) = (n, at) else {
+                let lost = tantivy::TantivyError::InternalError("an entry without its row".into());
+                return Err(fault(name(self.folder.as_deref()), lost));
+            };
+            found.push(Found { n, at: at as usize, score });
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.n, a.at).cmp(&(b.n, b.at))));
+        found.truncate(limit);
+        Ok((found, count))
+    }
+}
+
+/// `None` where there is nothing to look for.
+fn query(find: &Find, fields: &Fields, kind: EntryKind) -> Option<Box<dyn Query>> {
+    match find {
+        Find::Words(words) if kind == EntryKind::Page => {
+            let head = BoostQuery::new(phrase(fields.head, words)?, HEAD_WEIGHT);
+            Some(Box::new(BooleanQuery::union(vec![Box::new(head), phrase(fields.body, words)?])))
+        }
+        Find::Words(words) => phrase(fields.item, words),
+        Find::In(field, words) => {
+            let column = match field {
+                Field::Who => fields.who,
+                Field::Said => fields.said,
+                Field::Addressee => fields.addressee,
+                Field::Place => fields.place,
+                Field::Outlet => fields.outlet,
+                Field::Key => fields.keys,
+            };
+            Some(Box::new(ConstScoreQuery::new(phrase(column, words)?, 0.0)))
+        }
+        Find::Days(from, to) => days(*from, *to, fields),
+        Find::Any(choice) => {
+            let choice: Vec<_> = choice.iter().filter_map(|f| query(f, fields, kind)).collect();
+            (!choice.is_empty()).then(|| Box::new(BooleanQuery::union(choice)) as Box<dyn Query>)
+        }
+        Find::All(all) => {
+            let mut clauses = Vec::new();
+            for part in all {
+                match part {
+                    Find::Not(part) => {
+                        clauses.extend(query(part, fields, kind).map(|q| (Occur::MustNot, q)));
+                    }
+                    part => clauses.push((Occur::Must, query(part, fields, kind)?)),
+                }
+            }
+            let wanted = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
+            wanted.then(|| Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>)
+        }
+        Find::Not(_) => None,
+    }
+}
+
+fn phrase(column: Column, words: &[String]) -> Option<Box<dyn Query>> {
+    let mut terms: Vec<Term> = words.iter().map(|w| Term::from_field_text(column, w)).collect();
+    match terms.len() {
+        0 => None,
+        1 => Some(Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs))),
+        _ => Some(Box::new(PhraseQuery::new(terms))),
+    }
+}
+
+fn days(from: Option<Day>, to: Option<Day>, fields: &Fields) -> Option<Box<dyn Query>> {
+    let mut bounds: Vec<Box<dyn Query>> = Vec::new();
+    if let Some(from) = from {
+        let from = Bound::Included(Term::from_field_i64(fields.last, number(from)));
+        bounds.push(Box::new(RangeQuery::new(from, Bound::Unbounded)));
+    }
+    if let Some(to) = to {
+        let to = Bound::Included(Term::from_field_i64(fields.first, number(to)));
+        bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, to)));
+    }
+    let bounds = (!bounds.is_empty()).then(|| BooleanQuery::intersection(bounds))?;
+    Some(Box::new(ConstScoreQuery::new(Box::new(bounds), 0.0)))
+}

@@ -1,0 +1,174 @@
+//! The search index: a folder beside the archive that can be thrown away and made again from it.
+//!
+//! The archive knows nothing of Arabic, and so does this: words come cut and folded, as [`Entry`] says. The index
+//! commits after the archive and carries the archive's sequence number in its commit, so whatever a crash leaves it
+//! can say up to where it has seen the archive, and only the rows written since have to be told again.
+//!
+//! Source: Tantivy. A commit's payload is written in one rename with the list of segments.
+
+mod entry;
+mod find;
+mod words;
+
+pub use entry::{Entry, EntryKind};
+pub use find::{Field, Find, Found};
+pub use words::Words;
+
+use crate::Error;
+use entry::Fields;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use tantivy::directory::error::LockError;
+use tantivy::schema::Term;
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError};
+
+/// Goes up when fields or words are laid out in another way: an index with another number is made anew.
+const LAYOUT: u32 = 1;
+/// Memory that a writer may fill before it writes a segment.
+const WRITER_BYTES: usize = 64 << 20;
+
+/// An index, open for asking. Writing needs a [`Writer`], of which there is one at a time over all programs.
+pub struct Index {
+    /// The folder; `None` where it lies in memory.
+    folder: Option<PathBuf>,
+    index: tantivy::Index,
+    reader: Mutex<IndexReader>,
+    fields: Fields,
+}
+
+impl Index {
+    /// The folder of the index that belongs to an archive.
+    pub fn folder(archive: &Path) -> PathBuf {
+        let mut name = archive.as_os_str().to_owned();
+        name.push("-index");
+        PathBuf::from(name)
+    }
+
+    /// Opens the index of an archive. One that is missing, damaged or of another layout is begun anew, and stands at
+    /// sequence number 0 then.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written and holds no usable index.
+    pub fn open(archive: &Path) -> Result<Self, Error> {
+        let folder = Self::folder(archive);
+        let (schema, fields) = entry::schema();
+        if let Ok(index) = tantivy::Index::open_in_dir(&folder)
+            && index.schema() == schema
+            && stamp(&index).is_some()
+        {
+            return Self::over(Some(folder), index, fields);
+        }
+        match std::fs::remove_dir_all(&folder) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(fault(&folder, e)),
+            _ => std::fs::create_dir_all(&folder).map_err(|e| fault(&folder, e))?,
+        }
+        let index = tantivy::Index::create_in_dir(&folder, schema).map_err(|e| fault(&folder, e))?;
+        Self::over(Some(folder), index, fields)
+    }
+
+    /// An index in memory, gone when dropped.
+    ///
+    /// # Errors
+    /// Where Tantivy fails.
+    pub fn in_memory() -> Result<Self, Error> {
+        let (schema, fields) = entry::schema();
+        Self::over(None, tantivy::Index::create_in_ram(schema), fields)
+    }
+
+    fn over(folder: Option<PathBuf>, index: tantivy::Index, fields: Fields) -> Result<Self, Error> {
+        index.tokenizers().register(words::TOKENIZER, words::Cutter::default());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = Mutex::new(reader.map_err(|e: TantivyError| fault(name(folder.as_deref()), e))?);
+        Ok(Index { folder, index, reader, fields })
+    }
+
+    /// The archive's sequence number up to which the index holds it; 0 where it holds nothing.
+    pub fn sequence(&self) -> i64 {
+        stamp(&self.index).unwrap_or(0)
+    }
+
+    /// Begins writing.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where another program writes to the index.
+    pub fn writer(&self) -> Result<Writer<'_>, Error> {
+        let writer = match &self.folder {
+            Some(_) => self.index.writer_with_num_threads(1, WRITER_BYTES),
+            None => self.index.writer_with_num_threads(1, WRITER_BYTES / 4),
+        };
+        Ok(Writer { index: self, writer: writer.map_err(|e| self.fault(e))? })
+    }
+
+    fn fault(&self, e: TantivyError) -> Error {
+        let path = name(self.folder.as_deref());
+        match e {
+            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy { path: path.to_path_buf() },
+            e => fault(path, e),
+        }
+    }
+
+    /// What was committed last, whoever committed it.
+    fn searcher(&self) -> Result<tantivy::Searcher, Error> {
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.reload().map_err(|e| self.fault(e))?;
+        Ok(reader.searcher())
+    }
+}
+
+/// Writes to the index; what was not committed is lost with it.
+pub struct Writer<'i> {
+    index: &'i Index,
+    writer: IndexWriter,
+}
+
+impl Writer<'_> {
+    /// Puts the entries of a page in the place of those that it had. Without entries the page is taken out.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn put(&mut self, n: i64, entries: &[Entry]) -> Result<(), Error> {
+        self.writer.delete_term(Term::from_field_i64(self.index.fields.n, n));
+        for entry in entries {
+            let document = self.index.fields.document(n, entry);
+            self.writer.add_document(document).map_err(|e| self.index.fault(e))?;
+        }
+        Ok(())
+    }
+
+    /// Takes everything out.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.writer.delete_all_documents().map(drop).map_err(|e| self.index.fault(e))
+    }
+
+    /// Makes what was put durable and visible, as the archive's state at a sequence number.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn commit(&mut self, sequence: i64) -> Result<(), Error> {
+        let mut commit = self.writer.prepare_commit().map_err(|e| self.index.fault(e))?;
+        commit.set_payload(&format!("{LAYOUT} {sequence}"));
+        commit.commit().map(drop).map_err(|e| self.index.fault(e))
+    }
+}
+
+/// The sequence number in the last commit; `None` where its layout is another one. A new index has no payload yet.
+fn stamp(index: &tantivy::Index) -> Option<i64> {
+    match index.load_metas().ok()?.payload {
+        None => Some(0),
+        Some(payload) => {
+            let (layout, sequence) = payload.split_once(' ')?;
+            (layout.parse() == Ok(LAYOUT)).then(|| sequence.parse().ok())?
+        }
+    }
+}
+
+fn name(folder: Option<&Path>) -> &Path {
+    folder.unwrap_or(Path::new(":memory:"))
+}
+
+fn fault(path: &Path, e: impl Into<TantivyError>) -> Error {
+    Error::Index { path: path.to_path_buf(), source: Box::new(e.into()) }
+}

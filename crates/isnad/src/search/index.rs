@@ -1,0 +1,103 @@
+//! The index kept in step with the archive.
+
+use super::entries::entries;
+use crate::stages::Stages;
+use crate::{Engine, Error};
+use isnad_archive::index::Writer;
+use isnad_archive::{Archive, Entry, Error as ArchiveError, Index};
+use std::collections::HashMap;
+
+/// Entries of pages that have just been read, by the key of their bytes.
+pub(crate) type Ready = HashMap<[u8; 32], Vec<Entry>>;
+
+/// Writes to the index what came into the archive.
+pub(crate) struct Indexing<'i> {
+    writer: Writer<'i>,
+    /// The archive's sequence number up to which the writer has seen it.
+    seen: i64,
+    /// The sequence number of the last commit.
+    committed: i64,
+}
+
+impl<'i> Indexing<'i> {
+    /// Begins; `None` where another program writes to the index, which will see these pages, too.
+    pub(crate) fn begin(index: &'i Index) -> Result<Option<Self>, Error> {
+        let at = index.sequence();
+        match index.writer() {
+            Ok(writer) => Ok(Some(Indexing { writer, seen: at, committed: at })),
+            Err(ArchiveError::Busy { .. }) => Ok(None),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// Takes in what has changed in the archive since the last time: from `ready`, else from the readings.
+    pub(crate) fn follow(
+        &mut self,
+        archive: &Archive,
+        stages: &Stages,
+        mut ready: Ready,
+    ) -> Result<(), Error> {
+        let (rows, now) = archive.changed_since(self.seen)?;
+        for row in rows {
+            let entries = match row.source_key.map(|key| ready.remove(&key)) {
+                None => Vec::new(),
+                Some(Some(entries)) => entries,
+                Some(None) => match archive.reading(row.n)? {
+                    Some(reading) => entries(&reading, stages.cutter()),
+                    None => continue,
+                },
+            };
+            self.writer.put(row.n, &entries)?;
+        }
+        self.seen = now;
+        Ok(())
+    }
+
+    /// Makes it durable and visible.
+    pub(crate) fn commit(&mut self) -> Result<(), Error> {
+        if self.seen != self.committed {
+            self.writer.commit(self.seen)?;
+            self.committed = self.seen;
+        }
+        Ok(())
+    }
+}
+
+impl Engine {
+    /// The index of this archive, up to date as far as no other program is just writing to it. Where it cannot lie beside
+    /// the archive, it is made in memory.
+    pub(crate) fn index(&self) -> Result<&Index, Error> {
+        let index = match self.index.get() {
+            Some(index) => index,
+            None => {
+                let opened = if self.archive().in_a_file() {
+                    Index::open(self.archive().path()).or_else(|_| Index::in_memory())?
+                } else {
+                    Index::in_memory()?
+                };
+                self.index.get_or_init(|| opened)
+            }
+        };
+        if index.sequence() < self.archive().sequence()?
+            && let Some(mut indexing) = Indexing::begin(index)?
+        {
+            indexing.follow(self.archive(), self.stages(), Ready::new())?;
+            indexing.commit()?;
+        }
+        Ok(index)
+    }
+
+    /// Makes the index anew from the archive; returns the number of pages.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or the index not be written.
+    pub fn reindex(&self) -> Result<usize, Error> {
+        let index = self.index()?;
+        let mut writer = index.writer()?;
+        writer.clear()?;
+        let mut indexing = Indexing { writer, seen: 0, committed: 0 };
+        indexing.follow(self.archive(), self.stages(), Ready::new())?;
+        indexing.commit()?;
+        Ok(self.archive().len()?)
+    }
+}

@@ -1,0 +1,142 @@
+//! Search: Arabic as people type it, found as newspapers write it.
+//!
+//! A query is understood ([`query`]) with the words of the search language ([`operators`]), turned into what the index
+//! can look for, with other spellings of names ([`twins`]), and what is found is shown with its matches marked ([`hit`]).
+
+mod entries;
+mod hit;
+mod index;
+mod operators;
+mod query;
+mod twins;
+mod words;
+
+pub(crate) use entries::entries;
+pub use hit::Hit;
+pub(crate) use index::{Indexing, Ready};
+pub use operators::Operator;
+pub(crate) use operators::Operators;
+pub use query::{Query, QueryError};
+pub(crate) use twins::Twins;
+pub use words::Clitics;
+pub(crate) use words::Cutter;
+
+use crate::{Engine, Error};
+use isnad_archive::index::Field;
+use isnad_archive::{EntryKind, Find, Found};
+use isnad_model::When;
+
+/// How to look.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchOptions {
+    /// Pages, statements or events.
+    pub kind: EntryKind,
+    /// How many hits.
+    pub limit: usize,
+}
+
+/// What a query found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// How the query was understood.
+    pub query: Query,
+    /// The best hits, best first.
+    pub hits: Vec<Hit>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// What a query is understood with.
+pub(crate) struct Tools<'s> {
+    pub(crate) cutter: Cutter<'s>,
+    pub(crate) operators: &'s Operators,
+    pub(crate) twins: &'s Twins,
+    /// The days of an expression of time that needs no day to count from.
+    pub(crate) time: &'s dyn Fn(&str) -> Option<When>,
+}
+
+impl Tools<'_> {
+    fn time(&self, text: &str) -> Option<When> {
+        (self.time)(text)
+    }
+
+    /// What the index has to look for.
+    fn find(&self, query: &Query) -> Find {
+        let all = |parts: &[Query]| parts.iter().map(|q| self.find(q)).collect();
+        match query {
+            Query::Word(words) | Query::Phrase(words) => {
+                let name = self.cutter.keys(words);
+                let others = self.twins.other_spellings(&name).cloned().map(Find::Words);
+                Find::Any(std::iter::once(Find::Words(name.clone())).chain(others).collect())
+            }
+            Query::Is(Operator::Type | Operator::Status, key) => Find::In(Field::Key, vec![key.clone()]),
+            Query::Is(operator, name) => {
+                let field = match operator {
+                    Operator::Said => Field::Said,
+                    Operator::Addressee => Field::Addressee,
+                    Operator::Place => Field::Place,
+                    Operator::Outlet => Field::Outlet,
+                    _ => Field::Who,
+                };
+                let name = self.cutter.keys(name);
+                let others = self.twins.other_spellings(&name).cloned();
+                let names = std::iter::once(name.clone()).chain(others);
+                Find::Any(names.map(|n| Find::In(field, n)).collect())
+            }
+            Query::Days(from, to) => Find::Days(*from, *to),
+            Query::All(parts) => Find::All(all(parts)),
+            Query::Any(parts) => Find::Any(all(parts)),
+            Query::Not(part) => Find::Not(Box::new(self.find(part))),
+        }
+    }
+}
+
+impl Engine {
+    /// How a query is understood.
+    ///
+    /// # Errors
+    /// Why it cannot be answered.
+    pub fn understand(&self, query: &str) -> Result<Query, QueryError> {
+        self.stages().with_tools(|tools| query::parse(query, tools))
+    }
+
+    /// The best hits for a query, best first; equal ones in the order of the archive.
+    ///
+    /// # Errors
+    /// [`Error::Query`] where the query cannot be answered; where archive or index cannot be read.
+    pub fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error> {
+        let index = self.index()?;
+        self.stages().with_tools(|tools| {
+            let query = query::parse(query, tools)?;
+            // One level more: a lone `Not` or word is a list of one.
+            let find = Find::All(vec![tools.find(&query)]);
+            let (found, total) = index.find(how.kind, &find, how.limit)?;
+            let wanted = hit::wanted(&find);
+            let mut hits = Vec::with_capacity(found.len());
+            for found in found {
+                hits.extend(self.shown(how.kind, found, &wanted, tools)?);
+            }
+            Ok(Answer { query, hits, total })
+        })
+    }
+
+    /// `None` where the page has gone since it was indexed.
+    fn shown(
+        &self,
+        kind: EntryKind,
+        found: Found,
+        wanted: &[&[String]],
+        tools: &Tools<'_>,
+    ) -> Result<Option<Hit>, Error> {
+        if kind == EntryKind::Page {
+            let article = self.archive().article(found.n)?;
+            return Ok(article.map(|a| hit::hit(&a, kind, 0, None, wanted, tools)));
+        }
+        let Some(reading) = self.archive().reading(found.n)? else { return Ok(None) };
+        let inside = match kind {
+            EntryKind::Statement => reading.statements.get(found.at).map(|s| s.span),
+            _ => reading.events.get(found.at).map(entries::shown),
+        };
+        Ok(inside.map(|span| hit::hit(&reading.article, kind, found.at, Some(span), wanted, tools)))
+    }
+}

@@ -1,0 +1,113 @@
+//! Words as they are compared: by their folded keys with the article taken off (`قمة` finds `القمة` and `والقمة`).
+//!
+//! A word of a text may carry a conjunction or a preposition (`وقمة`). It is indexed under both its forms, so that a
+//! query needs to look for one word only. Taking off more would need to know the word (`والد` is no `و` and `الد`).
+//! Clitics come from `lang/ar/clitics.toml`.
+
+use isnad_archive::Words;
+use isnad_lang::{Doc, Fold, PackError, Source, TokenKind};
+use isnad_model::Span;
+
+/// Letters that must remain when the article is taken off.
+const STEM_LETTERS: usize = 3;
+/// Letters that must remain when a conjunction or preposition is taken off.
+const REST_LETTERS: usize = 2;
+
+/// What is cut off when words are compared.
+#[derive(Debug, Clone, Default)]
+pub struct Clitics {
+    /// Conjunctions, prepositions, and both together.
+    loose: Vec<String>,
+    /// The article, and what it becomes together with conjunctions and prepositions: longest first.
+    articles: Vec<String>,
+}
+
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+struct Table {
+    conjunctions: Vec<String>,
+    prepositions: Vec<String>,
+    article: String,
+    li_article: String,
+}
+
+impl Clitics {
+    /// Reads `ar/clitics.toml`.
+    ///
+    /// # Errors
+    /// Where it is no TOML of that shape.
+    pub fn load(source: &Source, fold: &Fold) -> Result<Self, PackError> {
+        const FILE: &str = "ar/clitics.toml";
+        let table: Table =
+            toml::from_str(source.text(FILE)).map_err(|e| PackError::new(FILE, 0, e.to_string()))?;
+        let fold_all = |list: &[String]| list.iter().map(|w| fold.key(w)).collect::<Vec<_>>();
+        let (conjunctions, prepositions) = (fold_all(&table.conjunctions), fold_all(&table.prepositions));
+        let mut loose = conjunctions.clone();
+        for p in &prepositions {
+            loose.push(p.clone());
+            loose.extend(conjunctions.iter().map(|c| format!("{c}{p}")));
+        }
+        let (article, li_article) = (fold.key(&table.article), fold.key(&table.li_article));
+        let mut articles = Vec::new();
+        for bare in [&article, &li_article].into_iter().filter(|a| !a.is_empty()) {
+            articles.push(bare.clone());
+            articles.extend(conjunctions.iter().map(|c| format!("{c}{bare}")));
+        }
+        for p in prepositions.iter().filter(|_| !article.is_empty()) {
+            articles.push(format!("{p}{article}"));
+            articles.extend(conjunctions.iter().map(|c| format!("{c}{p}{article}")));
+        }
+        articles.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+        articles.dedup();
+        Ok(Clitics { loose, articles })
+    }
+
+    /// A key without the article.
+    pub fn bare<'k>(&self, key: &'k str) -> &'k str {
+        self.articles
+            .iter()
+            .filter_map(|a| key.strip_prefix(a.as_str()))
+            .find(|rest| rest.chars().count() >= STEM_LETTERS)
+            .unwrap_or(key)
+    }
+
+    /// The forms under which a word without its article is found: itself, and without what is written together with it.
+    pub fn forms<'k>(&'k self, bare: &'k str) -> impl Iterator<Item = &'k str> {
+        let rests = self.loose.iter().filter_map(|c| bare.strip_prefix(c.as_str()));
+        std::iter::once(bare).chain(rests.filter(|rest| rest.chars().count() >= REST_LETTERS))
+    }
+}
+
+/// How words of texts and queries are cut and compared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cutter<'s> {
+    pub(crate) fold: &'s Fold,
+    pub(crate) clitics: &'s Clitics,
+}
+
+impl<'s> Cutter<'s> {
+    /// The words of a text, without their articles, with where they stand.
+    pub(crate) fn words(&self, text: &str) -> Vec<(String, Span)> {
+        let doc = Doc::new(text, self.fold);
+        doc.tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| matches!(t.kind, TokenKind::Word | TokenKind::Number))
+            .map(|(i, t)| (self.clitics.bare(doc.key(i)).to_owned(), t.span))
+            .filter(|(key, _)| !key.is_empty())
+            .collect()
+    }
+
+    /// The words of a query.
+    pub(crate) fn keys(&self, text: &str) -> Vec<String> {
+        self.words(text).into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Adds a text to the words of an index entry, on a line of its own.
+    pub(crate) fn index(&self, text: &str, to: &mut Words) {
+        for (key, _) in self.words(text) {
+            to.push(self.clitics.forms(&key));
+        }
+        to.line();
+    }
+}
