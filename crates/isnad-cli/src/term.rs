@@ -96,17 +96,22 @@ impl Out {
         let label = if words.is_empty() { label.to_owned() } else { format!("{label:<9} ") };
         let label = self.paint(Style::Dim, &label);
         write!(self.to, "{:indent$}{label}", "")?;
-        self.wrapped(lead, words)
+        self.wrapped(lead, &shown(words))
     }
 
     /// Words alone, wrapped and indented.
     pub(crate) fn text(&mut self, indent: usize, words: &str) -> io::Result<()> {
         write!(self.to, "{:indent$}", "")?;
+        self.wrapped(indent, &shown(words))
+    }
+
+    /// The same for words whose controls are the program's own: those of a page went through [`shown`].
+    pub(crate) fn safe_text(&mut self, indent: usize, words: &str) -> io::Result<()> {
+        write!(self.to, "{:indent$}", "")?;
         self.wrapped(indent, words)
     }
 
     fn wrapped(&mut self, indent: usize, words: &str) -> io::Result<()> {
-        let words = &shown(words);
         let width = self.width.map_or(usize::MAX, |w| w.saturating_sub(indent).max(20));
         for (i, line) in wrap(words, width).iter().enumerate() {
             if i > 0 {
@@ -149,7 +154,7 @@ pub(crate) fn wants_color(color: Color, terminal: bool) -> bool {
 
 /// Text with what would steer the terminal, or turn the direction of what follows it, as marks: `[RLO]`, `[ESC]`. Marks
 /// that belong to writing (the joiners, the marks of direction that stand for a letter) stay.
-fn shown(text: &str) -> Cow<'_, str> {
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() || named(c).is_some();
     if !text.contains(steers) {
         return Cow::Borrowed(text);

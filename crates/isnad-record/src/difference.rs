@@ -103,22 +103,26 @@ fn of_event(scales: &Scales<'_, '_, '_>, h: &Happening, family: &[usize], out: &
     let who = if h.event.kind == Some(EventType::Request) { "who-asked" } else { "who" };
     put(who, DifferenceKind::Contradiction, parts(scales, h, &told, &tell));
     if h.event.mode == Some(Mode::Phone) {
-        let caller = |t: &Telling<'_>, e: &Event| {
-            let leaf = scales.world.leaf(t.page);
-            let first = e.actors.first().filter(|_| e.actors.len() == 2)?;
-            Some(tell(t, leaf.reading().name(first).to_owned(), e.trigger))
-        };
-        // Names of one person differ between pages and languages: compare by id, show by name.
-        let by_id: BTreeSet<&EntityId> =
-            told.iter().filter(|(_, e)| e.actors.len() == 2).filter_map(|(_, e)| e.actors.first()).collect();
-        if by_id.len() > 1 && told.iter().all(|(_, e)| is_called_order(e)) {
-            put(
-                "who-called",
-                DifferenceKind::Contradiction,
-                told.iter().filter_map(|(t, e)| caller(t, e)).collect(),
-            );
-        }
+        put("who-called", DifferenceKind::Contradiction, callers(scales, &told, &tell));
     }
+}
+
+/// Who called whom, where all accounts of a call tell it and not all the same.
+fn callers<'a>(
+    scales: &Scales<'_, '_, 'a>,
+    told: &[(&Telling<'_>, &Event)],
+    tell: &impl Fn(&Telling<'_>, String, Span) -> Told<'a>,
+) -> Vec<Told<'a>> {
+    fn caller(event: &Event) -> Option<&EntityId> {
+        event.actors.first().filter(|_| event.actors.len() == 2)
+    }
+    // Names of one person differ between pages and languages: compare by id, show by name.
+    let by_id: BTreeSet<&EntityId> = told.iter().filter_map(|(_, e)| caller(e)).collect();
+    if by_id.len() < 2 || !told.iter().all(|(_, e)| is_called_order(e)) {
+        return Vec::new();
+    }
+    let name = |t: &Telling<'_>, id: &EntityId| scales.world.leaf(t.page).reading().name(id).to_owned();
+    told.iter().filter_map(|(t, e)| Some(tell(t, name(t, caller(e)?), e.trigger))).collect()
 }
 
 /// The root that a page of the event rests on.

@@ -195,7 +195,7 @@ fn what_is_asked_wrongly_is_explained() {
     assert_eq!(wrong.status, StatusCode::OK);
     assert!(
         wrong.body.contains("لا يُعرف <b>&lt;b&gt;</b> نوعاً")
-            || wrong.body.contains("لا يُعرف <b><bdi lang=\"en\">&lt;b&gt;</bdi></b>"),
+            || wrong.body.contains("لا يُعرف <b><bdi lang=\"en\" dir=\"ltr\">&lt;b&gt;</bdi></b>"),
         "{}",
         wrong.body
     );

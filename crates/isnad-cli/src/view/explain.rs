@@ -5,7 +5,7 @@
 //! in isolates so that they do not turn the words around them, and a terminal that can is asked to find the direction of
 //! each line itself. Without colours a mark is `[words|label]`.
 
-use crate::term::{Out, Style};
+use crate::term::{Out, Style, shown};
 use isnad::explain::{Explained, Fact, Layer, Piece, explain};
 use isnad::model::Reading;
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ pub(crate) fn explained(out: &mut Out, reading: &Reading) -> io::Result<()> {
     out.field(0, "tables", &reading.pack)?;
     for line in explained.lines() {
         out.blank()?;
-        out.text(0, &marked(out, &line))?;
+        out.safe_text(0, &marked(out, &line))?;
     }
     facts(out, &explained)?;
     if color {
@@ -51,7 +51,7 @@ fn marked(out: &Out, pieces: &[Piece<'_>]) -> String {
         if !out.is_colored() {
             line.extend(std::iter::repeat_n('[', piece.opens));
         }
-        line.push_str(&paint(out, &piece.layers, piece.text));
+        line.push_str(&paint(out, &piece.layers, &shown(piece.text)));
         for label in &piece.closes {
             if out.is_colored() {
                 let label = out.paint(Style::Dim, label);
