@@ -7,25 +7,7 @@
 use crate::doc::{Doc, TokenKind};
 pub use crate::matches::{Clitics, Kind, Match, Matches, Sense};
 use crate::trie::Trie;
-use crate::{Feature, Fold, PackError, Source};
-
-/// The clitics of a language, folded.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-struct Affixes {
-    conjunctions: Vec<String>,
-    prepositions: Vec<String>,
-    article: String,
-    li_article: String,
-    future: String,
-    pronouns: Vec<String>,
-    dual_pronoun: String,
-    feminine: String,
-    feminine_before_pronoun: String,
-    final_ya: String,
-    final_ya_before_pronoun: String,
-    joining_names: Vec<String>,
-}
+use crate::{Affixes, Feature, Fold, PackError, Source};
 
 /// The compiled lexicon of a language.
 #[derive(Debug, Clone, Default)]
@@ -48,19 +30,7 @@ impl Lexicon {
     /// # Errors
     /// Where the file is no TOML of that shape.
     pub fn new(source: &Source, language: &str, fold: &Fold) -> Result<Self, PackError> {
-        let path = format!("{language}/clitics.toml");
-        let mut affixes: Affixes =
-            toml::from_str(source.text(&path)).map_err(|e| PackError::new(&path, 0, e.to_string()))?;
-        for list in [
-            &mut affixes.conjunctions,
-            &mut affixes.prepositions,
-            &mut affixes.pronouns,
-            &mut affixes.joining_names,
-        ] {
-            for word in list.iter_mut() {
-                *word = fold.key(word);
-            }
-        }
+        let affixes = Affixes::load(source, language, fold)?;
         Ok(Lexicon { affixes, ..Lexicon::default() })
     }
 

@@ -6,7 +6,9 @@
 //!
 //! The crate knows neither PLOVER nor the archive: an event word's type is a string of its table here.
 
+pub mod affixes;
 pub mod doc;
+pub mod example;
 pub mod fold;
 pub mod letter;
 pub mod lexicon;
@@ -20,7 +22,9 @@ pub mod time;
 mod trie;
 pub mod words;
 
+pub use affixes::Affixes;
 pub use doc::{Doc, Quote, Sentence, Token, TokenKind};
+pub use example::ExampleFault;
 pub use fold::Fold;
 pub use lexicon::{Clitics, Kind, Lexicon, Match, Matches, Sense};
 pub use morph::{Feature, Inflection, VerbForms};

@@ -3,33 +3,8 @@
 
 use crate::Error;
 use crate::engine::Options;
-use isnad_lang::Pack;
+use isnad_lang::{ExampleFault, Pack};
 use isnad_model::{Article, Block, BlockKind, Day, PageInfo, Reading, Span, When};
-use std::fmt;
-
-/// A row whose example or bait is not read as the row says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExampleFault {
-    /// Path below `lang/`.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// The row's rule.
-    pub rule: String,
-    /// The sentence.
-    pub sentence: String,
-    /// What the row asks for.
-    pub expected: String,
-    /// What was read.
-    pub got: String,
-}
-
-impl fmt::Display for ExampleFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ExampleFault { file, line, rule, sentence, expected, got } = self;
-        write!(f, "{file}:{line}: {rule}: {sentence}\n  expected {expected}\n  got      {got}")
-    }
-}
 
 /// The day that example sentences are read on: a Wednesday.
 const WRITTEN: Day = jiff::civil::date(2026, 1, 14);
@@ -118,16 +93,7 @@ pub fn check_pages(options: &Options) -> Result<(Vec<ExampleFault>, usize), Erro
     let fault = |e| Error::Pack(vec![e]);
     let source = crate::stages::source(options.lang.as_deref())?;
     let rules = isnad_page::PageRules::load(&source).map_err(fault)?;
-    let (unmet, run) = isnad_page::examples::check(&source, &rules).map_err(fault)?;
-    let faults = unmet.into_iter().map(|u| ExampleFault {
-        file: u.file,
-        line: u.line,
-        rule: u.rule,
-        sentence: u.sentence,
-        expected: u.expected,
-        got: u.got,
-    });
-    Ok((faults.collect(), run))
+    isnad_page::examples::check(&source, &rules).map_err(fault)
 }
 
 fn events(reading: &Reading) -> String {

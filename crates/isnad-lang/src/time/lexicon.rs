@@ -4,6 +4,7 @@
 //! [`Lexeme`] is the union, and the grammar asks for the class that it expects. A word that is in no table costs one
 //! failed look-up.
 
+use crate::Affixes;
 use rustc_hash::FxHashMap;
 
 /// A unit of time.
@@ -168,7 +169,7 @@ pub struct TimeTables {
     pub(super) entries: FxHashMap<Box<str>, Entry>,
     pub(super) lexemes: Vec<Lexeme>,
     pub(super) holidays: Vec<Holiday>,
-    pub(super) clitics: Clitics,
+    pub(super) clitics: Affixes,
     pub(super) english: bool,
     /// First day of the week, 0 Monday.
     pub(super) week_start: u8,
@@ -176,19 +177,4 @@ pub struct TimeTables {
     pub(super) imperfect: Vec<Box<str>>,
     /// How words begin that only look like the future of a verb.
     pub(super) not_future: Vec<Box<str>>,
-}
-
-/// What is written together with a word, folded.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-pub(super) struct Clitics {
-    pub(super) conjunctions: Vec<String>,
-    pub(super) prepositions: Vec<String>,
-    pub(super) article: String,
-    pub(super) li_article: String,
-    pub(super) future: String,
-    /// The feminine ending in full, which is also that of a verb in the past.
-    pub(super) feminine_before_pronoun: String,
-    /// The feminine ending of a folded noun.
-    pub(super) feminine: String,
 }

@@ -3,8 +3,8 @@
 //! One function a table. What a row cannot mean is an error that names its line.
 
 use super::class;
-use super::lexicon::{Clitics, Count, Cue, Holiday, HolidayCalendar, Lexeme, TimeTables, Unit, Vague};
-use crate::{Fold, PackError, Source, Table};
+use super::lexicon::{Count, Cue, Holiday, HolidayCalendar, Lexeme, TimeTables, Unit, Vague};
+use crate::{Affixes, Fold, PackError, Source, Table};
 use rustc_hash::FxHashMap;
 
 /// Words under construction.
@@ -19,12 +19,7 @@ impl TimeTables {
     /// # Errors
     /// Where a table has a column too many or too few, or a cell names a class, unit or number that there is not.
     pub fn load(source: &Source, fold: &Fold, language: &str) -> Result<Self, PackError> {
-        let clitics = format!("{language}/clitics.toml");
-        let mut clitics: Clitics =
-            toml::from_str(source.text(&clitics)).map_err(|e| PackError::new(&clitics, 0, e.to_string()))?;
-        for word in clitics.conjunctions.iter_mut().chain(&mut clitics.prepositions) {
-            *word = fold.key(word);
-        }
+        let clitics = Affixes::load(source, language, fold)?;
         let tables = TimeTables {
             entries: FxHashMap::default(),
             lexemes: vec![Lexeme::default()],

@@ -210,7 +210,7 @@ impl CreditWords {
         let key = line_key(line.get(range.clone()).unwrap_or(""), &self.fold);
         let first = key.split(' ').next().unwrap_or("");
         let title = self.words.get(first) == Some(&Word::Title);
-        !title && first.starts_with(self.fold.key(ARTICLE).as_str())
+        !title && first.starts_with(self.article.as_str())
     }
 
     /// Cuts a row of names at its marks and looks every part up.
@@ -281,9 +281,6 @@ impl CreditWords {
         }
     }
 }
-
-/// The Arabic article, by its code points: language tables hold words, and this is none.
-const ARTICLE: &str = "\u{0627}\u{0644}";
 
 fn is_latin(line: &str, range: &Range<usize>) -> bool {
     line.get(range.clone()).is_some_and(|t| t.is_ascii())

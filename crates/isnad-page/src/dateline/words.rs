@@ -2,7 +2,7 @@
 
 use crate::dates::Clock;
 use crate::rules::line_key;
-use isnad_lang::{Fold, NamesFile, PackError, Source, Table};
+use isnad_lang::{Affixes, Fold, NamesFile, PackError, Source, Table};
 use isnad_model::When;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -33,6 +33,8 @@ pub(crate) struct CreditWords {
     pub(super) states: BTreeSet<String>,
     /// Folded given names, which tell a person in a line that nothing else tells.
     pub(super) given: BTreeSet<String>,
+    /// The Arabic article.
+    pub(super) article: String,
     clock: Clock,
     pub(super) fold: Fold,
 }
@@ -60,6 +62,7 @@ impl CreditWords {
             places: BTreeSet::new(),
             states: BTreeSet::new(),
             given: BTreeSet::new(),
+            article: Affixes::load(source, "ar", fold)?.article,
             clock: clock.clone(),
             fold: fold.clone(),
         };

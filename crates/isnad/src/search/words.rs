@@ -5,7 +5,7 @@
 //! Clitics come from `lang/ar/clitics.toml`.
 
 use isnad_archive::Words;
-use isnad_lang::{Doc, Fold, PackError, Source, TokenKind};
+use isnad_lang::{Affixes, Doc, Fold, PackError, Source, TokenKind};
 use isnad_model::Span;
 
 /// Letters that must remain when the article is taken off.
@@ -22,32 +22,19 @@ pub struct Clitics {
     articles: Vec<String>,
 }
 
-#[derive(serde::Deserialize, Default)]
-#[serde(default)]
-struct Table {
-    conjunctions: Vec<String>,
-    prepositions: Vec<String>,
-    article: String,
-    li_article: String,
-}
-
 impl Clitics {
-    /// Reads `ar/clitics.toml`.
+    /// Those of Arabic; texts of other languages are cut in the same way, and have none of them.
     ///
     /// # Errors
-    /// Where it is no TOML of that shape.
+    /// Where `ar/clitics.toml` has a fault.
     pub fn load(source: &Source, fold: &Fold) -> Result<Self, PackError> {
-        const FILE: &str = "ar/clitics.toml";
-        let table: Table =
-            toml::from_str(source.text(FILE)).map_err(|e| PackError::new(FILE, 0, e.to_string()))?;
-        let fold_all = |list: &[String]| list.iter().map(|w| fold.key(w)).collect::<Vec<_>>();
-        let (conjunctions, prepositions) = (fold_all(&table.conjunctions), fold_all(&table.prepositions));
+        let Affixes { conjunctions, prepositions, article, li_article, .. } =
+            Affixes::load(source, "ar", fold)?;
         let mut loose = conjunctions.clone();
         for p in &prepositions {
             loose.push(p.clone());
             loose.extend(conjunctions.iter().map(|c| format!("{c}{p}")));
         }
-        let (article, li_article) = (fold.key(&table.article), fold.key(&table.li_article));
         let mut articles = Vec::new();
         for bare in [&article, &li_article].into_iter().filter(|a| !a.is_empty()) {
             articles.push(bare.clone());
