@@ -103,6 +103,18 @@ impl Archive {
         found.map_err(self.fault())
     }
 
+    /// How many pages another program, or other tables, have read.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn read_otherwise(&self, reader: &str) -> Result<usize, Error> {
+        let count: i64 = self
+            .db()
+            .query_row("SELECT count(*) FROM article WHERE reader <> ?1", [reader], |r| r.get(0))
+            .map_err(self.fault())?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// All pages, by id.
     ///
     /// # Errors

@@ -133,14 +133,10 @@ impl Engine {
         batch.end(&mut summary)?;
         progress.page(&summary);
         // All three look at all pages: none is for pages that come one by one.
-        if !how.later {
-            self.settle()?;
-            self.index()?;
-        }
-        summary.pages = self.archive().len()?;
-        if !how.later {
-            progress.recording(summary.pages);
-            self.catch_up()?;
+        if how.later {
+            summary.pages = self.archive().len()?;
+        } else {
+            self.complete(&mut summary, progress)?;
         }
         Ok(summary)
     }
@@ -172,12 +168,17 @@ impl Engine {
             progress.page(&summary);
         }
         batch.end(&mut summary)?;
-        self.settle()?;
+        self.complete(&mut summary, progress)?;
+        Ok(summary)
+    }
+
+    /// What is done once all pages are in: habits, index, record.
+    fn complete(&mut self, summary: &mut Summary, progress: &mut dyn Progress) -> Result<(), Error> {
+        let loaded = self.settle()?;
         self.index()?;
         summary.pages = self.archive().len()?;
         progress.recording(summary.pages);
-        self.catch_up()?;
-        Ok(summary)
+        self.catch_up(loaded)
     }
 }
 

@@ -28,8 +28,14 @@ pub struct Engine {
     /// Opened when it is first needed.
     pub(crate) index: OnceLock<Index>,
     /// The last snapshot, with the sequence number it was taken at.
-    last: Mutex<Option<(i64, Arc<Snapshot>)>>,
+    last: Mutex<Last>,
 }
+
+/// A snapshot, with the sequence number it was taken at.
+type Last = Option<(i64, Arc<Snapshot>)>;
+
+/// All readings of an archive, with the sequence number that they belong to.
+pub(crate) type Loaded = (i64, Vec<Reading>);
 
 /// Names the program that builds the record; see `build.rs`.
 const RECORD_STAMP: &str = env!("ISNAD_RECORD");
@@ -99,7 +105,13 @@ impl Engine {
         {
             return Ok(Arc::clone(snapshot));
         }
-        let (at, readings) = self.archive.readings()?;
+        // Under the lock: of two who ask at once the second finds what the first has made.
+        self.take(self.archive.readings()?, &mut last)
+    }
+
+    /// Makes the snapshot of readings.
+    fn take(&self, (at, readings): Loaded, last: &mut Last) -> Result<Arc<Snapshot>, Error> {
+        let now = self.archive.sequence()?;
         let kept = if at == now { self.archive.record(RECORD_STAMP)? } else { None };
         let snapshot = Arc::new(match kept {
             Some(record) => Snapshot::new(record, readings),
@@ -133,10 +145,16 @@ impl Engine {
         drop(kept);
     }
 
-    /// Builds the record where the kept one is out of date.
-    pub(crate) fn catch_up(&self) -> Result<(), Error> {
+    /// Builds the record where the kept one is out of date, from readings that are at hand or else from the archive's.
+    pub(crate) fn catch_up(&self, loaded: Option<Loaded>) -> Result<(), Error> {
         if !self.archive.has_record(RECORD_STAMP)? {
-            self.snapshot()?;
+            match loaded {
+                Some(loaded) => {
+                    let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+                    self.take(loaded, &mut last)?
+                }
+                None => self.snapshot()?,
+            };
         }
         Ok(())
     }
@@ -167,8 +185,7 @@ impl Engine {
     /// # Errors
     /// Where the archive cannot be read.
     pub fn outdated(&self) -> Result<usize, Error> {
-        let reader = self.stages.reader();
-        Ok(self.archive.pages()?.iter().filter(|p| p.reader != reader).count())
+        Ok(self.archive.read_otherwise(self.stages.reader())?)
     }
 
     /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.

@@ -6,7 +6,7 @@
 
 use crate::Error;
 use crate::add::{Worked, work};
-use crate::engine::Engine;
+use crate::engine::{Engine, Loaded};
 use crate::stages;
 use isnad_model::Reading;
 use isnad_page::habits::{Habits, Learner};
@@ -31,13 +31,14 @@ impl Engine {
         Ok(())
     }
 
-    /// Learns habits anew where pages have come in since, and reads the pages anew that they touch.
-    pub(crate) fn settle(&mut self) -> Result<(), Error> {
+    /// Learns habits anew where pages have come in since, and reads the pages anew that they touch. Hands on the readings
+    /// that it had to load for it, with their sequence number, where they are still those of the archive.
+    pub(crate) fn settle(&mut self) -> Result<Option<Loaded>, Error> {
         let now = self.archive().sequence()?.to_string();
         if self.archive().meta(LEARNED_AT)?.as_ref() == Some(&now) {
-            return Ok(());
+            return Ok(None);
         }
-        let (_, readings) = self.archive().readings()?;
+        let (at, readings) = self.archive().readings()?;
         let mut learner = Learner::default();
         for reading in &readings {
             learner.take(&reading.article, reading.page.captured, self.stages().rules());
@@ -49,8 +50,9 @@ impl Engine {
             self.archive().set_meta(HABITS, &json)?;
         }
         self.read_anew(&readings, &habits)?;
-        let now = self.archive().sequence()?.to_string();
-        Ok(self.archive().set_meta(LEARNED_AT, &now)?)
+        let now = self.archive().sequence()?;
+        self.archive().set_meta(LEARNED_AT, &now.to_string())?;
+        Ok((at == now).then_some((at, readings)))
     }
 
     /// Reads the pages anew that were read with other habits.

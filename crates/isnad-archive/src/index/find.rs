@@ -72,7 +72,7 @@ impl Index {
             TermQuery::new(Term::from_field_text(self.fields.kind, kind.as_str()), IndexRecordOption::Basic);
         let of_kind: Box<dyn Query> = Box::new(ConstScoreQuery::new(Box::new(of_kind), 0.0));
         let wanted = BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Must, of_kind)]);
-        let searcher = self.searcher()?;
+        let searcher = self.reader.searcher();
         let top = TopDocs::with_limit(limit.max(1) + SPARE).order_by_score();
         let (top, count) = searcher.search(&wanted, &(top, Count)).map_err(|e| self.fault(e))?;
         let mut found = Vec::with_capacity(top.len());

@@ -17,7 +17,7 @@ pub use words::Words;
 use crate::Error;
 use entry::Fields;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicI64, Ordering};
 use tantivy::directory::error::LockError;
 use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError};
@@ -32,7 +32,9 @@ pub struct Index {
     /// The folder; `None` where it lies in memory.
     folder: Option<PathBuf>,
     index: tantivy::Index,
-    reader: Mutex<IndexReader>,
+    reader: IndexReader,
+    /// The sequence number of the commit that `reader` shows.
+    sequence: AtomicI64,
     fields: Fields,
 }
 
@@ -77,14 +79,28 @@ impl Index {
 
     fn over(folder: Option<PathBuf>, index: tantivy::Index, fields: Fields) -> Result<Self, Error> {
         index.tokenizers().register(words::TOKENIZER, words::Cutter::default());
+        // The number first: what is committed meanwhile is then shown under an older number, and seen to once more.
+        let sequence = AtomicI64::new(stamp(&index).unwrap_or(0));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader = Mutex::new(reader.map_err(|e: TantivyError| fault(name(folder.as_deref()), e))?);
-        Ok(Index { folder, index, reader, fields })
+        let reader = reader.map_err(|e: TantivyError| fault(name(folder.as_deref()), e))?;
+        Ok(Index { folder, index, reader, sequence, fields })
     }
 
-    /// The archive's sequence number up to which the index holds it; 0 where it holds nothing.
+    /// The archive's sequence number up to which the index shows it; 0 where it holds nothing. It is that of the last
+    /// commit or [`Index::refresh`], and costs no look at the disk.
     pub fn sequence(&self) -> i64 {
-        stamp(&self.index).unwrap_or(0)
+        self.sequence.load(Ordering::Acquire)
+    }
+
+    /// Shows what was committed last, whoever committed it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn refresh(&self) -> Result<(), Error> {
+        let sequence = stamp(&self.index).unwrap_or(0);
+        self.reader.reload().map_err(|e| self.fault(e))?;
+        self.sequence.store(sequence, Ordering::Release);
+        Ok(())
     }
 
     /// Begins writing.
@@ -105,13 +121,6 @@ impl Index {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy { path: path.to_path_buf() },
             e => fault(path, e),
         }
-    }
-
-    /// What was committed last, whoever committed it.
-    fn searcher(&self) -> Result<tantivy::Searcher, Error> {
-        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        reader.reload().map_err(|e| self.fault(e))?;
-        Ok(reader.searcher())
     }
 }
 
@@ -150,7 +159,8 @@ impl Writer<'_> {
     pub fn commit(&mut self, sequence: i64) -> Result<(), Error> {
         let mut commit = self.writer.prepare_commit().map_err(|e| self.index.fault(e))?;
         commit.set_payload(&format!("{LAYOUT} {sequence}"));
-        commit.commit().map(drop).map_err(|e| self.index.fault(e))
+        commit.commit().map_err(|e| self.index.fault(e))?;
+        self.index.refresh()
     }
 }
 

@@ -22,9 +22,13 @@ pub(crate) struct Indexing<'i> {
 impl<'i> Indexing<'i> {
     /// Begins; `None` where another program writes to the index, which will see these pages, too.
     pub(crate) fn begin(index: &'i Index) -> Result<Option<Self>, Error> {
-        let at = index.sequence();
         match index.writer() {
-            Ok(writer) => Ok(Some(Indexing { writer, seen: at, committed: at })),
+            Ok(writer) => {
+                // What others committed before this one's turn came is there already.
+                index.refresh()?;
+                let at = index.sequence();
+                Ok(Some(Indexing { writer, seen: at, committed: at }))
+            }
             Err(ArchiveError::Busy { .. }) => Ok(None),
             Err(e) => Err(e.into()),
         }
@@ -78,7 +82,11 @@ impl Engine {
                 self.index.get_or_init(|| opened)
             }
         };
-        if index.sequence() < self.archive().sequence()?
+        let now = self.archive().sequence()?;
+        if index.sequence() < now {
+            index.refresh()?;
+        }
+        if index.sequence() < now
             && let Some(mut indexing) = Indexing::begin(index)?
         {
             indexing.follow(self.archive(), self.stages(), Ready::new())?;
