@@ -105,6 +105,10 @@ pub struct Article {
     /// The outlet's name or host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
+    /// The outlet's id, where the pack or the user's names know it: the key by which a credit elsewhere (`أوسا`) is known
+    /// to mean this outlet (`وكالة أوساريا للأنباء`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet_id: Option<String>,
     /// The headline.
     pub headline: String,
     /// Names in the byline.

@@ -63,7 +63,7 @@ pub fn when(w: &When) -> Value {
 
 fn article(a: &Article, cp: &CodePoints<'_>) -> Value {
     json!({
-        "outlet": a.outlet, "headline": a.headline, "authors": a.authors, "dateline": a.dateline,
+        "outlet": a.outlet, "outlet_id": a.outlet_id, "headline": a.headline, "authors": a.authors, "dateline": a.dateline,
         "credits": a.credits.iter().map(|c| json!({
             "name": c.name, "id": c.id, "span": c.span.map(|s| cp.span(s)),
         })).collect::<Vec<_>>(),

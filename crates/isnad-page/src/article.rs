@@ -156,6 +156,8 @@ fn read_without(
     out.article.furniture.extend(known);
     out.article.url = out.page.url.clone();
     out.article.id = raw.id(out.page.url.as_deref());
+    out.article.outlet_id =
+        out.article.outlet.as_deref().and_then(|o| rules.credits.source(o)).map(str::to_owned);
     let body = out.article.blocks.iter().any(|b| b.kind != BlockKind::Headline);
     if out.article.text.trim().is_empty() || (!body && !matches!(raw.body, Body::Article { .. })) {
         return Err(PageError::Empty);

@@ -2,7 +2,7 @@
 //!
 //! Input blocks: `html`, `text`, `json`, `feed` or `mail` (the page as bytes, so that sniffing and cutting are tested too), `captured`
 //! (the day of saving), `map` (names of JSON fields), `names` (a user's own names). What
-//! comes out, a line each: `headline = …`, `outlet = …`, `published = EARLIEST..LATEST (basis)`, `dateline = …`, `author = …`, `credit = …`, `counter NAME = N`, a block as
+//! comes out, a line each: `headline = …`, `outlet = …`, `outlet-id = …`, `published = EARLIEST..LATEST (basis)`, `dateline = …`, `author = …`, `credit = …`, `counter NAME = N`, a block as
 //! `KIND: words`, `teaser: …`, `furniture: …`, `diagnostic: CODE`, `left: reason`.
 
 #![allow(clippy::expect_used, reason = "a test's helpers fail as tests do")]
@@ -73,6 +73,7 @@ fn show(read: &PageRead, out: &mut Vec<String>) {
     out.extend(a.url.iter().map(|u| format!("url = {u}")));
     out.extend(a.dateline.iter().map(|d| format!("dateline = {d}")));
     out.extend(a.authors.iter().map(|n| format!("author = {n}")));
+    out.extend(a.outlet_id.iter().map(|id| format!("outlet-id = {id}")));
     for credit in &a.credits {
         let id = credit.id.as_ref().map_or(String::new(), |id| format!(" [{id}]"));
         let place = if credit.span.is_some() { " in the text" } else { "" };

@@ -33,9 +33,8 @@ pub(crate) fn assemble(
     let mut used = vec![false; mentions.registry.len()];
     let events: Vec<Event> =
         told.iter().map(|h| event(h, scene, &mentions, &said, &reference, &mut used)).collect();
-    let own = own_credit(article, scene);
     let statements: Vec<Statement> =
-        said.iter().map(|s| statement(s, article, own, &mentions, &mut used)).collect();
+        said.iter().map(|s| statement(s, article, &mentions, &mut used)).collect();
     let times = scene.times.clone();
     let mut entities: Vec<Entity> = mentions
         .registry
@@ -204,14 +203,8 @@ fn when(h: &Happening, scene: &Scene<'_>, reference: &When, spans: &mut Vec<isna
     }
 }
 
-/// `own` is the credit that names the outlet itself: an agency that credits itself is one link, not two.
-fn statement(
-    s: &Said,
-    article: &Article,
-    own: Option<&str>,
-    mentions: &Mentions,
-    used: &mut [bool],
-) -> Statement {
+/// An agency that credits itself is one link of the chain, not two.
+fn statement(s: &Said, article: &Article, mentions: &Mentions, used: &mut [bool]) -> Statement {
     let mut mark = |e: usize| {
         if let Some(u) = used.get_mut(e) {
             *u = true;
@@ -221,10 +214,10 @@ fn statement(
     let speaker = s.speaker.map(&mut mark);
     let mut chain = Vec::new();
     if let Some(outlet) = &article.outlet {
-        let entity = own.map(|id| EntityId(id.to_owned()));
+        let entity = article.outlet_id.clone().map(EntityId);
         chain.push(Link { kind: LinkKind::Outlet, name: outlet.clone(), entity, cue: None });
     }
-    for c in article.credits.iter().filter(|c| own.is_none() || c.id.as_deref() != own) {
+    for c in article.credits.iter().filter(|c| c.id.is_none() || c.id != article.outlet_id) {
         chain.push(Link {
             kind: LinkKind::Agency,
             name: c.name.clone(),
@@ -258,14 +251,4 @@ fn statement(
         chain,
         rule: s.rule.clone(),
     }
-}
-
-/// The id of the credit that names the outlet itself.
-fn own_credit<'a>(article: &'a Article, scene: &Scene<'_>) -> Option<&'a str> {
-    let fold = &scene.pack.fold;
-    let outlet = fold.key(article.outlet.as_deref()?);
-    article.credits.iter().filter_map(|c| c.id.as_deref()).find(|id| {
-        let agency = scene.pack.names.agencies.iter().find(|a| a.id == **id);
-        agency.is_some_and(|a| std::iter::once(&a.name).chain(&a.aliases).any(|n| fold.key(n) == outlet))
-    })
 }

@@ -10,7 +10,7 @@ use crate::shingle::{Overlap, Shingles};
 use crate::version::versions;
 use crate::word::{hash, id, join};
 use crate::world::{Leaf, PageNo, World};
-use isnad_model::{CopyLink, Family};
+use isnad_model::{CopyLink, Credit, Family};
 use std::collections::BTreeMap;
 
 /// Share of the shorter text's shingles in the longer, on average over two groups of pages about one event,
@@ -155,16 +155,17 @@ fn copy_link(later: &Leaf<'_, '_>, earlier: &Leaf<'_, '_>, containment: f64) -> 
     link(later, earlier, false, shared.is_some(), why)
 }
 
-fn same_source(a: &isnad_model::Credit, b: &isnad_model::Credit) -> bool {
+fn same_source(a: &Credit, b: &Credit) -> bool {
     (a.id.is_some() && a.id == b.id) || a.name == b.name
 }
 
 /// The name under which a page credits the outlet of another.
 fn credits<'a>(copy: &Leaf<'_, 'a>, source: &Leaf<'_, 'a>) -> Option<&'a str> {
-    let outlet = source.reading().article.outlet.as_deref()?;
-    if copy.reading().article.outlet.as_deref() == Some(outlet) {
+    let (copy, source) = (&copy.reading().article, &source.reading().article);
+    if source.outlet == copy.outlet {
         return None;
     }
-    let credits = &copy.reading().article.credits;
-    credits.iter().find(|c| c.name == outlet || c.id.as_deref() == Some(outlet)).map(|c| c.name.as_str())
+    let names =
+        |c: &&Credit| Some(&c.name) == source.outlet.as_ref() || (c.id.is_some() && c.id == source.outlet_id);
+    copy.credits.iter().find(names).map(|c| c.name.as_str())
 }

@@ -17,19 +17,24 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
     for t in told {
         families.entry(family[t.page as usize]).or_default().push(t);
     }
-    let mut roots: BTreeMap<(u8, String), (Root, usize)> = BTreeMap::new();
+    let mut roots: BTreeMap<(u8, String), (Rest, usize)> = BTreeMap::new();
     for members in families.into_values() {
-        let Some(root) = members.iter().map(|t| root(scales, t)).min_by_key(|r| r.0) else {
+        let Some(rest) = members.iter().map(|t| rest(scales, t)).min_by_key(|r| r.rank) else {
             continue;
         };
-        let (rank, root) = root;
-        let key = (rank, root.entity.as_ref().map_or_else(|| root.name.clone(), |e| e.0.clone()));
+        // An agency's own pages and those that credit it rest on one source.
+        let key = (rest.rank.min(AGENCY), rest.key.clone());
         let first = told.iter().position(|t| members.iter().any(|m| std::ptr::eq(*m, *t))).unwrap_or(0);
-        let (kept, at) = roots.entry(key).or_insert((root, first));
-        kept.pages.extend(members.iter().map(|t| scales.world.leaf(t.page).id().to_owned()));
+        let (kept, at) = roots.entry(key).or_insert_with(|| (rest.clone(), first));
+        if rest.rank < kept.rank {
+            let pages = std::mem::take(&mut kept.root.pages);
+            *kept = rest;
+            kept.root.pages = pages;
+        }
+        kept.root.pages.extend(members.iter().map(|t| scales.world.leaf(t.page).id().to_owned()));
         *at = (*at).min(first);
     }
-    let mut out: Vec<(Root, usize)> = roots.into_values().collect();
+    let mut out: Vec<(Root, usize)> = roots.into_values().map(|(rest, at)| (rest.root, at)).collect();
     for (root, _) in &mut out {
         root.pages.sort_by_key(|p| scales.world.find(p).map(|no| order(scales.world.leaf(no))));
         root.pages.dedup();
@@ -38,32 +43,41 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
     out.into_iter().map(|(root, _)| root).collect()
 }
 
-/// What one telling rests on, with its rank: a family rests on the nearest source that any of its pages
-/// names.
-fn root(scales: &Scales<'_, '_, '_>, t: &Telling<'_>) -> (u8, Root) {
+/// Rank of the roots that are an agency named in a credit.
+const AGENCY: u8 = 2;
+
+/// What one telling rests on. A family rests on the nearest source that any of its pages names: the one of lowest
+/// rank.
+#[derive(Debug, Clone)]
+struct Rest {
+    rank: u8,
+    /// What tells two roots of one rank apart: an id, or the name where there is none.
+    key: String,
+    root: Root,
+}
+
+fn rest(scales: &Scales<'_, '_, '_>, t: &Telling<'_>) -> Rest {
     let r = scales.world.leaf(t.page).reading();
-    let make = |kind: &str, name: &str, entity| Root {
-        kind: kind.into(),
-        name: name.into(),
-        entity,
-        pages: Vec::new(),
+    let make = |rank, kind: &str, name: &str, id: Option<&str>, entity| Rest {
+        rank,
+        key: id.unwrap_or(name).to_owned(),
+        root: Root { kind: kind.into(), name: name.into(), entity, pages: Vec::new() },
     };
     if let Some(event) = t.coded.filter(|e| e.stance != Stance::Asserted) {
         if let Some(by) = &event.by {
-            return (0, make("speaker", r.name(by), Some(by.clone())));
+            return make(0, "speaker", r.name(by), Some(&by.0), Some(by.clone()));
         }
         if let Some(link) = chain_end(r, event) {
-            return (1, make(kind_word(link.kind), &link.name, link.entity.clone()));
+            let id = link.entity.as_ref().map(|e| e.0.as_str());
+            return make(1, kind_word(link.kind), &link.name, id, link.entity.clone());
         }
     }
-    if let Some(credit) = r.article.credits.first() {
-        let name = credit.id.as_deref().unwrap_or(&credit.name);
-        let mut root = make("agency", name, None);
-        root.name.clone_from(&credit.name);
-        return (2, root);
+    let article = &r.article;
+    if let Some(credit) = article.credits.first() {
+        return make(AGENCY, "agency", &credit.name, credit.id.as_deref(), None);
     }
-    let outlet = r.article.outlet.as_deref().unwrap_or(&r.article.id);
-    (3, make("correspondent", outlet, None))
+    let outlet = article.outlet.as_deref().unwrap_or(&article.id);
+    make(AGENCY + 1, "correspondent", outlet, article.outlet_id.as_deref(), None)
 }
 
 /// The far end of the chain of the statement that an event is told in.

@@ -145,6 +145,11 @@ impl CreditWords {
         self.places.contains(&line_key(words, &self.fold))
     }
 
+    /// The id of an agency or outlet by one of its names.
+    pub(crate) fn source(&self, name: &str) -> Option<&str> {
+        self.agencies.get(&line_key(name, &self.fold)).map(String::as_str)
+    }
+
     /// What the folded words of a part are. `outlet` is the folded name of the page's own outlet.
     pub(super) fn known(&self, key: &str, outlet: Option<&str>) -> Option<Known> {
         if outlet == Some(key) {

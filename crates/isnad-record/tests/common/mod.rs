@@ -1,7 +1,7 @@
 //! A compact way to write readings, for cases and properties.
 //!
 //! ```text
-//! page a 2025-02-12 Herald credit=Reuters url=h.example/1 clock=08:30: The headline
+//! page a 2025-02-12 Herald outlet-id=outlet:herald credit=Reuters@agency:reuters url=h.example/1 clock=08:30: The headline
 //! = A paragraph of the body.
 //! + CONSULT phone person:ann/AAA person:bo/BBB -> org:x @ place:city/AAA on 2025-02-12 past: Ann called Bo for an hour.
 //! ~ person:ann: former president
@@ -51,8 +51,11 @@ fn page(rest: &str) -> Reading {
     for fact in words {
         match fact.split_once('=').expect("key=value") {
             ("credit", name) => {
-                a.credits.push(Credit { name: name.replace('_', " "), id: None, span: None });
+                let (name, id) =
+                    name.split_once('@').map_or((name, None), |(name, id)| (name, Some(id.into())));
+                a.credits.push(Credit { name: name.replace('_', " "), id, span: None });
             }
+            ("outlet-id", id) => a.outlet_id = Some(id.into()),
             ("url", url) => a.url = Some(url.into()),
             ("clock", t) => {
                 let (h, m) = t.split_once(':').expect("h:m");
