@@ -12,11 +12,12 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 pub type Standing = Vec<(String, String)>;
 
 impl Archive {
-    /// Keeps a decision; returns it with the number that it was given.
+    /// Keeps a decision; returns it with the number that it was given. `touched` are rows of pages that are to be found
+    /// otherwise from now on: the index will take them in anew.
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn decide(&self, mut decision: Decision) -> Result<Decision, Error> {
+    pub fn decide(&self, mut decision: Decision, touched: &[i64]) -> Result<Decision, Error> {
         let mut db = self.db();
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.fault())?;
         let last: i64 = tx
@@ -29,6 +30,10 @@ impl Archive {
         let next = crate::read::sequence(&tx).map_err(self.fault())? + 1;
         tx.execute("INSERT OR REPLACE INTO meta VALUES ('sequence', ?1)", [next.to_string()])
             .map_err(self.fault())?;
+        for n in touched {
+            tx.execute("UPDATE page SET changed = ?1 WHERE n = ?2", params![next, n])
+                .map_err(self.fault())?;
+        }
         tx.commit().map_err(self.fault())?;
         Ok(decision)
     }

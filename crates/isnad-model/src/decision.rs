@@ -1,7 +1,8 @@
-//! What a person decided about the record: that two storylines are one, that one is two, what a story is called, whether a
-//! promise was kept. The program never judges these by itself, and never forgets them: decisions are kept with name and time
-//! and bind every later building of the record.
+//! What a person decided about the record: that two storylines or events are one, that one is two, what a story is called,
+//! who said something, who is the same person, whether a promise was kept. The program never forgets these: decisions are
+//! kept with name and time and bind every later building of the record.
 
+use crate::{EntityId, EntityKind};
 use serde::{Deserialize, Serialize};
 
 /// What a decision is about, in terms that outlast a rebuilding of the record and a rereading of the pages: not an id of the
@@ -15,6 +16,38 @@ pub struct Anchor {
     pub event: Option<u32>,
     /// The words of the event's trigger: where another program reads the page otherwise, the event with these words is meant.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+/// Someone who is decided about, in terms that outlast a rereading: a key made from a name becomes a QID once the tables
+/// know the name, so a page is kept on which the person stands, with the words that stand for it there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Named {
+    /// The id at the time of the decision.
+    pub id: EntityId,
+    /// The name, as the record showed it.
+    pub name: String,
+    /// What it is.
+    pub kind: EntityKind,
+    /// ISO 3166 alpha-3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// [`crate::Article::id`] of a page that names it; empty where none does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// The words that name it there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+/// A statement that is decided about: its words, and where they stood.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Quote {
+    /// [`crate::Article::id`].
+    pub page: String,
+    /// Where the words begin, in code points of the article's text: of several statements with these words the nearest is meant.
+    pub at: u32,
+    /// The content of the statement.
     pub words: String,
 }
 
@@ -50,6 +83,42 @@ pub enum Act {
         story: Anchor,
         /// The title.
         title: String,
+    },
+    /// These tellings are of one event.
+    JoinEvents {
+        /// One telling of each event.
+        events: Vec<Anchor>,
+    },
+    /// These tellings are of another event than the others of theirs.
+    SplitEvent {
+        /// The tellings that go.
+        part: Vec<Anchor>,
+        /// The tellings that stay.
+        rest: Vec<Anchor>,
+    },
+    /// Someone else said this, or nobody who is named.
+    Speaker {
+        /// The statement.
+        statement: Quote,
+        /// Who said it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        speaker: Option<Named>,
+    },
+    /// These are one person, state, body or place.
+    MergePersons {
+        /// Under whose id and name they go on.
+        keep: Named,
+        /// The others.
+        also: Vec<Named>,
+    },
+    /// On these pages someone else is meant.
+    PartPerson {
+        /// Who was taken for it.
+        person: Named,
+        /// The pages.
+        pages: Vec<String>,
+        /// Who is meant.
+        other: Named,
     },
     /// The promise told here was kept or broken.
     Judge {

@@ -20,7 +20,7 @@ pub mod when;
 pub mod wire;
 
 pub use article::{Article, Block, BlockKind, Credit, PageInfo, Teaser};
-pub use decision::{Act, Anchor, Decision, Judged, StoryChange, Verdict};
+pub use decision::{Act, Anchor, Decision, Judged, Named, Quote, StoryChange, Verdict};
 pub use diagnostic::{Diagnostic, Severity};
 pub use offsets::CodePoints;
 pub use plover::{EventType, Mode};

@@ -129,6 +129,9 @@ pub struct RecordEvent {
     pub sole: Vec<Sole>,
     /// Its storyline.
     pub storyline: String,
+    /// Numbers of the decisions of persons that joined or split it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<u64>,
 }
 
 /// How one event leads to another.

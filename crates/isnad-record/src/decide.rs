@@ -68,7 +68,8 @@ impl<'d> Decided<'d> {
                         out.verdicts.insert(i, judged);
                     }
                 }
-                Act::Undo { .. } => {}
+                // Events and readings were put right before.
+                _ => {}
             }
         }
         out
@@ -108,7 +109,7 @@ impl<'d> Decided<'d> {
 }
 
 /// The telling that an anchor names.
-fn find(scales: &Scales<'_, '_, '_>, anchor: &Anchor) -> Option<TellNo> {
+pub(crate) fn find(scales: &Scales<'_, '_, '_>, anchor: &Anchor) -> Option<TellNo> {
     let page = scales.world.find(&anchor.page)?;
     let main = scales.tellings.main.get(page as usize).copied()?;
     let Some(event) = anchor.event else { return Some(main) };

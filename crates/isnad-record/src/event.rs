@@ -2,6 +2,7 @@
 
 use crate::family::order;
 use crate::join::Scales;
+use crate::regroup::Regrouped;
 use crate::root::roots;
 use crate::sole::sole;
 use crate::telling::{EntNo, TellNo, Telling};
@@ -26,8 +27,8 @@ pub(crate) struct Happening {
 }
 
 /// The event that a group of tellings makes. `family` names each page's family.
-pub(crate) fn happening(scales: &Scales<'_, '_, '_>, group: &[TellNo], family: &[usize]) -> Happening {
-    let mut tellings = group.to_vec();
+pub(crate) fn happening(scales: &Scales<'_, '_, '_>, group: &Regrouped, family: &[usize]) -> Happening {
+    let mut tellings = group.tellings.clone();
     tellings.sort_by_key(|no| {
         let t = scales.tellings.get(*no);
         (order(scales.world.leaf(t.page)), t.event)
@@ -63,6 +64,7 @@ pub(crate) fn happening(scales: &Scales<'_, '_, '_>, group: &[TellNo], family: &
         roots: roots(scales, &told, family),
         sole: Vec::new(),
         storyline: String::new(),
+        decisions: group.decisions.iter().copied().collect(),
     };
     let event = RecordEvent { sole: sole(scales, &told, &event), ..event };
     Happening { event, main: told.iter().any(|t| t.main), tellings, parties }

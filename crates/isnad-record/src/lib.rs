@@ -6,12 +6,14 @@
 //! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
 //! another) and `text` (how alike two pages tell) → `telling` (what each page tells), `lead` (whom and which day it
 //! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family`, `event`, `root` → `story` (with `kindred`) → `promise`,
-//! `settle`, `difference`, `sole`. `decide` and `union` bring in what persons decided, `history` tells what became of storylines, `why` puts
-//! the weighing into words.
+//! `settle`, `difference`, `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
+//! (storylines, promises); `history` tells what became of storylines, `why` puts the weighing into words.
 
 mod cluster;
 mod compare;
+pub mod correct;
 mod decide;
+mod decided;
 mod difference;
 mod event;
 mod family;
@@ -21,6 +23,7 @@ mod join;
 mod kindred;
 mod lead;
 mod promise;
+mod regroup;
 mod root;
 mod settle;
 mod shingle;
@@ -34,6 +37,7 @@ mod why;
 mod word;
 mod world;
 
+pub use correct::Corrections;
 pub use why::{Why, why};
 pub use word::{Word, hash};
 pub use world::{Outlook, Page};
@@ -88,9 +92,10 @@ pub(crate) fn with_scales<T>(pages: &[Page<'_>], then: impl FnOnce(&Scales<'_, '
 fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
     let overlaps = scales.shingles.overlaps();
     let (groups, alike) = join::groups(scales, &overlaps);
+    let groups = regroup::regroup(scales, groups, &options.decisions);
     let mut about = vec![0; scales.world.len()];
     for (i, group) in groups.iter().enumerate() {
-        for t in group.iter().map(|no| scales.tellings.get(*no)).filter(|t| t.main) {
+        for t in group.tellings.iter().map(|no| scales.tellings.get(*no)).filter(|t| t.main) {
             about[t.page as usize] = i as u32;
         }
     }

@@ -4,8 +4,11 @@ use crate::compare::{Attribute, Mark, Weighed};
 use crate::join::Scales;
 use crate::telling::{EntNo, TellNo, Telling};
 use crate::world::{published, say};
-use crate::{Options, Page, with_scales};
+use crate::{Options, Page, decided::decided, with_scales};
 use isnad_model::{Reason, Record, When};
+
+/// What the verdict on two events begins with.
+const APART: &str = "kept apart:";
 
 /// A verdict and what it rests on.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,11 +21,18 @@ pub struct Why {
 
 /// Why `a` and `b` (ids of pages or events) are one event or two; with `a` alone, why its tellings or copies
 /// stand together. The pages and options must be those that the record was built from.
-pub fn why(pages: &[Page<'_>], record: &Record, a: &str, b: Option<&str>, _: &Options) -> Why {
-    with_scales(pages, |scales| match b {
+pub fn why(pages: &[Page<'_>], record: &Record, a: &str, b: Option<&str>, options: &Options) -> Why {
+    let mut out = with_scales(pages, |scales| match b {
         Some(b) => between(scales, record, a, b),
         None => alone(scales, record, a),
-    })
+    });
+    let decided = decided(pages, record, [Some(a), b], &options.decisions);
+    // What a person decided outweighs all that was found.
+    if let Some(parted) = decided.iter().find(|r| r.veto && out.verdict.starts_with(APART)) {
+        out.verdict = format!("{APART} {}", parted.words);
+    }
+    out.reasons.splice(0..0, decided);
+    out
 }
 
 fn unknown(id: &str) -> Why {
@@ -89,8 +99,8 @@ fn between(scales: &Scales<'_, '_, '_>, record: &Record, a: &str, b: &str) -> Wh
         .or_else(|| reasons.iter().min_by(|p, q| p.weight.total_cmp(&q.weight)));
     let verdict = match (joined, apart) {
         (true, _) => format!("{a} and {b} tell of one event"),
-        (false, Some(r)) if r.weight < 0.0 => format!("kept apart: {}", r.words),
-        (false, _) => "kept apart: too little speaks for one event".to_owned(),
+        (false, Some(r)) if r.weight < 0.0 => format!("{APART} {}", r.words),
+        (false, _) => format!("{APART} too little speaks for one event"),
     };
     Why { verdict, reasons }
 }

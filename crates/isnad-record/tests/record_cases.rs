@@ -17,8 +17,7 @@ fn cases() {
 }
 
 fn stage(case: &Case) -> Vec<String> {
-    let readings = common::readings(case.block("pages"));
-    let pages = common::pages(&readings);
+    let mut readings = common::readings(case.block("pages"));
     let mut options = Options {
         as_of: readings.iter().filter_map(|r| r.article.published.latest).max(),
         role_marks: ["former", "acting"].into_iter().map(str::to_owned).collect(),
@@ -34,6 +33,11 @@ fn stage(case: &Case) -> Vec<String> {
             _ => panic!("{line}"),
         }
     }
+    let as_read = readings.clone();
+    let page = |id: &str| as_read.iter().find(|r| r.article.id == id).cloned();
+    let corrections = isnad_record::Corrections::new(&options.decisions, page);
+    readings.iter_mut().for_each(|r| corrections.apply(r));
+    let pages = common::pages(&readings);
     let record = build(&pages, &options);
     let mut out = render(&record);
     for (a, b) in asked {

@@ -1,10 +1,12 @@
-//! Decisions of persons: on which events are one story, what it is called, whether a promise was kept.
+//! Decisions of persons: on which events are one story, what it is called, whether a promise was kept. Those on single
+//! events, statements and persons are in [`crate::correct`].
 //!
 //! Ids of the record change when it is built anew; tellings do not. So what a person names by its id is kept by its
 //! tellings.
 
 use crate::query::{self, Item};
 use crate::{Engine, Error, Snapshot};
+use isnad_archive::Archive;
 use isnad_model::{Act, Anchor, Decision, RecordEvent, StoryChange, TellingRef, Verdict};
 use std::collections::BTreeSet;
 
@@ -25,7 +27,7 @@ impl Engine {
     /// # Errors
     /// [`Error::UnknownId`] and [`Error::AmbiguousId`]; [`Error::NoDecision`] where it would decide nothing; where the archive
     /// cannot be written.
-    pub fn join_stories(&mut self, ids: &[String], signature: Signature) -> Result<Decision, Error> {
+    pub fn join_stories(&self, ids: &[String], signature: Signature) -> Result<Decision, Error> {
         let snapshot = self.snapshot()?;
         let mut stories = Vec::new();
         let mut seen = BTreeSet::new();
@@ -45,7 +47,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::join_stories`].
-    pub fn split_story(&mut self, ids: &[String], signature: Signature) -> Result<Decision, Error> {
+    pub fn split_story(&self, ids: &[String], signature: Signature) -> Result<Decision, Error> {
         let snapshot = self.snapshot()?;
         let mut part: BTreeSet<&str> = BTreeSet::new();
         let mut stories: BTreeSet<&str> = BTreeSet::new();
@@ -73,7 +75,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::join_stories`].
-    pub fn rename_story(&mut self, id: &str, title: &str, signature: Signature) -> Result<Decision, Error> {
+    pub fn rename_story(&self, id: &str, title: &str, signature: Signature) -> Result<Decision, Error> {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() {
             return Err(Error::NoDecision { why: "the title is empty".into() });
@@ -88,7 +90,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::join_stories`].
-    pub fn judge(&mut self, id: &str, verdict: Verdict, signature: Signature) -> Result<Decision, Error> {
+    pub fn judge(&self, id: &str, verdict: Verdict, signature: Signature) -> Result<Decision, Error> {
         let snapshot = self.snapshot()?;
         let Item::Commitment(promise) = query::show(&snapshot, id)? else {
             return Err(Error::NoDecision { why: format!("`{id}` is no promise") });
@@ -103,11 +105,12 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::NoDecision`] where no decision has this number, or it holds no more.
-    pub fn undo(&mut self, decision: u64, signature: Signature) -> Result<Decision, Error> {
+    pub fn undo(&self, decision: u64, signature: Signature) -> Result<Decision, Error> {
         let all = self.decisions()?;
         if !isnad_model::decision::holding(&all).iter().any(|d| d.no == decision) {
             return Err(Error::NoDecision { why: format!("no decision {decision} holds") });
         }
+        // What an earlier decision did to a page is looked up as it is done, so nothing but the number is kept.
         self.decide(Act::Undo { decision }, signature)
     }
 
@@ -127,10 +130,18 @@ impl Engine {
         Ok(self.archive().story_changes(story)?)
     }
 
-    fn decide(&mut self, act: Act, signature: Signature) -> Result<Decision, Error> {
-        self.make_writable()?;
+    pub(crate) fn decide(&self, act: Act, signature: Signature) -> Result<Decision, Error> {
+        let mut touched = Vec::new();
+        for page in self.touched(&act)? {
+            touched.extend(self.archive().find(&page)?);
+        }
         let Signature { by, at, note } = signature;
-        Ok(self.archive().decide(Decision { no: 0, by, at, note, act })?)
+        let decision = Decision { no: 0, by, at, note, act };
+        // A face that shows the archive holds it for reading only, and may still be asked to decide.
+        if self.is_read_only() {
+            return Ok(Archive::create(self.archive().path())?.decide(decision, &touched)?);
+        }
+        Ok(self.archive().decide(decision, &touched)?)
     }
 }
 
@@ -144,7 +155,7 @@ fn story_of<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s str, Error> {
 }
 
 /// The event that an id stands for, or that the page of this id is about.
-fn event_of<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s RecordEvent, Error> {
+pub(crate) fn event_of<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s RecordEvent, Error> {
     let id = query::telling_id(snapshot, id)?;
     let group = snapshot.record.groups.iter().find(|g| g.page == id);
     let event = group.map_or(id.as_str(), |g| g.event.as_str());
@@ -160,8 +171,13 @@ fn first_anchor(snapshot: &Snapshot, story: &str) -> Option<Anchor> {
 }
 
 /// The first telling of an event, in terms that outlast the record.
-fn anchor(snapshot: &Snapshot, event: &RecordEvent) -> Option<Anchor> {
-    let TellingRef { page, event } = event.tellings.first()?;
+pub(crate) fn anchor(snapshot: &Snapshot, event: &RecordEvent) -> Option<Anchor> {
+    anchor_of(snapshot, event.tellings.first()?)
+}
+
+/// A telling, in terms that outlast the record.
+pub(crate) fn anchor_of(snapshot: &Snapshot, telling: &TellingRef) -> Option<Anchor> {
+    let TellingRef { page, event } = telling;
     let reading = snapshot.readings.get(page)?;
     let coded = event.and_then(|i| reading.events.get(i as usize));
     let words = coded.map_or("", |e| e.trigger.of(&reading.article.text).trim()).to_owned();

@@ -110,8 +110,12 @@ impl Engine {
     }
 
     /// Makes the snapshot of readings.
-    fn take(&self, (at, readings): Loaded, last: &mut Last) -> Result<Arc<Snapshot>, Error> {
+    fn take(&self, (at, mut readings): Loaded, last: &mut Last) -> Result<Arc<Snapshot>, Error> {
         let now = self.archive.sequence()?;
+        let corrections = self.corrections()?;
+        if !corrections.is_empty() {
+            readings.iter_mut().for_each(|r| corrections.apply(r));
+        }
         let kept = if at == now { self.archive.record(RECORD_STAMP)? } else { None };
         let snapshot = Arc::new(match kept {
             Some(record) => Snapshot::new(record, readings),
@@ -167,6 +171,10 @@ impl Engine {
         Ok(())
     }
 
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
     pub(crate) fn stages_mut(&mut self) -> &mut Stages {
         &mut self.stages
     }
@@ -178,6 +186,14 @@ impl Engine {
     /// The stages that this engine reads with.
     pub fn stages(&self) -> &Stages {
         &self.stages
+    }
+
+    /// Names the state that answers are made from: the archive's sequence number, and the program and tables that read.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn version(&self) -> Result<String, Error> {
+        Ok(format!("{}-{}", self.archive.sequence()?, self.stages.reader()))
     }
 
     /// Pages that another program or other tables have read; [`Engine::reread`] reads them anew.
@@ -196,7 +212,7 @@ impl Engine {
         let snapshot = self.snapshot()?;
         let a = query::telling_id(&snapshot, a)?;
         let b = b.map(|b| query::telling_id(&snapshot, b)).transpose()?;
-        Ok(self.stages.why(&snapshot, &a, b.as_deref()))
+        Ok(self.stages.why(&snapshot, &a, b.as_deref(), &self.archive.decisions()?))
     }
 
     /// The bytes of a page as they came in.

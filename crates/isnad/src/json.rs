@@ -29,7 +29,7 @@ pub fn event(snapshot: &Snapshot, e: &RecordEvent) -> Value {
             "root": s.root, "attribute": s.attribute, "value": s.value,
             "passage": passage(snapshot, &s.page, s.span),
         })).collect::<Vec<_>>(),
-        "story": e.storyline,
+        "story": e.storyline, "decisions": e.decisions,
     })
 }
 

@@ -10,6 +10,7 @@
 //! - what comes out does not depend on the order in which pages came in, nor on the number of threads.
 
 pub mod add;
+pub mod correct;
 pub mod decide;
 pub mod engine;
 pub mod error;
@@ -27,6 +28,7 @@ pub mod snapshot;
 pub mod stages;
 
 pub use add::{AddOptions, FieldMap, Left, Progress, Summary};
+pub use correct::Wish;
 pub use decide::Signature;
 pub use engine::{Engine, Options};
 pub use error::Error;

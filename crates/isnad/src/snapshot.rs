@@ -44,6 +44,15 @@ impl Snapshot {
         Snapshot::new(stages.record(&readings, decisions), readings)
     }
 
+    /// The same of readings as they were read, with what persons put right on single pages laid over them.
+    pub fn corrected(stages: &Stages, mut readings: Vec<Reading>, decisions: &[Decision]) -> Self {
+        let as_read = readings.clone();
+        let page = |id: &str| as_read.iter().find(|r| r.article.id == id).cloned();
+        let corrections = isnad_record::Corrections::new(decisions, page);
+        readings.iter_mut().for_each(|r| corrections.apply(r));
+        Snapshot::build(stages, readings, decisions)
+    }
+
     /// The name of an entity, or its id where no page names it.
     pub fn name<'a>(&'a self, id: &'a EntityId) -> &'a str {
         self.names.get(id).map_or(id.0.as_str(), |k| k.name.as_str())

@@ -167,9 +167,9 @@ impl Stages {
     }
 
     /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.
-    pub fn why(&self, snapshot: &Snapshot, a: &str, b: Option<&str>) -> Why {
+    pub fn why(&self, snapshot: &Snapshot, a: &str, b: Option<&str>, decisions: &[Decision]) -> Why {
         let pages = self.record_pages(snapshot.readings.values());
-        isnad_record::why(&pages, &snapshot.record, a, b, &self.record_options(snapshot.as_of, &[]))
+        isnad_record::why(&pages, &snapshot.record, a, b, &self.record_options(snapshot.as_of, decisions))
     }
 
     fn record_options(&self, as_of: Option<Day>, decisions: &[Decision]) -> isnad_record::Options {

@@ -218,7 +218,20 @@ pub fn pages(readings: &[Reading]) -> Vec<Page<'_>> {
         .collect()
 }
 
-/// A decision: `NO BY join a b/1`, `split a b | c`, `rename a Words of the title`, `judge a kept`, `undo 1`. A page stands for
+/// Someone who is decided about: `person:arn`.
+fn named(id: &str) -> Named {
+    Named {
+        id: EntityId(id.into()),
+        name: id.rsplit(':').next().unwrap_or(id).into(),
+        kind: EntityKind::Person,
+        country: None,
+        page: String::new(),
+        words: String::new(),
+    }
+}
+
+/// A decision: `NO BY join a b/1`, `split a b | c`, `rename a Words of the title`, `judge a kept`, `undo 1`, `join-events a b`, `split-event a |
+/// b c`, `merge person:arn person:aarn`, `part person:arn person:arn~2 b`. A page stands for
 /// what it is about, `page/N` for the event of that number.
 pub fn decision(no: &str, by: &str, rest: &[&str]) -> Decision {
     let anchor = |word: &&str| match word.split_once('/') {
@@ -232,6 +245,23 @@ pub fn decision(no: &str, by: &str, rest: &[&str]) -> Decision {
             let (part, rest) = (&events[..at], &events[at + 1..]);
             Act::Split { part: part.iter().map(anchor).collect(), rest: rest.iter().map(anchor).collect() }
         }
+        ["join-events", events @ ..] => Act::JoinEvents { events: events.iter().map(anchor).collect() },
+        ["split-event", events @ ..] => {
+            let at = events.iter().position(|w| *w == "|").expect("split-event part | rest");
+            let (part, rest) = (&events[..at], &events[at + 1..]);
+            Act::SplitEvent {
+                part: part.iter().map(anchor).collect(),
+                rest: rest.iter().map(anchor).collect(),
+            }
+        }
+        ["merge", keep, also @ ..] => {
+            Act::MergePersons { keep: named(keep), also: also.iter().map(|n| named(n)).collect() }
+        }
+        ["part", person, other, pages @ ..] => Act::PartPerson {
+            person: named(person),
+            other: named(other),
+            pages: pages.iter().map(|p| (*p).to_owned()).collect(),
+        },
         ["rename", story, title @ ..] => Act::Rename { story: anchor(story), title: title.join(" ") },
         ["judge", promise, verdict] => {
             let verdict = if *verdict == "kept" { Verdict::Kept } else { Verdict::Broken };

@@ -1,6 +1,7 @@
 //! The index kept in step with the archive.
 
 use super::entries::entries;
+use crate::correct::corrections;
 use crate::stages::Stages;
 use crate::{Engine, Error};
 use isnad_archive::index::Writer;
@@ -42,12 +43,20 @@ impl<'i> Indexing<'i> {
         mut ready: Ready,
     ) -> Result<(), Error> {
         let (rows, now) = archive.changed_since(self.seen)?;
+        let corrections = corrections(archive)?;
+        if !corrections.is_empty() {
+            // What is ready is as it was read.
+            ready.clear();
+        }
         for row in rows {
             let entries = match row.source_key.map(|key| ready.remove(&key)) {
                 None => Vec::new(),
                 Some(Some(entries)) => entries,
                 Some(None) => match archive.reading(row.n)? {
-                    Some(reading) => entries(&reading, stages.cutter()),
+                    Some(mut reading) => {
+                        corrections.apply(&mut reading);
+                        entries(&reading, stages.cutter())
+                    }
                     None => continue,
                 },
             };
