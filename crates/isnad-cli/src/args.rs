@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use isnad::model::{Day, EventType, Mode};
 use isnad::{FieldMap, Format};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Reads news pages, mostly Arabic, and builds the record behind them: what happened, who says so through whom, what
@@ -109,10 +110,9 @@ pub(crate) enum Command {
         limit: usize,
     },
     /// Show the archive in a browser, until Ctrl-C.
-    Serve {
-        #[command(flatten)]
-        at: PortArgs,
-    },
+    ///
+    /// Only this machine is answered, unless --listen and a token are given; nothing can be changed, unless --edit is.
+    Serve(ServeArgs),
     /// Read the sample pages and show their record, in the terminal and in a browser until Ctrl-C.
     Demo {
         #[command(flatten)]
@@ -124,6 +124,15 @@ pub(crate) enum Command {
     /// Join, split and name storylines; see what became of them. What you decide holds, whatever pages come in.
     #[command(subcommand)]
     Story(StoryCommand),
+    /// Say that events are one, or that one is two.
+    #[command(subcommand)]
+    Event(EventCommand),
+    /// Put right who said something.
+    #[command(subcommand)]
+    Statement(StatementCommand),
+    /// Say that two names are one person (state, body, place), or that one name is two.
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// Say that a promise was kept or broken: the program only tells what was reported of it.
     Judge(JudgeArgs),
     /// Take a decision back.
@@ -205,6 +214,71 @@ pub(crate) enum StoryCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum EventCommand {
+    /// Make events one.
+    Join {
+        /// Ids of events, or of pages that are about them.
+        #[arg(required = true, num_args = 2..)]
+        ids: Vec<String>,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+    /// Make what some pages tell of an event an event of its own.
+    Split {
+        /// The event's id, or that of a page that is about it.
+        event: String,
+        /// The pages whose tellings go.
+        #[arg(required = true)]
+        pages: Vec<String>,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StatementCommand {
+    /// Say who said it.
+    Speaker {
+        /// The page.
+        page: String,
+        /// Its number among the page's statements as `isnad show` lists them, from 1, or some of its words.
+        statement: String,
+        /// Who said it: an id, or words of a name; `-` for nobody who is named.
+        #[arg(allow_hyphen_values = true)]
+        speaker: String,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PersonCommand {
+    /// Make persons one.
+    Merge {
+        /// Who stays: an id, or words of a name.
+        keep: String,
+        /// The others.
+        #[arg(required = true)]
+        also: Vec<String>,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+    /// Say that on some pages someone else is meant.
+    Part {
+        /// Who was taken for it: an id, or words of a name.
+        person: String,
+        /// The pages.
+        #[arg(required = true)]
+        pages: Vec<String>,
+        /// Who is meant there; someone new of that name, if not given.
+        #[arg(long = "as", value_name = "WHO")]
+        other: Option<String>,
+        #[command(flatten)]
+        sign: SignArgs,
+    },
+}
+
 /// Who decides, and why.
 #[derive(Debug, Args)]
 pub(crate) struct SignArgs {
@@ -275,6 +349,27 @@ pub(crate) struct ReadArgs {
 pub(crate) enum Explain {
     Text,
     Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) at: PortArgs,
+    /// Listen on this address of the machine instead of 127.0.0.1. One that others can reach needs a token.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<IpAddr>,
+    /// Who asks must know this: as `Authorization: Bearer …`, or once on the page where one signs in. At least 16 characters.
+    #[arg(long, value_name = "WORDS", env = "ISNAD_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// A name by which the machine is asked for, such as that of a proxy before it (may be given several times).
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
+    /// Let decisions be taken over the web and the API; they are signed and can be undone.
+    #[arg(long)]
+    pub(crate) edit: bool,
+    /// Requests that one address may make in a second; ten times as many at once.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) rate: u32,
 }
 
 #[derive(Debug, Args)]

@@ -33,17 +33,20 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
             };
             search(&mut out, &global, &query(&words, &without), SearchOptions { kind, limit })
         }
-        Command::Serve { at } => return serve::serve(&mut out, existing(&global)?, at.port, false),
+        Command::Serve(args) => return serve::serve(&mut out, existing(&global)?, &args),
         Command::Demo { at, no_serve } => {
             let engine = demo::engine(&options(&global))?;
             demo::overview(&mut out, &engine)?;
             if no_serve {
                 Ok(Exit::Fine)
             } else {
-                return serve::serve(&mut out, engine, at.port, true);
+                return serve::demo(&mut out, engine, at.port);
             }
         }
         Command::Story(what) => decide::story(&mut out, &global, existing(&global)?, &what),
+        Command::Event(what) => decide::event(&mut out, &global, existing(&global)?, &what),
+        Command::Statement(what) => decide::statement(&mut out, &global, existing(&global)?, &what),
+        Command::Person(what) => decide::person(&mut out, &global, existing(&global)?, &what),
         Command::Judge(args) => decide::judge(&mut out, &global, existing(&global)?, &args),
         Command::Undo { decision, sign } => {
             decide::undo(&mut out, &global, existing(&global)?, decision, &sign)

@@ -1,6 +1,7 @@
-//! Decisions of persons from the command line: `isnad story …`, `isnad judge …`, `isnad undo …`.
+//! Decisions of persons from the command line: `isnad story …`, `isnad event …`, `isnad statement …`, `isnad person …`,
+//! `isnad judge …`, `isnad undo …`.
 
-use crate::args::{Global, JudgeArgs, SignArgs, StoryCommand};
+use crate::args::{EventCommand, Global, JudgeArgs, PersonCommand, SignArgs, StatementCommand, StoryCommand};
 use crate::fault::{Exit, Fault};
 use crate::term::{Out, Style};
 use isnad::model::{Act, Decision, StoryChange, Verdict};
@@ -12,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(crate) fn story(
     out: &mut Out,
     global: &Global,
-    mut engine: Engine,
+    engine: Engine,
     what: &StoryCommand,
 ) -> Result<Exit, Fault> {
     let decision = match what {
@@ -24,13 +25,51 @@ pub(crate) fn story(
     told(out, global, &engine, &decision)
 }
 
-/// Runs `isnad judge …`.
-pub(crate) fn judge(
+/// Runs `isnad event …`.
+pub(crate) fn event(
     out: &mut Out,
     global: &Global,
-    mut engine: Engine,
-    args: &JudgeArgs,
+    engine: Engine,
+    what: &EventCommand,
 ) -> Result<Exit, Fault> {
+    let decision = match what {
+        EventCommand::Join { ids, sign } => engine.join_events(ids, signature(sign)?)?,
+        EventCommand::Split { event, pages, sign } => engine.split_event(event, pages, signature(sign)?)?,
+    };
+    told(out, global, &engine, &decision)
+}
+
+/// Runs `isnad statement …`.
+pub(crate) fn statement(
+    out: &mut Out,
+    global: &Global,
+    engine: Engine,
+    what: &StatementCommand,
+) -> Result<Exit, Fault> {
+    let StatementCommand::Speaker { page, statement, speaker, sign } = what;
+    let speaker = (speaker != "-").then_some(speaker.as_str());
+    let decision = engine.correct_speaker(page, statement, speaker, signature(sign)?)?;
+    told(out, global, &engine, &decision)
+}
+
+/// Runs `isnad person …`.
+pub(crate) fn person(
+    out: &mut Out,
+    global: &Global,
+    engine: Engine,
+    what: &PersonCommand,
+) -> Result<Exit, Fault> {
+    let decision = match what {
+        PersonCommand::Merge { keep, also, sign } => engine.merge_persons(keep, also, signature(sign)?)?,
+        PersonCommand::Part { person, pages, other, sign } => {
+            engine.part_person(person, pages, other.as_deref(), signature(sign)?)?
+        }
+    };
+    told(out, global, &engine, &decision)
+}
+
+/// Runs `isnad judge …`.
+pub(crate) fn judge(out: &mut Out, global: &Global, engine: Engine, args: &JudgeArgs) -> Result<Exit, Fault> {
     let decision = engine.judge(&args.promise, args.verdict.into(), signature(&args.sign)?)?;
     told(out, global, &engine, &decision)
 }
@@ -39,7 +78,7 @@ pub(crate) fn judge(
 pub(crate) fn undo(
     out: &mut Out,
     global: &Global,
-    mut engine: Engine,
+    engine: Engine,
     no: u64,
     sign: &SignArgs,
 ) -> Result<Exit, Fault> {
@@ -84,6 +123,9 @@ fn told(out: &mut Out, global: &Global, engine: &Engine, decision: &Decision) ->
     for story in snapshot.record.storylines.iter().filter(|s| s.decisions.contains(&decision.no)) {
         out.line(&format!("  {}  {}", story.id, story.title))?;
     }
+    for event in snapshot.record.events.iter().filter(|e| e.decisions.contains(&decision.no)) {
+        out.line(&format!("  {}  {}", event.id, event.title))?;
+    }
     if !matches!(decision.act, Act::Undo { .. }) {
         out.line(&format!("  `isnad undo {}` takes it back", decision.no))?;
     }
@@ -104,6 +146,21 @@ fn line(out: &mut Out, d: &Decision, undone: bool) -> Result<(), Fault> {
         }
         Act::Judge { verdict: Verdict::Broken, promise } => {
             format!("a promise told by {} was broken", promise.page)
+        }
+        Act::JoinEvents { events } => format!("joined {} events", events.len()),
+        Act::SplitEvent { part, rest } => {
+            format!("split {} tellings of an event from {} others", part.len(), rest.len())
+        }
+        Act::Speaker { statement, speaker } => {
+            let who = speaker.as_ref().map_or("nobody who is named", |s| s.name.as_str());
+            format!("gave what {} quotes to {who}", statement.page)
+        }
+        Act::MergePersons { keep, also } => {
+            let also: Vec<&str> = also.iter().map(|n| n.name.as_str()).collect();
+            format!("took {} for {}", also.join(", "), keep.name)
+        }
+        Act::PartPerson { person, pages, other } => {
+            format!("told {} ({}) from {} on {} pages", other.name, other.id, person.name, pages.len())
         }
         Act::Undo { decision } => format!("took back decision {decision}"),
     };

@@ -1,32 +1,66 @@
 //! The record in a browser, until Ctrl-C.
 
+use crate::args::ServeArgs;
 use crate::fault::{Exit, Fault};
 use crate::term::Out;
-use isnad::Engine;
+use isnad::model::{Decision, StoryChange};
+use isnad::{Engine, Signature, Why, Wish};
+use isnad_web::{Doors, Limits, TOKEN_CHARS};
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Serves an engine on this machine only. `any_port` takes a free port where the wanted one is taken.
-pub(crate) fn serve(out: &mut Out, engine: Engine, port: u16, any_port: bool) -> Result<Exit, Fault> {
+/// Serves an engine on this machine, read-only, on whatever port is free.
+pub(crate) fn demo(out: &mut Out, engine: Engine, port: u16) -> Result<Exit, Fault> {
+    run(out, engine, (Ipv4Addr::LOCALHOST.into(), port), true, Doors::default())
+}
+
+/// Serves an engine as the arguments say.
+pub(crate) fn serve(out: &mut Out, engine: Engine, args: &ServeArgs) -> Result<Exit, Fault> {
+    let address = args.listen.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let rate = f64::from(args.rate.max(1));
+    let doors = Doors {
+        token: args.token.clone().filter(|t| !t.is_empty()),
+        hosts: args.hosts.clone(),
+        listen: args.listen,
+        edit: args.edit,
+        limits: Limits { requests_per_second: rate, burst: rate * 10.0, ..Limits::default() },
+    };
+    doors.check(address).map_err(|ajar| {
+        Fault::new(Exit::Usage, ajar.to_string()).hint(format!(
+            "`--token WORDS`, or ISNAD_TOKEN in the environment: {TOKEN_CHARS} characters that cannot be guessed"
+        ))
+    })?;
+    run(out, engine, (address, args.at.port), false, doors)
+}
+
+/// `any_port` takes a free port where the wanted one is taken.
+fn run(
+    out: &mut Out,
+    engine: Engine,
+    (address, port): (IpAddr, u16),
+    any_port: bool,
+    doors: Doors,
+) -> Result<Exit, Fault> {
     out.flush()?;
     // What is wrong with the archive is said here and not in the browser.
     engine.snapshot()?;
-    let bind = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    let bind = |port| TcpListener::bind(SocketAddr::from((address, port)));
     let listener = match bind(port) {
         Err(e) if any_port && e.kind() == io::ErrorKind::AddrInUse => bind(0),
         other => other,
     };
     let broken = |e: io::Error| {
-        Fault::new(Exit::Internal, format!("port {port} of this machine cannot be used"))
+        Fault::new(Exit::Internal, format!("{address}, port {port}, cannot be used"))
             .cause(e.to_string())
             .hint("`--port 0` takes a free one")
     };
     let listener = listener.map_err(broken)?;
-    let address = listener.local_addr().map_err(broken)?;
-    out.line(&format!("\nin the browser: http://{address}/ (Ctrl-C ends)"))?;
+    let bound = listener.local_addr().map_err(broken)?;
+    out.line(&format!("\nin the browser: http://{bound}/ (Ctrl-C ends)"))?;
     out.flush()?;
-    isnad_web::serve_listener(Arc::new(Site { engine, last: Mutex::default() }), listener).map_err(broken)?;
+    isnad_web::serve_listener(Arc::new(Site { engine, last: Mutex::default() }), doors, listener)
+        .map_err(broken)?;
     Ok(Exit::Fine)
 }
 
@@ -52,5 +86,25 @@ impl isnad_web::Source for Site {
 
     fn raw(&self, page: &str) -> Option<Vec<u8>> {
         self.engine.raw(page).ok().flatten()
+    }
+
+    fn version(&self) -> String {
+        self.engine.version().unwrap_or_default()
+    }
+
+    fn why(&self, a: &str, b: Option<&str>) -> Result<Why, isnad::Error> {
+        self.engine.why(a, b)
+    }
+
+    fn story_changes(&self, story: &str) -> Vec<StoryChange> {
+        self.engine.story_changes(Some(story)).unwrap_or_default()
+    }
+
+    fn decisions(&self) -> Vec<Decision> {
+        self.engine.decisions().unwrap_or_default()
+    }
+
+    fn decide(&self, wish: &Wish, signature: Signature) -> Result<Decision, isnad::Error> {
+        self.engine.grant(wish, signature)
     }
 }

@@ -29,6 +29,10 @@ pub(crate) struct Frame {
     pub(crate) other: String,
     /// This page as JSON.
     pub(crate) json: Option<String>,
+    /// What is new on this page as a feed, without the name of the format.
+    pub(crate) feed: Option<String>,
+    /// Where this page can be put right.
+    pub(crate) edit: Option<String>,
 }
 
 /// One request's view of the record.
@@ -42,6 +46,10 @@ pub(crate) struct Ctx {
     pub(crate) index: Arc<Index>,
     /// Path and query without the language.
     pub(crate) path: String,
+    /// Whether decisions can be taken.
+    pub(crate) edit: bool,
+    /// The address by which the program was asked for: `http://localhost:7676`.
+    pub(crate) origin: String,
 }
 
 /// A sentence that something rests on.
@@ -88,6 +96,8 @@ impl Ctx {
             as_of: self.snap.as_of.map(|d| self.t.time(d, &self.t.day_long(d))).unwrap_or_default(),
             other: format!("{}{}", self.t.lang.other().base(), self.path),
             json,
+            feed: crate::feeds::of_page(self),
+            edit: if self.edit { crate::edit::of_page(self) } else { None },
         }
     }
 

@@ -3,23 +3,31 @@
 //! The face holds no logic of its own: it shows a [`Snapshot`] that a [`Source`] gives. Pages speak Arabic at the
 //! root and English under `/en`; each has a twin in JSON under `/api/v1`.
 //!
-//! Invariants: only loopback addresses are served, and only requests that name one; nothing from a page is ever
-//! markup; no page needs a script, and the policy sent with every answer allows none.
+//! Invariants: without a token only loopback addresses are served, and only requests that name one; without a word nothing
+//! can be changed ([`Doors`]); nothing from a page is ever markup; no page needs a script, and the policy sent with every
+//! answer allows none.
 
 mod api;
 mod assets;
 mod ctx;
 mod dates;
+mod doors;
 mod draw;
+mod edit;
+mod feeds;
 mod guard;
 mod index;
 mod ledger;
 mod line;
+mod listen;
 mod markup;
+mod metrics;
 mod pages;
 mod passage;
+mod rate;
 mod readback;
 mod sign;
+mod signin;
 mod site;
 mod source;
 mod strings;
@@ -28,7 +36,9 @@ mod tree;
 mod witness;
 mod words;
 
-pub use site::router;
+pub use api::{Route, paths as api_paths};
+pub use doors::{Ajar, Doors, Limits, TOKEN_CHARS};
+pub use site::{router, router_with};
 pub use source::{Answer, Hit, Known, SearchOptions, Snapshot, Source};
 
 use std::future::Future;
@@ -39,34 +49,38 @@ use std::sync::Arc;
 /// Serves a source on a listener until `shutdown` is ready. Needs a Tokio runtime around it.
 ///
 /// # Errors
-/// When the listener is not on a loopback address, or breaks.
+/// When the doors may not be opened like this on the listener's address, or the listener breaks.
 pub async fn serve(
     source: Arc<dyn Source + Send + Sync>,
+    doors: Doors,
     listener: TcpListener,
-    shutdown: impl Future<Output = ()> + Send + 'static,
+    shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    if !listener.local_addr()?.ip().is_loopback() {
-        let why = "isnad serves loopback addresses only: use 127.0.0.1 or [::1]";
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
-    }
+    let wrong = |ajar: Ajar| io::Error::new(io::ErrorKind::InvalidInput, ajar.to_string());
+    doors.check(listener.local_addr()?.ip()).map_err(wrong)?;
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    axum::serve(listener, router(source)).with_graceful_shutdown(shutdown).await
+    let limits = doors.limits;
+    listen::run(listener, router_with(source, doors), limits, shutdown).await
 }
 
-/// Serves a source at an address until the process ends.
+/// Serves a source at an address of this machine until the process ends.
 ///
 /// # Errors
 /// When the address is not a loopback one, is taken, or breaks.
 pub fn serve_blocking(source: Arc<dyn Source + Send + Sync>, addr: SocketAddr) -> io::Result<()> {
-    serve_listener(source, TcpListener::bind(addr)?)
+    serve_listener(source, Doors::default(), TcpListener::bind(addr)?)
 }
 
 /// The same on a listener that is already bound, so that a caller can tell its port first.
 ///
 /// # Errors
-/// When the listener is not on a loopback address, or breaks.
-pub fn serve_listener(source: Arc<dyn Source + Send + Sync>, listener: TcpListener) -> io::Result<()> {
+/// As [`serve`].
+pub fn serve_listener(
+    source: Arc<dyn Source + Send + Sync>,
+    doors: Doors,
+    listener: TcpListener,
+) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-    runtime.block_on(serve(source, listener, std::future::pending()))
+    runtime.block_on(serve(source, doors, listener, std::future::pending()))
 }

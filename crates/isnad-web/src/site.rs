@@ -1,12 +1,15 @@
 //! The router: which path shows which page, in which language, and what a refusal looks like.
 
 use crate::ctx::Ctx;
+use crate::doors::{Doors, fresh_secret};
 use crate::index::Index;
+use crate::metrics::Metrics;
+use crate::rate::Rate;
 use crate::source::{Snapshot, Source};
 use crate::strings::Lang;
-use crate::{api, assets, guard, pages};
+use crate::{api, assets, edit, feeds, guard, metrics, pages, signin};
 use askama::Template;
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,11 +21,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What all requests share: the source, and the lookups over its last snapshot.
 pub(crate) struct Site {
     pub(crate) source: Arc<dyn Source + Send + Sync>,
+    /// Who is let in.
+    pub(crate) doors: Doors,
+    /// How often each address has asked.
+    pub(crate) rate: Rate,
+    /// What was asked so far.
+    pub(crate) metrics: Metrics,
+    /// Stands in our own forms and answers, so that no other site can have something decided.
+    pub(crate) secret: String,
     /// Made anew when the source gives another snapshot.
     cache: Mutex<Option<(Arc<Snapshot>, Arc<Index>)>>,
 }
 
 impl Site {
+    fn new(source: Arc<dyn Source + Send + Sync>, doors: Doors) -> Self {
+        let rate = Rate::new(doors.limits.requests_per_second, doors.limits.burst);
+        let (metrics, secret, cache) = (Metrics::default(), fresh_secret(), Mutex::new(None));
+        Site { source, doors, rate, metrics, secret, cache }
+    }
+
     fn index(&self) -> (Arc<Snapshot>, Arc<Index>) {
         let snap = self.source.snapshot();
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
@@ -42,7 +59,8 @@ impl FromRequestParts<Arc<Site>> for Ctx {
         let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
         let (lang, rest) = split_language(path);
         let (snap, index) = site.index();
-        Ok(Ctx { t: lang.strings(), snap, index, path: rest })
+        let (edit, origin) = (site.doors.edit, guard::origin(&parts.headers));
+        Ok(Ctx { t: lang.strings(), snap, index, path: rest, edit, origin })
     }
 }
 
@@ -97,6 +115,8 @@ impl IntoResponse for Refused {
             as_of: Default::default(),
             other: t.lang.other().strings().link("/"),
             json: None,
+            feed: None,
+            edit: None,
         };
         let page = RefusedPage { f: frame, what: t.s(self.what).to_owned(), why: self.why };
         let html = page.render().unwrap_or_default();
@@ -140,9 +160,14 @@ async fn page_raw(
         .into_response())
 }
 
-/// All pages of the site over a source.
+/// All pages of the site over a source, for this machine and for reading only.
 pub fn router(source: Arc<dyn Source + Send + Sync>) -> Router {
-    let site = Arc::new(Site { source, cache: Mutex::new(None) });
+    router_with(source, Doors::default())
+}
+
+/// All pages of the site over a source.
+pub fn router_with(source: Arc<dyn Source + Send + Sync>, doors: Doors) -> Router {
+    let site = Arc::new(Site::new(source, doors));
     let mut router = Router::new();
     for base in [Lang::Arabic.base(), Lang::English.base()] {
         let at = |path: &str| format!("{base}{path}");
@@ -159,13 +184,20 @@ pub fn router(source: Arc<dyn Source + Send + Sync>) -> Router {
             .route(&at("/promises"), get(pages::promises::get))
             .route(&at("/compare"), get(pages::compare::get))
             .route(&at("/search"), get(pages::search::get))
-            .route(&at("/key"), get(pages::key::get));
+            .route(&at("/key"), get(pages::key::get))
+            .route(&at("/sign-in"), get(signin::get).post(signin::post));
+        router = feeds::routes(router, base);
+        if site.doors.edit {
+            router = edit::routes(router, base);
+        }
     }
     router
         .route("/en", get(pages::today::get))
+        .route("/metrics", get(metrics::get))
         .nest("/api/v1", api::routes())
         .route("/assets/{*name}", get(assets::get))
         .fallback(no_path)
-        .layer(middleware::from_fn(guard::guard))
+        .layer(DefaultBodyLimit::max(site.doors.limits.body_bytes))
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), guard::guard))
         .with_state(site)
 }

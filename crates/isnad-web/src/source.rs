@@ -1,8 +1,10 @@
-//! What the pages are made from: a snapshot of the record, a search, and the raw pages.
+//! What the pages are made from: a snapshot of the record, a search, the raw pages, and what persons decided.
 //!
 //! The face depends on this trait and not on the engine, so that its tests can bring a small record of their own.
 
 pub use isnad::{Answer, Hit, Known, SearchOptions, Snapshot};
+use isnad::{Error, Signature, Why, Wish};
+use isnad_model::{Decision, StoryChange};
 use std::sync::Arc;
 
 /// Where the pages of the site come from.
@@ -14,11 +16,45 @@ pub trait Source {
     ///
     /// # Errors
     /// What is wrong with the query, or why it could not be answered.
-    fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, isnad::Error>;
+    fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error>;
 
     /// A page's bytes as they were found, where they are kept.
     fn raw(&self, page: &str) -> Option<Vec<u8>> {
         let _ = page;
         None
+    }
+
+    /// Names the state that answers are made from: another one means that answers may differ.
+    fn version(&self) -> String {
+        String::from("0")
+    }
+
+    /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.
+    ///
+    /// # Errors
+    /// Where an id is that of no page or event.
+    fn why(&self, a: &str, b: Option<&str>) -> Result<Why, Error> {
+        let _ = b;
+        Err(Error::UnknownId { id: a.to_owned() })
+    }
+
+    /// What became of a storyline, the earliest change first.
+    fn story_changes(&self, story: &str) -> Vec<StoryChange> {
+        let _ = story;
+        Vec::new()
+    }
+
+    /// All decisions, in the order in which they were taken.
+    fn decisions(&self) -> Vec<Decision> {
+        Vec::new()
+    }
+
+    /// Decides what a person wants.
+    ///
+    /// # Errors
+    /// Where it cannot be decided.
+    fn decide(&self, wish: &Wish, signature: Signature) -> Result<Decision, Error> {
+        let _ = (wish, signature);
+        Err(Error::NoDecision { why: "this record is not kept".into() })
     }
 }

@@ -224,7 +224,8 @@ fn json_twins() {
         ("/api/v1/events?day=2026-09-14", "isnad.events/1"),
         ("/api/v1/events/e3", "isnad.event/1"),
         ("/api/v1/stories/s1", "isnad.story/1"),
-        ("/api/v1/pages/p1", "isnad.reading/1"),
+        ("/api/v1/pages/p1", "isnad.page/1"),
+        ("/api/v1/pages/p1/reading", "isnad.reading/1"),
         ("/api/v1/search?q=%D8%A7%D9%84%D8%AE%D8%B7%D9%91", "isnad.search/1"),
     ] {
         let answer = get(path);

@@ -389,6 +389,7 @@ fn happened(key: &str, title: &str, reading: &Reading, roots: Vec<Root>) -> Reco
         roots,
         sole: Vec::new(),
         storyline: "s1".into(),
+        decisions: Vec::new(),
     }
 }
 
