@@ -1,220 +1,141 @@
-//! The demo's pages, opened in a headless Chromium.
+//! The demo in a headless Chromium: a reader's walk, every kind of page by rules of access, hostile pages.
 
-use crate::project::{isnad, root};
+use crate::chromium::{Browser, find, head};
+use crate::crawl::Crawl;
+use crate::site::Site;
 use crate::step::Outcome;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-use std::{env, thread};
+use crate::{axe, hostile, pictures, reader};
+use serde_json::Value;
 
-/// Time for one page; a cold start of Chromium takes a few seconds.
-const PAGE_TIME: Duration = Duration::from_secs(60);
-/// Pages that are opened at most, beside the first.
-const PAGES: usize = 12;
-
-/// Opens the demo's first page and one of each kind that it links to.
+/// All of it, one part after the other.
 pub(crate) fn check() -> Outcome {
     let chromium = match find() {
         Ok(chromium) => chromium,
         Err(why) => return Outcome::Skipped(why),
     };
+    if cfg!(not(unix)) {
+        return Outcome::Skipped(String::from("the browser is spoken to through a shell's pipes"));
+    }
     let run = || {
-        let demo = Demo::start()?;
-        let mut links = vec![String::from("/"), String::from("/en")];
-        let mut kinds: Vec<String> = links.clone();
-        let mut opened = 0;
-        while let Some(link) = links.pop() {
-            let dom = dump(&chromium, &format!("{}{link}", demo.address))?;
-            look(&link, &dom)?;
-            opened += 1;
-            for found in hrefs(&dom) {
-                let kind = kind_of(&found);
-                if !kinds.contains(&kind) && kinds.len() < PAGES {
-                    kinds.push(kind);
-                    links.push(found);
-                }
+        let mut browser = Browser::start(&chromium)?;
+        let demo = Site::demo()?;
+        let mut told = Vec::new();
+        let mut faults = Vec::new();
+        let mut done = |what: &str, result: Result<String, String>| match result {
+            Ok(said) => {
+                println!("   {what}: {said}");
+                told.push(what.to_owned());
             }
+            Err(why) => faults.push(format!("{what}: {why}")),
+        };
+        let crawl = Crawl::of(
+            &demo.address,
+            &["/", "/en", "/search?q=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1", "/en/search?q=who:(("],
+        )?;
+        done("pages", crawl.told());
+        let (event, story) = pictures::most_told(&demo)?;
+        done("reader", reader::walk(&mut browser, &demo, &event, &story));
+        let mut kinds = crawl.one_of_each();
+        kinds.extend([
+            event.clone(),
+            format!("/en{event}"),
+            story.clone(),
+            format!("/en{story}"),
+            permanent(&demo, &event)?,
+        ]);
+        done("narrow", narrow(&mut browser, &demo, &kinds));
+        done("keyboard", keyboard(&mut browser, &demo, &kinds));
+        match axe::script()? {
+            Ok(script) => done("axe", access(&mut browser, &demo, &kinds, &script)),
+            Err(why) => println!("   skipped: {why}"),
         }
-        Ok(format!("{opened} pages"))
+        done("hostile", hostile::visit(&mut browser));
+        if faults.is_empty() { Ok(told.join(", ")) } else { Err(faults.join("\n")) }
     };
     run().into()
 }
 
-/// What a page must have.
-fn look(link: &str, dom: &str) -> Result<(), String> {
-    let has = |what: &str| dom.contains(what);
-    let wanted =
-        [("<title>", "a title"), ("<h1", "a heading"), ("lang=", "a language"), ("dir=", "a direction")];
-    for (sign, what) in wanted {
-        if !has(sign) {
-            return Err(format!("{link} has not {what}:\n{}", dom.chars().take(600).collect::<String>()));
-        }
-    }
-    Ok(())
+/// The first permanent link on a page.
+fn permanent(demo: &Site, path: &str) -> Result<String, String> {
+    let body = demo.get(path)?.body;
+    let link = body.split("href=\"").find_map(|l| l.split('"').next().filter(|l| l.contains("?at=")));
+    link.map(crate::site::unescaped).ok_or_else(|| String::from("no permanent link on the event's page"))
 }
 
-/// Links to pages of the same site, without what stands after `#` and `?`.
-pub(crate) fn hrefs(dom: &str) -> Vec<String> {
-    let links = dom.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    links
-        .filter(|l| {
-            l.starts_with('/') && !l.starts_with("//") && !l.starts_with("/assets") && !l.ends_with("/raw")
-        })
-        .filter(|l| !l.starts_with("/api"))
-        .filter_map(|l| l.split(['#', '?']).next())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// What kind of page a link leads to: its path without the id.
-pub(crate) fn kind_of(link: &str) -> String {
-    let parts: Vec<&str> = link.split('/').filter(|p| !p.is_empty()).collect();
-    match parts.as_slice() {
-        ["en", kind, ..] => format!("/en/{kind}"),
-        [kind, ..] => format!("/{kind}"),
-        [] => "/".into(),
-    }
-}
-
-/// A demo that runs; ended when dropped.
-pub(crate) struct Demo {
-    child: Child,
-    /// `http://127.0.0.1:port`.
-    pub(crate) address: String,
-}
-
-impl Demo {
-    /// Starts the demo on a free port and waits for its address.
-    pub(crate) fn start() -> Result<Self, String> {
-        let mut child = Command::new(isnad()?)
-            .args(["demo", "--port", "0"])
-            .current_dir(root())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|e| format!("the demo cannot be started: {e}"))?;
-        let output = child.stdout.take();
-        let mut demo = Demo { child, address: String::new() };
-        for line in output.into_iter().flat_map(|o| BufReader::new(o).lines()).map_while(Result::ok) {
-            if let Some(at) = line.find("http://127.0.0.1:") {
-                let address = line.get(at..).unwrap_or("");
-                demo.address = address.split_whitespace().next().unwrap_or("").trim_end_matches('/').into();
-                return Ok(demo);
+/// At 400% zoom of a window of 1,280 pixels, and on a phone: nothing has to be scrolled sideways (WCAG 1.4.10).
+fn narrow(browser: &mut Browser, demo: &Site, kinds: &[String]) -> Result<String, String> {
+    const WIDE: &str = "(() => { const w = document.documentElement.clientWidth; \
+        if (document.scrollingElement.scrollWidth <= w) return ''; \
+        return [...document.querySelectorAll('body *')].filter(e => { const r = e.getBoundingClientRect(); \
+        return r.width > 0 && (r.right > w + 1 || r.left < -1); }).slice(-4).map(e => e.outerHTML.slice(0, 160)).join('\\n  ') || 'something'; })()";
+    for (width, height) in [(320, 256), (390, 844)] {
+        browser.size(width, height)?;
+        for path in kinds.iter().filter(|p| !p.ends_with("/raw")) {
+            browser.open(&format!("{}{path}", demo.address))?;
+            let wide = browser.words(WIDE)?;
+            if !wide.is_empty() {
+                return Err(format!("{path} is wider than {width} pixels:\n  {wide}"));
             }
         }
-        Err(String::from("the demo ended before it told its address"))
     }
+    browser.size(1280, 900)?;
+    Ok(format!("{} pages at 320 and 390 pixels", kinds.len()))
 }
 
-impl Drop for Demo {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// A page's document, after the browser has read it.
-fn dump(chromium: &Path, address: &str) -> Result<String, String> {
-    headless(chromium, &["--dump-dom".into(), address.into()])
-}
-
-/// Runs Chromium without a window. It is ended when it takes too long.
-pub(crate) fn headless(chromium: &Path, words: &[String]) -> Result<String, String> {
-    let profile = crate::project::target().join("chromium-profile");
-    let mut child = Command::new(chromium)
-        .args([
-            "--headless=new",
-            "--disable-gpu",
-            "--no-sandbox",
-            "--disable-dev-shm-usage",
-            "--hide-scrollbars",
-        ])
-        .args(["--no-first-run", "--disable-extensions", "--disable-background-networking"])
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .args(words)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|e| format!("{} cannot be started: {e}", chromium.display()))?;
-    let output = child.stdout.take();
-    let reader = thread::spawn(move || {
-        let mut text = Vec::new();
-        if let Some(mut output) = output {
-            drop(std::io::Read::read_to_end(&mut output, &mut text));
-        }
-        String::from_utf8_lossy(&text).into_owned()
-    });
-    let begun = Instant::now();
-    loop {
-        match child.try_wait() {
-            Ok(Some(_)) => break,
-            Ok(None) if begun.elapsed() < PAGE_TIME => thread::sleep(Duration::from_millis(50)),
-            _ => {
-                drop(child.kill());
-                drop(child.wait());
+/// With Tab alone: the way to the text first, every link and control in the order of the page, each with a visible
+/// frame, no trap.
+fn keyboard(browser: &mut Browser, demo: &Site, kinds: &[String]) -> Result<String, String> {
+    const PRESSES: usize = 45;
+    const WANTED: &str = "(() => { const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')]; \
+        window.__order = all.filter(e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length > 0 && (e.type !== 'radio' || e.checked)); \
+        return window.__order.length; })()";
+    const HERE: &str = "(() => { const e = document.activeElement; const s = getComputedStyle(e); \
+        return [window.__order.indexOf(e), s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, e.outerHTML.slice(0, 120)]; })()";
+    let mut pressed = 0;
+    for path in kinds.iter().filter(|p| !p.ends_with("/raw")) {
+        browser.open(&format!("{}{path}", demo.address))?;
+        let wanted = browser.ask(WANTED)?.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        for n in 0..wanted.min(PRESSES) {
+            browser.press("Tab")?;
+            let here = browser.ask(HERE)?;
+            if here[0].as_u64() != u64::try_from(n).ok() || here[1] != Value::Bool(true) {
                 return Err(format!(
-                    "the browser took more than {} s: {}",
-                    PAGE_TIME.as_secs(),
-                    words.join(" ")
+                    "{path}: Tab {} of {wanted} leads to {}",
+                    n + 1,
+                    head(&here.to_string(), 240)
                 ));
             }
+            pressed += 1;
+        }
+        if path == "/" {
+            browser.open(&format!("{}{path}", demo.address))?;
+            browser.press("Tab")?;
+            browser.press("Enter")?;
+            browser.expect("location.hash === '#main'", "the first link leads to the text")?;
         }
     }
-    reader.join().map_err(|_| String::from("the browser's output was lost"))
+    Ok(format!("{pressed} places on {} pages", kinds.len()))
 }
 
-/// Finds a Chromium, or installs one where this is root's machine and CI says so.
-///
-/// # Errors
-/// Where there is none, with what to do.
-pub(crate) fn find() -> Result<PathBuf, String> {
-    const NAMES: &[&str] =
-        &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-    let look = || {
-        let named = env::var_os("CHROMIUM").map(PathBuf::from).filter(|p| p.is_file());
-        let folders: Vec<PathBuf> =
-            env::var_os("PATH").map(|p| env::split_paths(&p).collect()).unwrap_or_default();
-        named.or_else(|| {
-            NAMES.iter().flat_map(|n| folders.iter().map(move |f| f.join(n))).find(|p| p.is_file())
-        })
-    };
-    if let Some(found) = look() {
-        return Ok(found);
-    }
-    if env::var_os("CI").is_some() && is_root() && Path::new("/usr/bin/apt-get").is_file() {
-        println!("no Chromium: installing one");
-        let quiet = |words: &[&str]| {
-            let mut command = Command::new("apt-get");
-            command.env("DEBIAN_FRONTEND", "noninteractive").args(words).stdout(Stdio::null());
-            command.status().is_ok_and(|s| s.success())
-        };
-        let installed = quiet(&["update", "-qq"])
-            && quiet(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"]);
-        if let (true, Some(found)) = (installed, look()) {
-            return Ok(found);
+/// axe on every kind of page, light and dark.
+fn access(browser: &mut Browser, demo: &Site, kinds: &[String], script: &str) -> Result<String, String> {
+    let mut found = Vec::new();
+    // axe is brought in from outside, which the policy of the pages is there to refuse.
+    browser.send("Page.setBypassCSP", serde_json::json!({"enabled": true}))?;
+    for scheme in ["light", "dark"] {
+        browser.scheme(scheme)?;
+        for path in kinds.iter().filter(|p| !p.ends_with("/raw")) {
+            browser.open(&format!("{}{path}", demo.address))?;
+            if let Err(why) = axe::look(browser, script) {
+                found.push(format!("{path} ({scheme}): {why}"));
+            }
         }
     }
-    Err(String::from(
-        "no Chromium was found and none could be installed\n\
-         next: install `chromium`, or name a browser with CHROMIUM=/path (CI=1 as root installs it through apt-get)",
-    ))
-}
-
-fn is_root() -> bool {
-    crate::project::output(Command::new("id").arg("-u"), &[0]).is_ok_and(|id| id.trim() == "0")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_of_the_site_are_found() {
-        let dom = r#"<a href="/event/e1#t">x</a> <a href="https://else.example/">y</a> <link href="/assets/a.css">"#;
-        assert_eq!(hrefs(dom), ["/event/e1"]);
-        assert_eq!(kind_of("/en/event/e1"), "/en/event");
-        assert_eq!(kind_of("/"), "/");
+    browser.scheme("light")?;
+    browser.send("Page.setBypassCSP", serde_json::json!({"enabled": false}))?;
+    if found.is_empty() {
+        Ok(format!("no findings on {} pages, light and dark", kinds.len()))
+    } else {
+        Err(format!("{} pages with findings\n{}", found.len(), found.join("\n")))
     }
 }

@@ -7,13 +7,20 @@
 
 mod archive;
 mod arrows;
+mod axe;
 mod browser;
+mod chromium;
+mod crawl;
 mod floors;
+mod hostile;
 mod licence;
 mod metadata;
 mod pictures;
 mod project;
+mod reader;
 mod rust;
+mod security;
+mod site;
 mod spdx;
 mod step;
 mod suite;
@@ -25,6 +32,7 @@ const HELP: &str = "\
 cargo xtask test [STEP…]     run all that CI runs, or the named steps alone
 cargo xtask floors [--set]   measure the scores; --set makes them the floors
 cargo xtask pictures         screenshots of the demo's pages into docs/pictures/
+cargo xtask pages ADDRESS    every page of a server that runs already: it answers, in time, and is light
 
 steps: fmt, licences, tidy, arrows, clippy, test, floors, browser";
 
@@ -36,6 +44,7 @@ fn main() -> ExitCode {
         ["floors"] => floors::run(false),
         ["floors", "--set"] => floors::run(true),
         ["pictures"] => pictures::run(),
+        ["pages", address] => crawl::run(address),
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");
             Ok(())

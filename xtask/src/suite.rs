@@ -17,7 +17,11 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", what: "no warnings", run: clippy },
     Step { name: "test", what: "unit, case and property tests", run: test },
     Step { name: "floors", what: "no score has fallen", run: || floors::check().into() },
-    Step { name: "browser", what: "the demo's pages open in a browser", run: browser::check },
+    Step {
+        name: "browser",
+        what: "in a browser: a reader's walk, access, hostile pages",
+        run: browser::check,
+    },
 ];
 
 /// Runs all steps, or the named ones.

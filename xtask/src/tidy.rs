@@ -67,6 +67,7 @@ pub(crate) fn check() -> Result<String, String> {
             look.faults.push(format!("{}: xtask/tidy.toml gives no reason", allowed.file));
         }
     }
+    look.faults.extend(crate::security::check().err());
     if look.faults.is_empty() { Ok(format!("{count} files")) } else { Err(look.faults.join("\n")) }
 }
 

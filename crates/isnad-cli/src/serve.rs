@@ -84,6 +84,10 @@ impl isnad_web::Source for Site {
         self.engine.search(query, how)
     }
 
+    fn fold(&self, text: &str) -> String {
+        self.engine.stages().fold(text)
+    }
+
     fn raw(&self, page: &str) -> Option<Vec<u8>> {
         self.engine.raw(page).ok().flatten()
     }

@@ -1,4 +1,4 @@
-//! The style sheet and the fonts, built into the program.
+//! The style sheet, the fonts and the script of keys, built into the program.
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
@@ -37,6 +37,11 @@ pub(crate) async fn get(Path(name): Path<String>) -> Response {
         let headers =
             [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
         return (headers, STYLE).into_response();
+    }
+    if name == "isnad.js" {
+        let headers =
+            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+        return (headers, include_str!("../assets/isnad.js")).into_response();
     }
     if name == "mark.svg" {
         let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=86400")];

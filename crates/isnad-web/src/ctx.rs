@@ -1,24 +1,70 @@
 //! What every page needs: the record, its lookups, the reader's language, and the small pieces that all pages share.
 
+use crate::evidence::Ev;
 use crate::index::Index;
 use crate::line;
 use crate::markup::Markup;
 use crate::pages::event::shorten;
-use crate::passage::{self, Mark};
+use crate::passage;
+use crate::place;
+use crate::prefs::Prefs;
 use crate::sign::{self, Sign};
 use crate::source::Snapshot;
 use crate::strings::Strings;
 use crate::witness::Witnesses;
+use crate::words::Words;
 use isnad_model::{
     Commitment, CommitmentStatus, Day, EntityId, Event, Reading, RecordEvent, Span, Storyline, TellingRef,
+    When,
 };
 use std::sync::Arc;
+
+/// The furthest item of a list that an address may name; nothing is as long.
+pub(crate) const FURTHEST: usize = 10_000_000;
+
+/// Where one is in a long list: it is shown in pages, so that no page grows with the archive.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pages {
+    /// Number of the first and last item shown, from 1.
+    pub(crate) first: usize,
+    /// The same of the last.
+    pub(crate) last: usize,
+    /// Number of all.
+    pub(crate) of: usize,
+    /// The page before.
+    pub(crate) previous: Option<String>,
+    /// The page after.
+    pub(crate) next: Option<String>,
+}
+
+impl Pages {
+    /// Items `from` to `from + per` of `of`. `join` is `?` or `&`, whatever the address needs before its next word.
+    pub(crate) fn of(path: &str, join: &str, from: usize, per: usize, of: usize) -> Pages {
+        let step = |at: usize| format!("{path}{join}from={at}");
+        Pages {
+            first: (from + 1).min(of),
+            last: from.saturating_add(per).min(of),
+            of,
+            previous: (from > 0).then(|| step(from.saturating_sub(per))),
+            next: (from.saturating_add(per) < of).then(|| step(from.saturating_add(per))),
+        }
+    }
+
+    /// True where there is another page.
+    pub(crate) fn is_several(&self) -> bool {
+        self.previous.is_some() || self.next.is_some()
+    }
+}
 
 /// The head and foot of a page.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
     /// The words.
     pub(crate) t: &'static Strings,
+    /// What the reader has chosen.
+    pub(crate) prefs: Prefs,
+    /// The settings, with the way back to this page.
+    pub(crate) settings: String,
     /// The page's title.
     pub(crate) title: String,
     /// Which door of the masthead is open.
@@ -40,29 +86,20 @@ pub(crate) struct Frame {
 pub(crate) struct Ctx {
     /// The words.
     pub(crate) t: &'static Strings,
+    /// What the reader has chosen.
+    pub(crate) prefs: Prefs,
     /// The record.
     pub(crate) snap: Arc<Snapshot>,
     /// Lookups over it.
     pub(crate) index: Arc<Index>,
+    /// Cuts and folds words.
+    pub(crate) words: Words,
     /// Path and query without the language.
     pub(crate) path: String,
     /// Whether decisions can be taken.
     pub(crate) edit: bool,
     /// The address by which the program was asked for: `http://localhost:7676`.
     pub(crate) origin: String,
-}
-
-/// A sentence that something rests on.
-#[derive(Debug, Clone)]
-pub(crate) struct Ev {
-    /// The siglum; empty outside an event.
-    pub(crate) sig: Markup,
-    /// `lang` and `dir` of the quotation.
-    pub(crate) attrs: Markup,
-    /// The words, marked.
-    pub(crate) quote: Markup,
-    /// Outlet and place.
-    pub(crate) cite: Markup,
 }
 
 /// An event in a list.
@@ -91,6 +128,12 @@ impl Ctx {
     pub(crate) fn frame(&self, title: &str, here: &'static str, json: Option<String>) -> Frame {
         Frame {
             t: self.t,
+            prefs: self.prefs,
+            settings: format!(
+                "{}?back={}",
+                self.t.link("/settings"),
+                crate::markup::encode(&self.t.link(&self.path))
+            ),
             title: title.chars().filter(|c| !crate::markup::is_bidi_control(*c) && !c.is_control()).collect(),
             here,
             as_of: self.snap.as_of.map(|d| self.t.time(d, &self.t.day_long(d))).unwrap_or_default(),
@@ -111,19 +154,20 @@ impl Ctx {
 
     /// An entity as a link to its page.
     pub(crate) fn entity(&self, id: &EntityId) -> Markup {
-        Markup::html(format!(
-            "<a href=\"{}\">{}</a>",
-            self.t.item("/entity/", &id.0),
-            self.t.inline(self.name(id))
-        ))
+        Markup::html(format!("<a href=\"{}\">{}</a>", self.t.item("/entity/", &id.0), self.named(id)))
+    }
+
+    /// An entity's name in a line; a page can give a name of any length.
+    pub(crate) fn named(&self, id: &EntityId) -> Markup {
+        self.t.inline(&shorten(self.name(id), 90))
     }
 
     /// Several, with commas.
     pub(crate) fn entities(&self, ids: &[EntityId], most: usize) -> Markup {
-        let names: Vec<Markup> = ids.iter().take(most).map(|id| self.t.inline(self.name(id))).collect();
+        let names: Vec<Markup> = ids.iter().take(most).map(|id| self.named(id)).collect();
         let mut out = Markup::join(&names, self.t.s("date.comma-space"));
         if ids.len() > most {
-            out.push(&Markup::text(&self.t.fill("and-more", &[("n", &(ids.len() - most).to_string())])));
+            out.push(&Markup::text(&self.t.fill("and-more", &[("n", &self.t.num(ids.len() - most))])));
         }
         out
     }
@@ -148,74 +192,40 @@ impl Ctx {
         ))
     }
 
-    /// A page's place, as a link: outlet and paragraph.
+    /// A page's place, as a permanent link to its words: outlet and paragraph.
     pub(crate) fn cite(&self, reading: &Reading, span: Span) -> Markup {
         let (n, _) = passage::paragraph(reading, span);
-        let href = self.t.item("/page/", &reading.article.id);
+        let href = place::href(self.t, reading, span);
         let place = match n {
             0 => self.t.s("in-headline").to_owned(),
-            n => self.t.fill("in-place", &[("n", &n.to_string())]),
+            n => self.t.fill("in-place", &[("n", &self.t.num(n))]),
         };
-        let link = Markup::html(format!("<a href=\"{href}#p{n}\">{}</a>", Markup::text(&place)));
+        let link = Markup::html(format!("<a href=\"{}\">{}</a>", Markup::text(&href), Markup::text(&place)));
         self.t.markup("cite", &[("outlet", &self.t.inline(&self.outlet(reading))), ("place", &link)])
     }
 
-    /// A sentence as evidence. `focus` must be seen; `marks` are set on it; long sentences are cut around it.
-    pub(crate) fn evidence(&self, reading: &Reading, focus: Span, marks: &[Mark], sig: Markup) -> Ev {
-        self.evidence_of(reading, focus, marks, sig, 560)
+    /// A day or its bounds in few words, as lists have it; by its distance where the reader wants that.
+    pub(crate) fn when_brief(&self, when: &When, brief: bool) -> Markup {
+        match (self.prefs.relative, when.exact(), self.snap.as_of) {
+            (true, Some(day), Some(now)) => Markup::html(format!(
+                "<time datetime=\"{day}\" title=\"{}\">{}</time>",
+                Markup::text(&self.t.day_full(day)),
+                Markup::text(&self.t.distance(day, now))
+            )),
+            _ => self.t.when_brief(when, brief),
+        }
     }
 
-    /// The same in at most about `most` bytes.
-    pub(crate) fn evidence_of(
-        &self,
-        reading: &Reading,
-        focus: Span,
-        marks: &[Mark],
-        sig: Markup,
-        most: usize,
-    ) -> Ev {
-        let whole = passage::sentence(reading, focus);
-        let text = &reading.article.text;
-        let shown = passage::window(text, whole, focus, most);
-        let mut quote = Markup::default();
-        if shown.start > whole.start {
-            quote.push(&Markup::text("\u{2026} "));
-        }
-        quote.push(&passage::render(text, trim(text, shown), marks, false));
-        if shown.end < whole.end {
-            quote.push(&Markup::text(" \u{2026}"));
-        }
-        Ev { sig, attrs: self.t.attrs(shown.of(text)), quote, cite: self.cite(reading, focus) }
+    /// The distance of a known day from the day of the record, in a quiet voice; nothing where it is not known.
+    pub(crate) fn distance(&self, when: &When) -> Option<Markup> {
+        let words = self.t.distance(when.exact()?, self.snap.as_of?);
+        Some(Markup::html(format!("<span class=\"quiet\">{}</span>", Markup::text(&words))))
     }
 
     /// The reading of a telling, and the event in it.
     pub(crate) fn telling(&self, telling: &TellingRef) -> Option<(&Reading, Option<&Event>)> {
         let reading = self.snap.readings.get(&telling.page)?;
         Some((reading, telling.event.and_then(|i| reading.events.get(i as usize))))
-    }
-
-    /// The fullest sentence of a telling, with the words that it rests on marked where `marked`.
-    pub(crate) fn telling_evidence(&self, telling: &TellingRef, sig: Markup, marked: bool) -> Option<Ev> {
-        let (reading, event) = self.telling(telling)?;
-        let Some(event) = event else {
-            let body = reading.article.blocks.iter().find(|b| b.kind == isnad_model::BlockKind::Paragraph)?;
-            let first = passage::sentences(&reading.article.text, body.span).into_iter().next()?;
-            return Some(self.evidence(reading, first, &[], sig));
-        };
-        let sentence = event.sentences.iter().find(|s| !s.is_empty()).copied().unwrap_or(event.trigger);
-        let inside: Vec<Span> = event
-            .evidence
-            .spans
-            .iter()
-            .chain([&event.trigger])
-            .filter(|s| sentence.contains(**s))
-            .copied()
-            .collect();
-        let focus = inside.iter().copied().reduce(Span::cover).filter(|s| s.len() < 400).unwrap_or(sentence);
-        let marks: Vec<Mark> =
-            if marked { merge(inside).into_iter().map(|s| Mark::plain(s, "")).collect() } else { Vec::new() };
-        let focus = if sentence.contains(focus) { focus } else { sentence };
-        Some(self.evidence(reading, focus, &marks, sig))
     }
 
     /// The kind of a deed in words (`مكالمة هاتفية`).
@@ -299,16 +309,12 @@ impl Ctx {
         Row {
             href: self.t.item("/event/", &event.id),
             title: self.title(event),
-            when: self.t.when_brief(&event.when, brief),
+            when: self.when_brief(&event.when, brief),
             meta,
             strip: sign::strip(self.t, &texts, 1.0),
             count: self.count(&texts),
             differs: self.differs(event),
-            sum: if sum {
-                event.tellings.first().and_then(|t| self.telling_evidence(t, Markup::default(), false))
-            } else {
-                None
-            },
+            sum: sum.then(|| self.summary(event)).flatten(),
         }
     }
 
@@ -397,24 +403,4 @@ impl Ctx {
 /// A fragment made from an id.
 pub(crate) fn anchor(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
-}
-
-/// A span without the spaces at its ends.
-pub(crate) fn trim(text: &str, span: Span) -> Span {
-    let words = span.of(text);
-    let start = span.start as usize + (words.len() - words.trim_start().len());
-    Span::new(start, start + words.trim().len())
-}
-
-/// Spans in order, those that touch made one.
-pub(crate) fn merge(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable();
-    let mut out: Vec<Span> = Vec::new();
-    for span in spans {
-        match out.last_mut() {
-            Some(last) if span.start <= last.end => *last = last.cover(span),
-            _ => out.push(span),
-        }
-    }
-    out
 }

@@ -12,7 +12,7 @@ use isnad_model::{Day, When};
 impl Strings {
     /// The month's name, 1 to 12.
     pub(crate) fn month(&self, day: Day) -> &str {
-        let names = self.s("date.months").split('|');
+        let names = self.s(self.months).split('|');
         names.clone().nth(usize::from(day.month().unsigned_abs()).saturating_sub(1)).unwrap_or("")
     }
 
@@ -24,12 +24,12 @@ impl Strings {
 
     /// Day and month.
     pub(crate) fn day_short(&self, day: Day) -> String {
-        self.fill("date.short", &[("d", &day.day().to_string()), ("m", self.month(day))])
+        self.fill("date.short", &[("d", &self.num(day.day())), ("m", self.month(day))])
     }
 
     /// Day, month, year.
     pub(crate) fn day_long(&self, day: Day) -> String {
-        format!("{} {}", self.day_short(day), day.year())
+        format!("{} {}", self.day_short(day), self.num(day.year()))
     }
 
     /// Weekday, day, month, year.
@@ -44,19 +44,19 @@ impl Strings {
 
     /// Month and year.
     pub(crate) fn month_year(&self, day: Day) -> String {
-        format!("{} {}", self.month(day), day.year())
+        format!("{} {}", self.month(day), self.num(day.year()))
     }
 
     /// The same day in the Umm al-Qura calendar.
     pub(crate) fn hijri(&self, day: Day) -> String {
         let Some((y, m, d)) = hijri(day) else { return String::new() };
-        format!("{d} {} {y}", self.hijri_month_name(m))
+        self.digits(&format!("{d} {} {y}", self.hijri_month_name(m)))
     }
 
     /// The Umm al-Qura month of a day, with the year in the first month of it.
     pub(crate) fn hijri_month(&self, day: Day) -> String {
         match hijri(day) {
-            Some((y, 1, _)) => format!("{} {y}", self.hijri_month_name(1)),
+            Some((y, 1, _)) => self.digits(&format!("{} {y}", self.hijri_month_name(1))),
             Some((_, m, _)) => self.hijri_month_name(m).to_owned(),
             None => String::new(),
         }
@@ -64,6 +64,24 @@ impl Strings {
 
     fn hijri_month_name(&self, month: u8) -> &str {
         self.s("date.hijri").split('|').nth(usize::from(month).saturating_sub(1)).unwrap_or("")
+    }
+
+    /// Minutes after midnight as `18:40`.
+    pub(crate) fn clock(&self, minute: u16) -> String {
+        self.digits(&format!("{:02}:{:02}", minute / 60, minute % 60))
+    }
+
+    /// How long before or after another day one is: days, then months, then years.
+    pub(crate) fn distance(&self, day: Day, now: Day) -> String {
+        let days = days_between(day, now);
+        let n = usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX);
+        let time = match n {
+            0 => return self.s("distance.same").to_owned(),
+            1..60 => self.count("n.days-gen", n),
+            60..730 => self.count("n.months-gen", n * 10 / 304),
+            _ => self.count("n.years-gen", n * 100 / 36_525),
+        };
+        self.fill(if days > 0 { "distance.before" } else { "distance.after" }, &[("time", &time)])
     }
 
     /// A `<time>` element around words.
@@ -75,8 +93,10 @@ impl Strings {
     pub(crate) fn when(&self, when: &When) -> Markup {
         match when.exact() {
             Some(day) => {
-                let clock =
-                    when.minute.map(|m| format!("{} {}", self.s("date.comma"), clock(m))).unwrap_or_default();
+                let clock = when
+                    .minute
+                    .map(|m| format!("{} {}", self.s("date.comma"), self.clock(m)))
+                    .unwrap_or_default();
                 self.time(day, &format!("{}{clock}", self.day_full(day)))
             }
             None => Markup::text(&self.when_words(when, false)),
@@ -105,7 +125,8 @@ impl Strings {
     }
 
     fn range(&self, a: Day, b: Day, when: &When, brief: bool) -> String {
-        let year = |words: String, d: Day| if brief { words } else { format!("{words} {}", d.year()) };
+        let year =
+            |words: String, d: Day| if brief { words } else { format!("{words} {}", self.num(d.year())) };
         if (1..=3).contains(&when.days.len()) {
             let days: Vec<String> = when.days.iter().map(|d| self.day_short(*d)).collect();
             return year(days.join(self.s("when.or")), b);
@@ -115,11 +136,11 @@ impl Strings {
             return self.fill("when.month", &[("m", &name)]);
         }
         if a.day() == 1 && a.month() == 1 && b.month() == 12 && b.day() == 31 && a.year() == b.year() {
-            return self.fill("when.year", &[("y", &a.year().to_string())]);
+            return self.fill("when.year", &[("y", &self.num(a.year()))]);
         }
         let same_month = a.month() == b.month() && a.year() == b.year();
         let first = match (same_month, a.year() == b.year()) {
-            (true, _) if self.lang == Lang::Arabic => a.day().to_string(),
+            (true, _) if self.lang == Lang::Arabic => self.num(a.day()),
             (_, true) => self.day_short(a),
             _ => self.day_long(a),
         };
@@ -129,11 +150,6 @@ impl Strings {
         }
         self.fill("when.one-of", &[("n", &self.count("n.days", when.days.len())), ("range", &between)])
     }
-}
-
-/// Minutes after midnight as `18:40`.
-pub(crate) fn clock(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// Days from `a` to `b`; negative where `b` is earlier.
@@ -163,5 +179,10 @@ mod tests {
         assert_eq!(range(date(2026, 10, 9), date(2026, 10, 14)), "بين 9 و14 تشرين الأول 2026");
         assert_eq!(range(date(2026, 11, 1), date(2026, 11, 30)), "في تشرين الثاني 2026");
         assert_eq!(t.when_words(&When::unknown(), false), "لا يُعلم");
+        let now = date(2026, 10, 14);
+        assert_eq!(t.distance(date(2026, 10, 12), now), "قبل يومين");
+        assert_eq!(t.distance(date(2026, 10, 17), now), "بعد 3 أيام");
+        assert_eq!(t.distance(date(2026, 7, 1), now), "قبل 3 أشهر");
+        assert_eq!(t.distance(date(2023, 7, 1), now), "قبل 3 أعوام");
     }
 }

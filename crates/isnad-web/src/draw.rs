@@ -187,6 +187,15 @@ impl Pen {
         self.out.push_str(&format!("<a href=\"{}\">", Markup::text(href)));
     }
 
+    /// Opens a link whose sign alone is drawn: its words are for those who do not see it.
+    pub(crate) fn named_link(&mut self, href: &str, words: &str) {
+        self.out.push_str(&format!(
+            "<a href=\"{}\" aria-label=\"{}\">",
+            Markup::text(href),
+            Markup::text(words)
+        ));
+    }
+
     /// Ends the link.
     pub(crate) fn end_link(&mut self) {
         self.out.push_str("</a>");

@@ -18,8 +18,8 @@ const LONGEST_PATH: usize = 4096;
 /// What a wrong token costs: as many requests.
 const WRONG_TOKEN: f64 = 25.0;
 
-/// No inline script or style, nothing from elsewhere, no frames around.
-const POLICY: &str = "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; \
+/// No inline script or style, nothing from elsewhere, no frames around. The one script that is served is the program's own.
+const POLICY: &str = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 
 /// Checks the request and adds the headers.

@@ -1,7 +1,7 @@
 //! Lookups over one snapshot, made once for it: which events fall on a day, who takes part, who said what.
 
 use crate::source::Snapshot;
-use crate::words;
+use crate::words::{self, Words};
 use isnad_model::{Day, EntityId, Quotation, RecordEvent};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,13 +59,15 @@ pub(crate) struct Index {
     pub(crate) family: BTreeMap<String, usize>,
     /// Things said, the latest first.
     pub(crate) sayings: Vec<Saying>,
+    /// Positions in `sayings` by page and index into its statements.
+    pub(crate) saying_of: BTreeMap<(String, usize), usize>,
     /// Positions in `sayings` by speaker.
     pub(crate) said_by: BTreeMap<EntityId, Vec<usize>>,
 }
 
 impl Index {
     /// Reads a snapshot through once.
-    pub(crate) fn new(snap: &Snapshot) -> Index {
+    pub(crate) fn new(snap: &Snapshot, cut: &Words) -> Index {
         let mut out = Index::default();
         let about: BTreeSet<&str> = snap.record.groups.iter().map(|g| g.event.as_str()).collect();
         for (i, event) in snap.record.events.iter().enumerate() {
@@ -100,8 +102,11 @@ impl Index {
                 }
             }
         }
-        out.sayings = sayings(snap, &out.family);
+        out.sayings = sayings(snap, &out.family, cut);
         for (i, saying) in out.sayings.iter().enumerate() {
+            for version in &saying.versions {
+                out.saying_of.insert(version.clone(), i);
+            }
             if let Some(who) = &saying.speaker {
                 out.said_by.entry(who.clone()).or_default().push(i);
             }
@@ -128,7 +133,7 @@ impl Index {
 }
 
 /// Groups statements of one speaker whose words are alike and whose pages are at most three days apart.
-fn sayings(snap: &Snapshot, family: &BTreeMap<String, usize>) -> Vec<Saying> {
+fn sayings(snap: &Snapshot, family: &BTreeMap<String, usize>, cut: &Words) -> Vec<Saying> {
     struct Open {
         saying: Saying,
         words: BTreeSet<String>,
@@ -151,7 +156,7 @@ fn sayings(snap: &Snapshot, family: &BTreeMap<String, usize>) -> Vec<Saying> {
         }
         let Some(reading) = snap.readings.get(page) else { continue };
         let Some(statement) = reading.statements.get(i) else { continue };
-        let words = words::set(statement.span.of(&reading.article.text));
+        let words = cut.set(statement.span.of(&reading.article.text));
         let home = family.get(page).copied().unwrap_or(usize::MAX);
         let near = |o: &Open| match (o.saying.day, day) {
             (Some(a), Some(b)) => crate::dates::days_between(a, b).abs() <= 3,

@@ -5,7 +5,7 @@
 //!
 //! Invariants: without a token only loopback addresses are served, and only requests that name one; without a word nothing
 //! can be changed ([`Doors`]); nothing from a page is ever markup; no page needs a script, and the policy sent with every
-//! answer allows none.
+//! answer allows none but the program's own keys.
 
 mod api;
 mod assets;
@@ -15,6 +15,7 @@ mod doors;
 mod draw;
 mod edit;
 mod feeds;
+mod evidence;
 mod guard;
 mod index;
 mod ledger;
@@ -25,6 +26,8 @@ mod metrics;
 mod pages;
 mod passage;
 mod rate;
+mod place;
+mod prefs;
 mod readback;
 mod sign;
 mod signin;

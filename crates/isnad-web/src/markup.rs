@@ -33,6 +33,25 @@ impl Markup {
         Markup(out)
     }
 
+    /// Words of an Arabic text with each Latin run isolated, so that its stops and the words beside it stay where they
+    /// are read (`طائرات F-16 (Block 52) الأميركية`). Numbers are left alone: a range reads from the right, as it is set.
+    pub(crate) fn isolated(words: &str, controls_shown: bool) -> Self {
+        let controls = if controls_shown { Controls::Shown } else { Controls::Dropped };
+        let mut out = String::with_capacity(words.len() + 8);
+        let mut rest = words;
+        while let Some(at) = rest.find(is_latin) {
+            let (before, from) = rest.split_at(at);
+            let (run, after) = from.split_at(latin_run(from));
+            escape_into(&mut out, before, controls);
+            out.push_str("<bdi>");
+            escape_into(&mut out, run, controls);
+            out.push_str("</bdi>");
+            rest = after;
+        }
+        escape_into(&mut out, rest, controls);
+        Markup(out)
+    }
+
     /// HTML that the caller has put together from escaped parts.
     pub(crate) fn html(html: String) -> Self {
         Markup(html)
@@ -67,6 +86,23 @@ impl Markup {
     }
 }
 
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{0250}'
+}
+
+/// Bytes of the Latin run at the start of some words: letters and digits, with the signs and spaces between them.
+fn latin_run(words: &str) -> usize {
+    let mut end = 0;
+    for (i, c) in words.char_indices() {
+        match c {
+            c if is_latin(c) || c.is_ascii_digit() => end = i + c.len_utf8(),
+            ' ' | '.' | '-' | '_' | '/' | ':' | '@' | '&' | '+' | '\'' | '\u{2019}' if i <= end + 1 => {}
+            _ => break,
+        }
+    }
+    end.max(words.chars().next().map_or(0, char::len_utf8))
+}
+
 /// What becomes of bidirectional controls.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Controls {
@@ -79,6 +115,13 @@ pub(crate) fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Characters that show nothing and could hide or part words: zero-width spaces, invisible operators, tags, a byte
+/// order mark in the middle. The joiners (`U+200C`, `U+200D`) are not among them: Persian and Urdu write with them.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{180E}' | '\u{200B}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}'
+        | '\u{206A}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
 fn escape_into(out: &mut String, words: &str, controls: Controls) {
     for c in words.chars() {
         match c {
@@ -88,7 +131,7 @@ fn escape_into(out: &mut String, words: &str, controls: Controls) {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(c),
-            c if is_bidi_control(c) => {
+            c if is_bidi_control(c) || is_hidden(c) => {
                 if controls == Controls::Shown {
                     out.push_str(&format!("<bdi class=\"ctl\" lang=\"en\">U+{:04X}</bdi>", u32::from(c)));
                 }
@@ -155,6 +198,20 @@ mod tests {
     fn controls_are_dropped_or_shown() {
         assert_eq!(Markup::text("a\u{202E}b\u{0}").as_str(), "ab");
         assert!(Markup::text_with_controls("a\u{202E}b").as_str().contains("U+202E"));
+        assert_eq!(Markup::text("Ma\u{200B}li\u{FEFF}").as_str(), "Mali");
+        assert!(Markup::text_with_controls("a\u{E0041}").as_str().contains("U+E0041"));
+    }
+
+    #[test]
+    fn latin_runs_are_isolated() {
+        let shown = |words| Markup::isolated(words, false).to_string();
+        assert_eq!(
+            shown("طائرات F-16 (Block 52) و10-12"),
+            "طائرات <bdi>F-16</bdi> (<bdi>Block 52</bdi>) و10-12"
+        );
+        assert_eq!(shown("<b>سد</b> a."), "&lt;<bdi>b</bdi>&gt;سد&lt;/<bdi>b</bdi>&gt; <bdi>a</bdi>.");
+        assert_eq!(shown("كذا"), "كذا");
+        assert_eq!(Markup::isolated("a\u{202E}b", true).to_string().matches("<bdi>").count(), 2);
     }
 
     #[test]

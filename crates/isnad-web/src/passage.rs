@@ -1,6 +1,6 @@
 //! Stretches of a page's text with marks on them: the sentence that a field rests on, or a whole paragraph.
 
-use crate::markup::Markup;
+use crate::markup::{Markup, Script, script};
 use isnad_model::{Reading, Span};
 
 /// A mark on a text: what kind (the value of `data-kind`; empty for plain evidence), where it leads.
@@ -8,7 +8,7 @@ use isnad_model::{Reading, Span};
 pub(crate) struct Mark {
     /// Where.
     pub(crate) span: Span,
-    /// `event`, `said`, `time`, `name`, `differs`, `only`, `hit`, or nothing.
+    /// `event`, `said`, `time`, `name`, `differs`, `only`, `hit`, `at`, or nothing.
     pub(crate) kind: &'static str,
     /// Where it leads; empty for nowhere.
     pub(crate) href: String,
@@ -22,63 +22,88 @@ impl Mark {
 }
 
 /// The words of `text` under `span` with marks. Marks may overlap in any way; what crosses is closed and opened
-/// again, and a link inside a link is left out. `show_controls` shows bidirectional controls.
+/// again. Words under several links lead where the innermost does. `show_controls` shows bidirectional controls.
+/// The first words under a mark of kind `at` carry the fragment `at`.
 pub(crate) fn render(text: &str, span: Span, marks: &[Mark], show_controls: bool) -> Markup {
-    let within: Vec<(usize, usize, &Mark)> = marks
+    let mut within: Vec<Piece<'_>> = marks
         .iter()
         .filter_map(|m| {
             let (a, b) = (m.span.start.max(span.start) as usize, m.span.end.min(span.end) as usize);
             (a < b && text.is_char_boundary(a) && text.is_char_boundary(b)).then_some((a, b, m))
         })
         .collect();
+    // The widest first, so that each set of open marks is already in the order in which they nest.
+    within.sort_by_key(|(a, b, _)| (std::cmp::Reverse(b - a), *a));
+    let mut starts: Vec<usize> = (0..within.len()).collect();
+    starts.sort_by_key(|i| within.get(*i).map(|(a, _, _)| *a));
+    let mut starts = starts.into_iter().peekable();
     let mut cuts: Vec<usize> = within.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
     cuts.extend([span.start as usize, span.end as usize]);
     cuts.sort_unstable();
     cuts.dedup();
-    let mut out = String::new();
-    let mut open: Vec<usize> = Vec::new();
+    let mut out = Writer { out: String::new(), open: Vec::new(), placed: false };
+    let mut wanted: Vec<usize> = Vec::new();
+    let arabic = script(text) == Script::Arabic;
     for pair in cuts.windows(2) {
         let [a, b] = pair else { continue };
-        let mut wanted: Vec<usize> =
-            (0..within.len()).filter(|i| within.get(*i).is_some_and(|(x, y, _)| x <= a && b <= y)).collect();
-        wanted.sort_by_key(|i| within.get(*i).map(|(x, y, _)| (std::cmp::Reverse(y - x), *x, *i)));
-        let keep = open.iter().zip(&wanted).take_while(|(x, y)| x == y).count();
-        close(&mut out, &mut open, keep, &within);
-        for i in wanted.into_iter().skip(keep) {
-            open_mark(&mut out, &open, i, &within);
-            open.push(i);
+        wanted.retain(|i| within.get(*i).is_some_and(|(_, end, _)| b <= end));
+        while let Some(i) = starts.next_if(|i| within.get(*i).is_some_and(|(start, _, _)| start <= a)) {
+            wanted.push(i);
         }
+        wanted.sort_unstable();
         let words = text.get(*a..*b).unwrap_or("");
-        let safe = if show_controls { Markup::text_with_controls(words) } else { Markup::text(words) };
-        out.push_str(safe.as_str());
+        let safe = match (arabic, show_controls) {
+            (true, shown) => Markup::isolated(words, shown),
+            (false, true) => Markup::text_with_controls(words),
+            (false, false) => Markup::text(words),
+        };
+        out.write(&wanted, &within, &safe);
     }
-    close(&mut out, &mut open, 0, &within);
-    Markup::html(out)
+    out.close(0);
+    Markup::html(out.out)
 }
 
-fn linked(open: &[usize], i: usize, within: &[(usize, usize, &Mark)]) -> bool {
-    let has = |i: usize| within.get(i).is_some_and(|(_, _, m)| !m.href.is_empty());
-    has(i) && !open.iter().any(|o| has(*o))
+/// A mark with the bytes that it covers of what is shown.
+type Piece<'m> = (usize, usize, &'m Mark);
+
+struct Writer {
+    out: String,
+    /// Marks that are open, the outermost first.
+    open: Vec<usize>,
+    /// True once the fragment `at` is given.
+    placed: bool,
 }
 
-fn open_mark(out: &mut String, open: &[usize], i: usize, within: &[(usize, usize, &Mark)]) {
-    let Some((_, _, mark)) = within.get(i) else { return };
-    if linked(open, i, within) {
-        out.push_str(&format!(r#"<a class="to" href="{}">"#, Markup::text(&mark.href)));
-    }
-    match mark.kind {
-        "" => out.push_str("<mark>"),
-        kind => out.push_str(&format!(r#"<mark data-kind="{kind}">"#)),
-    }
-}
-
-fn close(out: &mut String, open: &mut Vec<usize>, keep: usize, within: &[(usize, usize, &Mark)]) {
-    while open.len() > keep {
-        if let Some(i) = open.pop() {
-            out.push_str("</mark>");
-            if linked(open, i, within) {
-                out.push_str("</a>");
+impl Writer {
+    fn write(&mut self, wanted: &[usize], within: &[Piece<'_>], words: &Markup) {
+        let keep = self.open.iter().zip(wanted).take_while(|(x, y)| x == y).count();
+        self.close(keep);
+        for i in wanted.iter().skip(keep) {
+            let kind = within.get(*i).map_or("", |(_, _, m)| m.kind);
+            match kind {
+                "" => self.out.push_str("<mark>"),
+                "at" if !self.placed => {
+                    self.placed = true;
+                    self.out.push_str(r#"<mark data-kind="at" id="at">"#);
+                }
+                kind => self.out.push_str(&format!(r#"<mark data-kind="{kind}">"#)),
             }
+            self.open.push(*i);
+        }
+        let link = wanted.iter().rev().filter_map(|i| within.get(*i)).find(|(_, _, m)| !m.href.is_empty());
+        match link {
+            Some((_, _, mark)) => {
+                self.out
+                    .push_str(&format!(r#"<a class="to" href="{}">{words}</a>"#, Markup::text(&mark.href)));
+            }
+            None => self.out.push_str(words.as_str()),
+        }
+    }
+
+    fn close(&mut self, keep: usize) {
+        while self.open.len() > keep {
+            self.open.pop();
+            self.out.push_str("</mark>");
         }
     }
 }
@@ -174,8 +199,8 @@ mod tests {
         let html = render("abcdefg", Span::new(0, 7), &marks, false);
         assert_eq!(
             html.as_str(),
-            "<mark data-kind=\"said\">ab<a class=\"to\" href=\"/x\"><mark data-kind=\"name\">cd</mark></a></mark>\
-             <a class=\"to\" href=\"/x\"><mark data-kind=\"name\">ef</mark></a>g"
+            "<mark data-kind=\"said\">ab<mark data-kind=\"name\"><a class=\"to\" href=\"/x\">cd</a></mark></mark>\
+             <mark data-kind=\"name\"><a class=\"to\" href=\"/x\">ef</a></mark>g"
         );
     }
 
@@ -183,8 +208,18 @@ mod tests {
     fn no_link_stands_in_a_link_and_no_letter_is_cut() {
         let marks = [mark(0, 4, "event", "/a"), mark(0, 4, "name", "/b"), mark(1, 3, "time", "")];
         let html = render("سد", Span::new(0, 4), &marks, false);
-        assert_eq!(html.as_str().matches("<a ").count(), 1);
+        assert!(!html.as_str().contains("\u{FFFD}") && html.as_str().matches("</a>").count() == 1);
         assert!(html.as_str().contains("سد"));
+    }
+
+    #[test]
+    fn words_lead_where_the_innermost_mark_does() {
+        let marks = [mark(0, 6, "event", "/e"), mark(2, 4, "name", "/n"), mark(1, 5, "at", "")];
+        let html = render("abcdef", Span::new(0, 6), &marks, false);
+        let links: Vec<&str> =
+            html.as_str().split("href=\"").skip(1).filter_map(|l| l.split('"').next()).collect();
+        assert_eq!(links, ["/e", "/e", "/n", "/e", "/e"]);
+        assert_eq!(html.as_str().matches("id=\"at\"").count(), 1);
     }
 
     #[test]

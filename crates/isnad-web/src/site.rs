@@ -4,9 +4,11 @@ use crate::ctx::Ctx;
 use crate::doors::{Doors, fresh_secret};
 use crate::index::Index;
 use crate::metrics::Metrics;
+use crate::prefs::Prefs;
 use crate::rate::Rate;
 use crate::source::{Snapshot, Source};
 use crate::strings::Lang;
+use crate::words::Words;
 use crate::{api, assets, edit, feeds, guard, metrics, pages, signin};
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
@@ -46,7 +48,7 @@ impl Site {
         if let Some((old, index)) = cache.as_ref().filter(|(old, _)| Arc::ptr_eq(old, &snap)) {
             return (Arc::clone(old), Arc::clone(index));
         }
-        let index = Arc::new(Index::new(&snap));
+        let index = Arc::new(Index::new(&snap, &Words(Arc::clone(&self.source))));
         *cache = Some((Arc::clone(&snap), Arc::clone(&index)));
         (snap, index)
     }
@@ -59,8 +61,17 @@ impl FromRequestParts<Arc<Site>> for Ctx {
         let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
         let (lang, rest) = split_language(path);
         let (snap, index) = site.index();
-        let (edit, origin) = (site.doors.edit, guard::origin(&parts.headers));
-        Ok(Ctx { t: lang.strings(), snap, index, path: rest, edit, origin })
+        let prefs = Prefs::of(&parts.headers);
+        Ok(Ctx {
+            t: lang.tuned(prefs),
+            prefs,
+            snap,
+            index,
+            words: Words(Arc::clone(&site.source)),
+            path: rest,
+            edit: site.doors.edit,
+            origin: guard::origin(&parts.headers),
+        })
     }
 }
 
@@ -110,6 +121,8 @@ impl IntoResponse for Refused {
         let t = self.lang.strings();
         let frame = crate::ctx::Frame {
             t,
+            prefs: Prefs::default(),
+            settings: t.link("/settings"),
             title: t.s(self.what).to_owned(),
             here: "",
             as_of: Default::default(),
@@ -184,6 +197,8 @@ pub fn router_with(source: Arc<dyn Source + Send + Sync>, doors: Doors) -> Route
             .route(&at("/promises"), get(pages::promises::get))
             .route(&at("/compare"), get(pages::compare::get))
             .route(&at("/search"), get(pages::search::get))
+            .route(&at("/said/{page}/{at}"), get(pages::saying::get))
+            .route(&at("/settings"), get(pages::settings::get))
             .route(&at("/key"), get(pages::key::get))
             .route(&at("/sign-in"), get(signin::get).post(signin::post));
         router = feeds::routes(router, base);

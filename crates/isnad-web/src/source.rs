@@ -18,6 +18,11 @@ pub trait Source {
     /// What is wrong with the query, or why it could not be answered.
     fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error>;
 
+    /// Words without what makes no difference to a reader: vowel signs, hamza, case.
+    fn fold(&self, text: &str) -> String {
+        text.to_lowercase()
+    }
+
     /// A page's bytes as they were found, where they are kept.
     fn raw(&self, page: &str) -> Option<Vec<u8>> {
         let _ = page;

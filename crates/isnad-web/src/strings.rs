@@ -3,6 +3,7 @@
 //! No word of an interface stands in the code or in a template, so that another language is another table.
 
 use crate::markup::{Markup, Script, encode, script};
+use crate::prefs::{Digits, Months, Prefs};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -50,33 +51,82 @@ impl Lang {
 
     /// Its table.
     pub(crate) fn strings(self) -> &'static Strings {
-        static ARABIC: LazyLock<Strings> =
-            LazyLock::new(|| Strings::parse(Lang::Arabic, include_str!("../assets/strings.ar.toml")));
-        static ENGLISH: LazyLock<Strings> =
-            LazyLock::new(|| Strings::parse(Lang::English, include_str!("../assets/strings.en.toml")));
+        self.tuned(Prefs::default())
+    }
+
+    /// Its table with the digits and months that a reader has chosen.
+    pub(crate) fn tuned(self, prefs: Prefs) -> &'static Strings {
+        static ALL: LazyLock<Vec<Strings>> = LazyLock::new(|| {
+            let mut out = Vec::new();
+            for (_, digits, months) in TUNINGS {
+                out.push(Strings { lang: Lang::Arabic, words: &ARABIC, digits, months });
+            }
+            out
+        });
+        static ONE: LazyLock<Strings> = LazyLock::new(|| Strings {
+            lang: Lang::English,
+            words: &ENGLISH,
+            digits: Digits::Western,
+            months: "months.levant",
+        });
+        let wanted =
+            |(months, digits, _): &(Months, Digits, &str)| *months == prefs.months && *digits == prefs.digits;
         match self {
-            Lang::Arabic => &ARABIC,
-            Lang::English => &ENGLISH,
+            Lang::Arabic => TUNINGS.iter().position(wanted).and_then(|i| ALL.get(i)).unwrap_or(&ONE),
+            Lang::English => &ONE,
         }
     }
 }
 
-/// One language's table.
+type Words = BTreeMap<String, String>;
+
+static ARABIC: LazyLock<Words> = LazyLock::new(|| words(include_str!("../assets/strings.ar.toml")));
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| words(include_str!("../assets/strings.en.toml")));
+
+/// What a reader of Arabic can choose: whose months, which digits, and the key of the months' names.
+const TUNINGS: [(Months, Digits, &str); 8] = [
+    (Months::Levant, Digits::Western, "months.levant"),
+    (Months::Levant, Digits::Arabic, "months.levant"),
+    (Months::Egypt, Digits::Western, "months.egypt"),
+    (Months::Egypt, Digits::Arabic, "months.egypt"),
+    (Months::Tunisia, Digits::Western, "months.tunisia"),
+    (Months::Tunisia, Digits::Arabic, "months.tunisia"),
+    (Months::Morocco, Digits::Western, "months.morocco"),
+    (Months::Morocco, Digits::Arabic, "months.morocco"),
+];
+
+/// Reads a table; what is no TOML gives an empty one, and every key then prints as itself (a test reads both).
+fn words(source: &str) -> Words {
+    let mut words = Words::new();
+    if let Ok(table) = source.parse::<toml::Table>() {
+        flatten("", &table, &mut words);
+    }
+    words
+}
+
+/// One language's table, as one reader wants it.
 #[derive(Debug)]
 pub(crate) struct Strings {
     /// The language.
     pub(crate) lang: Lang,
-    words: BTreeMap<String, String>,
+    words: &'static Words,
+    digits: Digits,
+    /// The key of the months' names.
+    pub(crate) months: &'static str,
 }
 
 impl Strings {
-    /// Reads a table; what is no TOML gives an empty one, and every key then prints as itself (a test reads both).
-    fn parse(lang: Lang, source: &str) -> Strings {
-        let mut words = BTreeMap::new();
-        if let Ok(table) = source.parse::<toml::Table>() {
-            flatten("", &table, &mut words);
+    /// Digits of the interface in the shapes that the reader has chosen. Never for words of a page.
+    pub(crate) fn digits(&self, words: &str) -> String {
+        match self.digits {
+            Digits::Western => words.to_owned(),
+            Digits::Arabic => words.chars().map(arabic_digit).collect(),
         }
-        Strings { lang, words }
+    }
+
+    /// A number in those digits.
+    pub(crate) fn num(&self, n: impl std::fmt::Display) -> String {
+        self.digits(&n.to_string())
     }
 
     /// The words of a key; the key itself where the table has none.
@@ -91,16 +141,13 @@ impl Strings {
 
     /// The words of a key with `{name}` filled in.
     pub(crate) fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
-        args.iter()
-            .fold(self.s(key).to_owned(), |out, (name, value)| out.replace(&format!("{{{name}}}"), value))
+        filled(self.s(key), args)
     }
 
     /// The same with markup filled in: the table's own words are escaped, the arguments are not.
     pub(crate) fn markup(&self, key: &str, args: &[(&str, &Markup)]) -> Markup {
-        let words = Markup::text(self.s(key)).to_string();
-        Markup::html(
-            args.iter().fold(words, |out, (name, value)| out.replace(&format!("{{{name}}}"), value.as_str())),
-        )
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Markup::html(filled(Markup::text(self.s(key)).as_str(), &args))
     }
 
     /// A counted noun in the form that the number asks for (`key.one`, `.two`, `.few`, `.many`, `.other`).
@@ -114,7 +161,20 @@ impl Strings {
             _ => "other",
         };
         let (exact, other) = (format!("{key}.{form}"), format!("{key}.other"));
-        self.get(&exact).or_else(|| self.get(&other)).unwrap_or("{n}").replace("{n}", &grouped(n))
+        self.get(&exact).or_else(|| self.get(&other)).unwrap_or("{n}").replace("{n}", &self.grouped(n))
+    }
+
+    /// A number with a comma between groups of three digits.
+    pub(crate) fn grouped(&self, n: usize) -> String {
+        let digits = n.to_string();
+        let mut out = String::new();
+        for (i, c) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(c);
+        }
+        self.digits(&out)
     }
 
     /// A path in this language.
@@ -145,16 +205,37 @@ impl Strings {
     }
 }
 
-/// A number with commas between groups of three digits.
-pub(crate) fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
+/// A Western digit as the digit of Arabic script of the same worth, and the comma between thousands as its own.
+fn arabic_digit(c: char) -> char {
+    match c.to_digit(10) {
+        Some(value) => char::from_u32(0x0660 + value).unwrap_or(c),
+        None if c == ',' => '\u{066C}',
+        None => c,
     }
+}
+
+/// A sentence with its `{name}`s filled in, from start to end: what is filled in is not looked through again, since an
+/// outlet may call itself `{place}`.
+fn filled(sentence: &str, args: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(sentence.len() + 64);
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let named = after.split_once('}').and_then(|(name, behind)| {
+            args.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value, behind))
+        });
+        match named {
+            Some((value, behind)) => {
+                out.push_str(value);
+                rest = behind;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
     out
 }
 
@@ -179,9 +260,17 @@ mod tests {
     fn both_tables_hold_the_same_keys() {
         let plural =
             |k: &String| !["zero", "two", "few", "many"].iter().any(|f| k.ends_with(&format!(".{f}")));
-        let keys = |l: Lang| l.strings().words.keys().filter(|k| plural(k)).cloned().collect::<Vec<_>>();
+        // Only Arabic has several names for a month.
+        let both = |k: &&String| plural(k) && (!k.starts_with("months.") || *k == "months.levant");
+        let keys = |l: Lang| l.strings().words.keys().filter(both).cloned().collect::<Vec<_>>();
         assert!(keys(Lang::Arabic).len() > 100);
         assert_eq!(keys(Lang::Arabic), keys(Lang::English));
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_again() {
+        let args = [("outlet", "{place} {outlet}"), ("place", "<b>")];
+        assert_eq!(filled("{outlet}, {place} {other} {", &args), "{place} {outlet}, <b> {other} {");
     }
 
     #[test]
@@ -192,6 +281,12 @@ mod tests {
         assert_eq!(t.count("n.roots", 3), "3 أصول");
         assert_eq!(t.count("n.roots", 11), "11 أصلاً");
         assert_eq!(t.count("n.roots", 100), "100 أصل");
-        assert_eq!(grouped(12_345), "12,345");
+        assert_eq!(t.grouped(12_345), "12,345");
+        let arabic = Lang::Arabic.tuned(Prefs { digits: Digits::Arabic, ..Prefs::default() });
+        assert_eq!(arabic.count("n.roots", 12_345), "١٢٬٣٤٥ أصلاً");
+        assert_eq!(
+            Lang::Arabic.tuned(Prefs { months: Months::Egypt, ..Prefs::default() }).months,
+            "months.egypt"
+        );
     }
 }

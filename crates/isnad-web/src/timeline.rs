@@ -32,6 +32,8 @@ pub(crate) struct Point {
     pub(crate) href: String,
     /// Its sign.
     pub(crate) sign: Sign,
+    /// True where accounts of it differ.
+    pub(crate) differs: bool,
     /// How much it matters: its number of roots.
     pub(crate) weight: usize,
 }
@@ -153,20 +155,31 @@ fn wide(t: &Strings, story: &Story, title: &str, description: &str) -> Markup {
     let labels = stair(&story.points, &scale, 1160.0);
     let steps = labels.iter().map(|(_, s, _, _)| s + 1).max().unwrap_or(1);
     let axis = 34.0 + 50.0 * steps as f64;
-    for (i, step, words, u) in &labels {
+    for (i, step, _, u) in &labels {
         let Some(point) = story.points.get(*i) else { continue };
         let top = 8.0 + 50.0 * *step as f64;
         pen.line("hair", (u - 9.0, top), (u - 9.0, axis));
         let class = if point.sign == Sign::Planned { "s-planned" } else { "t3" };
         pen.text(*u, top + 12.0, 13.0, class, Anchor::Start, &point.when);
-        pen.link(&point.href);
-        pen.text(*u, top + 34.0, 16.5, "b nas", Anchor::Start, words);
-        pen.end_link();
+        if point.differs {
+            let after = u + width(&point.when, Face::Ui, 13.0) + 12.0;
+            pen.sign(Sign::Differs, (after, top + 7.5), 1.1);
+        }
     }
     pen.line("axis", (68.0, axis), (1160.0, axis));
     months(t, &mut pen, &scale, first, last, axis);
-    for point in &story.points {
+    // Links stand in order of time, so that Tab and the arrows walk through it.
+    for (i, point) in story.points.iter().enumerate() {
+        let label = labels.iter().find(|(n, _, _, _)| *n == i);
+        pen.named_link(&point.href, &format!("{}: {}", point.when, point.title));
+        if let Some((_, step, words, u)) = label {
+            pen.text(*u, 42.0 + 50.0 * *step as f64, 16.5, "b nas", Anchor::Start, words);
+        }
         wide_sign(&mut pen, point, &scale, axis);
+        if point.differs && label.is_none() {
+            pen.sign(Sign::Differs, (scale.u(point.from), axis - 17.0), 1.0);
+        }
+        pen.end_link();
     }
     let mut y = axis + 45.0;
     y = lanes(t, &mut pen, story, &scale, y);

@@ -5,6 +5,9 @@ use crate::strings::Strings;
 use isnad_model::{EntityId, RecordEvent};
 use std::collections::BTreeMap;
 
+/// Sigla told of one reading; of more their number.
+const SIGLA: usize = 14;
+
 /// One root of an event with its letter.
 #[derive(Debug, Clone)]
 pub(crate) struct RootSign {
@@ -96,8 +99,12 @@ impl Witnesses {
         known.sort_by_key(|p| self.of.get(**p));
         known.dedup();
         let mut out = String::from(r#"<span class="sigs">"#);
-        for page in known {
+        let more = known.len().saturating_sub(SIGLA);
+        for page in known.into_iter().take(SIGLA) {
             out.push_str(self.link(page, event_href).as_str());
+        }
+        if more > 0 {
+            out.push_str(&format!("<span class=\"quiet\">+{more}</span>"));
         }
         out.push_str("</span>");
         Markup::html(out)

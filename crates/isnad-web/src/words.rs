@@ -1,28 +1,38 @@
 //! Likeness of two stretches of text, for showing: which words of one stand in the other.
 //!
 //! The record decides what is one event or one text. Here likeness only sorts a page: sentences that stand beside
-//! each other in a comparison, quotations that are shown as one with several versions.
+//! each other in a comparison, quotations that are shown as one with several versions. How words are folded is the
+//! engine's to say, so that a word is here what it is to the search.
 
+use crate::source::Source;
 use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
 
-/// The words of a text without vowel signs, at least two letters long.
-pub(crate) fn set(text: &str) -> BTreeSet<String> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}'))
-        .map(|c| match c {
-            '\u{0622}' | '\u{0623}' | '\u{0625}' => '\u{0627}',
-            '\u{0649}' => '\u{064A}',
-            '\u{0629}' => '\u{0647}',
-            c => c,
-        })
-        .collect();
-    plain
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().nth(1).is_some())
-        .map(str::to_owned)
-        .collect()
+/// Cuts text into words, folded as the source folds them.
+#[derive(Clone)]
+pub(crate) struct Words(pub(crate) Arc<dyn Source + Send + Sync>);
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Words")
+    }
+}
+
+impl Words {
+    /// The words of a text in order with one space between them, folded: equal for texts that differ in marks alone.
+    pub(crate) fn key(&self, text: &str) -> String {
+        let folded = self.0.fold(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words of a text, at least two letters long.
+    pub(crate) fn set(&self, text: &str) -> BTreeSet<String> {
+        let folded = self.0.fold(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        words.filter(|w| w.chars().nth(1).is_some()).map(str::to_owned).collect()
+    }
 }
 
 /// Share of the words of `a` that stand in `b`, 0 to 1; 0 where `a` is empty.

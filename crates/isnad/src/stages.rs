@@ -146,6 +146,11 @@ impl Stages {
         Ok(Reading { page, article, reference, diagnostics, ..Reading::default() })
     }
 
+    /// A text as the search compares it: without vowel signs, hamza, case and the like.
+    pub fn fold(&self, text: &str) -> String {
+        self.fold.key(text)
+    }
+
     /// How words are cut for the search.
     pub(crate) fn cutter(&self) -> Cutter<'_> {
         Cutter { fold: &self.fold, clitics: &self.clitics }

@@ -3,24 +3,46 @@
 use crate::ctx::{Ctx, Frame};
 use crate::markup::{Markup, Script, script};
 use crate::pages::event::shorten;
-use crate::pages::fields::basis;
+use crate::pages::facts::{Fact, facts};
+use crate::pages::gloss::{Gloss, glosses, record_event};
+use crate::pages::saying;
 use crate::passage::{self, Mark};
-use crate::sign::{self, Sign};
+use crate::place::{self, Places};
+use crate::sign;
 use crate::site::{Refused, Shown, show};
 use crate::witness::Witnesses;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
-use isnad_model::{Block, BlockKind, Event, Polarity, Quotation, Reading, Span, Stance, Statement};
-use std::collections::BTreeMap;
+use isnad_model::{Block, BlockKind, Reading, Span};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Glosses shown beside one paragraph; the rest is folded.
 const GLOSSES: usize = 7;
+/// Glosses of one paragraph at all.
+const MOST_GLOSSES: usize = 40;
+/// Bytes of markup in one part of a long text; a page stays below a hundred thousand with all that stands around it.
+const PART: usize = 52_000;
+/// Bytes of text that are shown as one paragraph; a longer one is cut between sentences.
+const LONGEST_PARAGRAPH: usize = 6_000;
 
-struct Gloss {
-    lemma: Markup,
-    words: Markup,
+/// What may be asked: a place in a version of the text, or a part of a long one.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ask {
+    at: Option<String>,
+    text: Option<String>,
+    part: Option<usize>,
+}
+
+/// The place that a permanent link names.
+enum Place {
+    /// None is named.
+    None,
+    /// It is in this text.
+    Here(Span),
+    /// The text that it was counted in is not in the archive as it is read now.
+    Lost,
 }
 
 struct Par {
@@ -30,11 +52,17 @@ struct Par {
     text: Markup,
     glosses: Vec<Gloss>,
     more: Vec<Gloss>,
+    /// The paragraph's permanent link.
+    href: String,
+    /// True where the asked place begins in it.
+    at: bool,
 }
 
-struct Fact {
-    name: &'static str,
-    value: Markup,
+impl Par {
+    fn weight(&self) -> usize {
+        let gloss = |g: &Gloss| g.lemma.as_str().len() + g.words.as_str().len() + 12;
+        160 + self.text.as_str().len() + self.glosses.iter().chain(&self.more).map(gloss).sum::<usize>()
+    }
 }
 
 struct TeaserRow {
@@ -42,6 +70,13 @@ struct TeaserRow {
     dateline: Markup,
     when: Markup,
     views: String,
+}
+
+/// Where one is in a long text.
+struct Parts {
+    words: String,
+    previous: Option<String>,
+    next: Option<String>,
 }
 
 #[derive(Template)]
@@ -53,6 +88,10 @@ struct ArticlePage {
     attrs: Markup,
     meta: Vec<Markup>,
     pars: Vec<Par>,
+    parts: Option<Parts>,
+    first: bool,
+    lost: bool,
+    permanent: String,
     facts: Vec<Fact>,
     teasers: Vec<TeaserRow>,
     furniture: Vec<Markup>,
@@ -65,7 +104,18 @@ pub(crate) async fn get(
     State(site): State<Arc<crate::site::Site>>,
     ctx: Ctx,
     Path(id): Path<String>,
+    Query(ask): Query<Ask>,
 ) -> Shown {
+    // A version is found by its text, so that a link holds when versions come in between and ids move on.
+    let meant = ask.text.as_deref().map(|key| place::version(&ctx.snap, &id, key));
+    if let Some(Some(meant)) = &meant
+        && meant.article.id != id
+    {
+        let whole = Places::of(meant).whole(ctx.t);
+        let at = ask.at.as_deref().map(|at| format!("&at={}#at", crate::markup::encode(at)));
+        let href = format!("{whole}{}", at.unwrap_or_default());
+        return Ok(Redirect::temporary(&href).into_response());
+    }
     let Some(reading) = ctx.snap.readings.get(&id) else {
         if let Some(id) = id.strip_suffix(".json").filter(|id| ctx.snap.readings.contains_key(*id)) {
             return Ok(
@@ -76,14 +126,27 @@ pub(crate) async fn get(
     };
     let t = ctx.t;
     let article = &reading.article;
-    let marks = marks(&ctx, reading);
+    let here = match (&ask.at, &meant) {
+        (_, Some(None)) => Place::Lost,
+        (None, _) => Place::None,
+        (Some(at), _) => place::span(&article.text, at).map_or(Place::Lost, Place::Here),
+    };
+    let at = if let Place::Here(span) = here { Some(span) } else { None };
+    let places = Places::of(reading);
+    let mut marks = marks(&ctx, reading, &places);
+    marks.extend(at.map(|span| Mark::plain(span, "at")));
+    let (pars, parts, first) = parted(&ctx, &id, pars(&ctx, reading, &marks, &places, at), ask.part);
     let page = ArticlePage {
         f: ctx.frame(&article.headline, "", Some(format!("/api/v1/pages/{}", crate::markup::encode(&id)))),
         crumb: crumb(&ctx, reading),
         title: Markup::text_with_controls(&article.headline),
         attrs: own_attrs(reading),
         meta: meta(&ctx, reading, site.source.raw(&id).is_some()),
-        pars: pars(&ctx, reading, &marks),
+        pars,
+        parts,
+        first,
+        lost: matches!(here, Place::Lost),
+        permanent: places.whole(t),
         facts: facts(&ctx, reading),
         teasers: article.teasers.iter().take(30).map(|x| teaser(&ctx, x)).collect(),
         furniture: article
@@ -152,6 +215,7 @@ fn meta(ctx: &Ctx, reading: &Reading, raw: bool) -> Vec<Markup> {
     let (t, article) = (ctx.t, &reading.article);
     let mut out: Vec<Markup> = article.dateline.iter().map(|d| t.inline(d)).collect();
     out.push(t.markup("article.published", &[("when", &t.when(&article.published))]));
+    out.extend(ctx.distance(&article.published));
     out.push(match article.authors.as_slice() {
         [] => Markup::text(t.s("article.no-author")),
         names => t.inline(&names.join(t.s("date.comma-space"))),
@@ -164,14 +228,7 @@ fn meta(ctx: &Ctx, reading: &Reading, raw: bool) -> Vec<Markup> {
     out
 }
 
-/// The record's event for an event of this reading.
-fn record_event(ctx: &Ctx, page: &str, index: usize) -> Option<String> {
-    let list = ctx.index.of_page.get(page)?;
-    let (i, _) = list.iter().find(|(_, n)| n.is_some_and(|n| n as usize == index))?;
-    ctx.snap.record.events.get(*i).map(|e| ctx.t.item("/event/", &e.id))
-}
-
-fn marks(ctx: &Ctx, reading: &Reading) -> Vec<Mark> {
+fn marks(ctx: &Ctx, reading: &Reading, places: &Places<'_>) -> Vec<Mark> {
     let id = &reading.article.id;
     let mut out = Vec::new();
     for (i, event) in reading.events.iter().enumerate() {
@@ -179,7 +236,18 @@ fn marks(ctx: &Ctx, reading: &Reading) -> Vec<Mark> {
         out.push(Mark { span: event.trigger, kind: "event", href });
     }
     out.extend(reading.statements.iter().map(|s| Mark::plain(s.span, "said")));
-    out.extend(reading.times.iter().map(|x| Mark::plain(x.span, "time")));
+    // The words that bring a saying lead to it; the saying itself is too long to be one link.
+    let cues = reading.statements.iter().filter(|s| !s.cue.is_empty());
+    out.extend(cues.map(|s| Mark {
+        span: s.cue,
+        kind: "cue",
+        href: saying::href_of(ctx, places, reading, s),
+    }));
+    for time in &reading.times {
+        let day = time.earliest.filter(|d| time.latest == Some(*d));
+        let href = day.map(|d| format!("{}?day={d}", ctx.t.link("/"))).unwrap_or_default();
+        out.push(Mark { span: time.span, kind: "time", href });
+    }
     for entity in &reading.entities {
         let href = ctx.t.item("/entity/", &entity.id.0);
         out.extend(entity.mentions.iter().map(|m| Mark { span: *m, kind: "name", href: href.clone() }));
@@ -187,7 +255,7 @@ fn marks(ctx: &Ctx, reading: &Reading) -> Vec<Mark> {
     out
 }
 
-fn pars(ctx: &Ctx, reading: &Reading, marks: &[Mark]) -> Vec<Par> {
+fn pars(ctx: &Ctx, reading: &Reading, marks: &[Mark], places: &Places<'_>, at: Option<Span>) -> Vec<Par> {
     let text = &reading.article.text;
     let whole = [Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }];
     let blocks = if reading.article.blocks.is_empty() { &whole[..] } else { &reading.article.blocks };
@@ -203,170 +271,92 @@ fn pars(ctx: &Ctx, reading: &Reading, marks: &[Mark]) -> Vec<Par> {
         if kind != "headline" {
             n += 1;
         }
-        let mut glosses = glosses(ctx, reading, block.span);
-        if kind == "headline" && glosses.is_empty() {
-            continue;
+        let n = if kind == "headline" { 0 } else { n };
+        for (i, span) in cut(text, block.span).into_iter().enumerate() {
+            let mut glosses = glosses(ctx, reading, places, span);
+            let begins = at.is_some_and(|a| span.start <= a.start && a.start < span.end);
+            if kind == "headline" && glosses.is_empty() && !begins {
+                continue;
+            }
+            glosses.truncate(MOST_GLOSSES);
+            let more = glosses.split_off(glosses.len().min(GLOSSES));
+            let shown = crate::evidence::trim(text, span);
+            out.push(Par {
+                id: if i == 0 { format!("p{n}") } else { format!("p{n}-{}", i + 1) },
+                kind: if i == 0 { kind } else { "side" },
+                attrs: own_attrs(reading),
+                text: passage::render(text, shown, &around(marks, span, begins), true),
+                glosses,
+                more,
+                href: places.href(ctx.t, shown),
+                at: begins,
+            });
         }
-        let more = glosses.split_off(glosses.len().min(GLOSSES));
-        let shown = crate::ctx::trim(text, block.span);
-        out.push(Par {
-            id: format!("p{}", if kind == "headline" { 0 } else { n }),
-            kind,
-            attrs: own_attrs(reading),
-            text: passage::render(text, shown, marks, true),
-            glosses,
-            more,
-        });
     }
     out
 }
 
-/// What was read in a paragraph, in the order of its words.
-fn glosses(ctx: &Ctx, reading: &Reading, block: Span) -> Vec<Gloss> {
-    let text = &reading.article.text;
-    let mut out: BTreeMap<(u32, u8, u32), Gloss> = BTreeMap::new();
-    let lemma = |span: Span| {
-        Markup::html(format!(
-            "<b{}>{}</b>",
-            ctx.t.attrs(span.of(text)),
-            Markup::text(&shorten(span.of(text), 60))
-        ))
-    };
-    for (i, event) in reading.events.iter().enumerate().filter(|(_, e)| block.contains(e.trigger)) {
-        let words = event_gloss(ctx, reading, i, event);
-        out.insert((event.trigger.start, 0, i as u32), Gloss { lemma: lemma(event.trigger), words });
-    }
-    for (i, statement) in reading.statements.iter().enumerate().filter(|(_, s)| block.contains(s.cue)) {
-        out.insert(
-            (statement.cue.start, 1, i as u32),
-            Gloss { lemma: lemma(statement.cue), words: statement_gloss(ctx, statement) },
-        );
-    }
-    for (i, time) in reading.times.iter().enumerate().filter(|(_, x)| block.contains(x.span)) {
-        let when = isnad_model::When::between(time.earliest, time.latest, "");
-        let words =
-            if when.is_unknown() { Sign::Unknown.with(ctx.t.s("article.no-day")) } else { ctx.t.when(&when) };
-        out.insert((time.span.start, 2, i as u32), Gloss { lemma: lemma(time.span), words });
-    }
-    for (i, role) in reading.entities.iter().flat_map(|e| e.roles.iter().map(move |r| (e, r))).enumerate() {
-        let (entity, role) = role;
-        if block.contains(role.span) {
-            let words = ctx.t.markup("article.role", &[("name", &ctx.entity(&entity.id))]);
-            out.insert((role.span.start, 3, i as u32), Gloss { lemma: lemma(role.span), words });
-        }
-    }
-    out.into_values().collect()
+/// The marks that touch a stretch. Where the asked place began further up, what is left of it carries no fragment.
+fn around(marks: &[Mark], span: Span, begins: bool) -> Vec<Mark> {
+    let touching = marks.iter().filter(|m| m.span.overlaps(span)).cloned();
+    touching.map(|m| if m.kind == "at" && !begins { Mark { kind: "at-on", ..m } } else { m }).collect()
 }
 
-fn event_gloss(ctx: &Ctx, reading: &Reading, index: usize, event: &Event) -> Markup {
-    let t = ctx.t;
-    let shape = isnad_model::RecordEvent { kind: Some(event.kind), mode: event.mode, ..Default::default() };
-    let kind = ctx.kind(&shape).unwrap_or_else(|| event.kind.to_string());
-    let mut parts = vec![Markup::html(format!(
-        "{} <bdi class=\"code\" lang=\"en\">{}</bdi>",
-        Markup::text(&kind),
-        event.kind
-    ))];
-    if !event.actors.is_empty() {
-        parts.push(ctx.entities(&event.actors, 3));
+/// A block, in pieces that end with a sentence where it is too long to be read as one: a page scraped without its
+/// line breaks is one block of its whole text.
+fn cut(text: &str, block: Span) -> Vec<Span> {
+    if block.len() <= LONGEST_PARAGRAPH {
+        return vec![block];
     }
-    let (sign, key) = match (event.polarity, event.stance) {
-        (Polarity::Negated, _) | (_, Stance::Denied) => (Sign::Denied, "state.denied"),
-        _ => sign::of_phase(event.phase),
-    };
-    parts.push(sign.with(t.s(key)));
-    if let Some(by) = &event.by {
-        parts.push(t.markup("article.by", &[("name", &t.inline(ctx.name(by)))]));
-    }
-    if let Some(href) = record_event(ctx, &reading.article.id, index) {
-        parts.push(Markup::html(format!("<a href=\"{href}\">{}</a>", Markup::text(t.s("article.to-event")))));
-    }
-    Markup::join(&parts, t.s("date.comma-space"))
-}
-
-fn statement_gloss(ctx: &Ctx, statement: &Statement) -> Markup {
-    let t = ctx.t;
-    let mut parts = vec![Markup::text(t.s(match statement.quotation {
-        Quotation::Direct => "quotation.direct",
-        Quotation::Indirect => "quotation.indirect",
-        Quotation::Mixed => "quotation.mixed",
-    }))];
-    match &statement.speaker {
-        Some(id) => parts.push(ctx.entity(id)),
-        None => parts.push(Markup::text(t.s("said.no-speaker"))),
-    }
-    if let Some(to) = &statement.addressee {
-        parts.push(t.markup("said.to", &[("name", &t.inline(ctx.name(to)))]));
-    }
-    if statement.chain.len() > 1 {
-        let chain: Vec<Markup> = statement.chain.iter().map(|l| t.inline(&l.name)).collect();
-        parts.push(t.markup("article.chain", &[("chain", &Markup::join(&chain, t.s("chain-arrow")))]));
-    }
-    Markup::join(&parts, t.s("date.comma-space"))
-}
-
-fn facts(ctx: &Ctx, reading: &Reading) -> Vec<Fact> {
-    let (t, article, page) = (ctx.t, &reading.article, &reading.page);
-    let mono = |words: &str| {
-        Markup::html(format!("<bdi class=\"mono\" lang=\"en\" dir=\"ltr\">{}</bdi>", Markup::text(words)))
-    };
-    let mut out = Vec::new();
-    out.extend(
-        article
-            .url
-            .as_deref()
-            .or(page.url.as_deref())
-            .map(|u| Fact { name: "facts.address", value: mono(u) }),
-    );
-    out.extend(page.captured.map(|d| Fact { name: "facts.captured", value: t.time(d, &t.day_long(d)) }));
-    if !page.media_type.is_empty() {
-        out.push(Fact { name: "facts.type", value: mono(&format!("{}; {}", page.media_type, page.charset)) });
-    }
-    if !page.sha256.is_empty() {
-        let digest: String = page.sha256.chars().take(16).collect();
-        out.push(Fact { name: "facts.digest", value: mono(&format!("sha256 {digest}\u{2026}")) });
-    }
-    let mut published = t.when(&article.published);
-    if let Some(words) = basis(ctx, &article.published.basis) {
-        published.push(&Markup::html(format!("<br><span class=\"quiet\">{words}</span>")));
-    }
-    out.push(Fact { name: "facts.published", value: published });
-    if !article.modified.is_unknown() {
-        out.push(Fact { name: "facts.modified", value: t.when(&article.modified) });
-    }
-    if article.published.exact().is_none() && !reading.reference.is_unknown() {
-        let mut words = t.when(&reading.reference);
-        if let Some(why) = basis(ctx, &reading.reference.basis) {
-            words.push(&Markup::html(format!("<br><span class=\"quiet\">{why}</span>")));
+    let mut out: Vec<Span> = Vec::new();
+    for sentence in passage::sentences(text, block) {
+        let mut rest = sentence;
+        while rest.len() > LONGEST_PARAGRAPH {
+            let start = Span { start: rest.start, end: rest.start };
+            let piece = passage::window(text, rest, start, LONGEST_PARAGRAPH);
+            let end = if piece.end > rest.start { piece.end } else { rest.end };
+            out.push(Span { start: rest.start, end });
+            rest = Span { start: end, end: rest.end };
         }
-        out.push(Fact { name: "facts.reference", value: words });
-    }
-    if let Some(narrowed) = ctx.snap.record.narrowed.iter().find(|n| n.page == article.id) {
-        let mut words = t.when(&narrowed.when);
-        if let Some(event) = ctx.snap.record.event(&narrowed.event) {
-            let why = t.markup("facts.narrowed-by", &[("event", &ctx.event_link(event))]);
-            words.push(&Markup::html(format!("<br><span class=\"quiet\">{why}</span>")));
+        match out.last_mut() {
+            Some(last) if last.len() + rest.len() <= LONGEST_PARAGRAPH => last.end = rest.end,
+            _ => out.push(rest),
         }
-        out.push(Fact { name: "facts.narrowed", value: words });
     }
-    if !article.counters.is_empty() {
-        let list: Vec<Markup> = article
-            .counters
-            .iter()
-            .map(|(name, n)| {
-                let name = t.get(&format!("counter.{name}")).unwrap_or(name);
-                let n = crate::strings::grouped(usize::try_from(*n).unwrap_or(usize::MAX));
-                Markup::html(format!("{} <span class=\"num\">{n}</span>", Markup::text(name)))
-            })
-            .collect();
-        out.push(Fact { name: "facts.counters", value: Markup::join(&list, t.s("date.comma-space")) });
-    }
-    let notes = t.count("n.diagnostics", reading.diagnostics.len());
-    out.push(Fact {
-        name: "facts.reading",
-        value: t.markup("facts.pack", &[("pack", &mono(&reading.pack)), ("notes", &Markup::text(&notes))]),
-    });
     out
+}
+
+/// The part of a long text that is asked for, or that holds the asked place; and whether it is the first.
+fn parted(ctx: &Ctx, id: &str, pars: Vec<Par>, asked: Option<usize>) -> (Vec<Par>, Option<Parts>, bool) {
+    let mut parts: Vec<Vec<Par>> = Vec::new();
+    let mut weight = usize::MAX;
+    let mut wanted = asked.unwrap_or(1).max(1) - 1;
+    for par in pars {
+        let more = par.weight();
+        if weight.saturating_add(more) > PART {
+            parts.push(Vec::new());
+            weight = 0;
+        }
+        weight += more;
+        if par.at {
+            wanted = parts.len().saturating_sub(1);
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(par);
+        }
+    }
+    let of = parts.len();
+    if of < 2 {
+        return (parts.pop().unwrap_or_default(), None, true);
+    }
+    let wanted = wanted.min(of - 1);
+    let step = |n: usize| format!("{}?part={n}", ctx.t.item("/page/", id));
+    let told = Parts {
+        words: ctx.t.fill("article.part", &[("n", &ctx.t.num(wanted + 1)), ("of", &ctx.t.num(of))]),
+        previous: wanted.checked_sub(1).map(|n| step(n + 1)),
+        next: (wanted + 1 < of).then(|| step(wanted + 2)),
+    };
+    (parts.swap_remove(wanted), Some(told), wanted == 0)
 }
 
 fn teaser(ctx: &Ctx, teaser: &isnad_model::Teaser) -> TeaserRow {
@@ -374,10 +364,10 @@ fn teaser(ctx: &Ctx, teaser: &isnad_model::Teaser) -> TeaserRow {
     TeaserRow {
         headline: ctx.t.inline(&teaser.headline),
         dateline: teaser.dateline.as_deref().map(|d| ctx.t.inline(d)).unwrap_or_default(),
-        when: if unknown { Markup::text("\u{2013}") } else { ctx.t.when_brief(&teaser.published, true) },
+        when: if unknown { Markup::text("\u{2013}") } else { ctx.when_brief(&teaser.published, true) },
         views: teaser
             .counters
             .get("views")
-            .map_or_else(|| "\u{2013}".into(), |n| crate::strings::grouped(usize::try_from(*n).unwrap_or(0))),
+            .map_or_else(|| "\u{2013}".into(), |n| ctx.t.grouped(usize::try_from(*n).unwrap_or(0))),
     }
 }

@@ -1,6 +1,7 @@
 //! Two accounts side by side: sentences that tell the same stand beside each other.
 
-use crate::ctx::{Ctx, Frame, trim};
+use crate::ctx::{Ctx, Frame};
+use crate::evidence::trim;
 use crate::markup::Markup;
 use crate::passage::{self, Mark};
 use crate::site::{Refused, Shown, show};
@@ -14,6 +15,8 @@ use std::collections::BTreeSet;
 
 /// Sentences of one account that are set beside the other's.
 const SENTENCES: usize = 24;
+/// Bytes of one sentence that are shown.
+const SENTENCE: usize = 1200;
 /// Below this share of common words two sentences are not set beside each other.
 const ALIKE: f64 = 0.34;
 
@@ -195,7 +198,7 @@ fn holds(difference: &Difference, reading: &Reading, span: Span) -> bool {
 fn lines(ctx: &Ctx, event: Option<&RecordEvent>, a: &Reading, b: &Reading) -> Vec<Line> {
     let (left, right) = (body(a), body(b));
     let sets =
-        |r: &Reading, l: &[Span]| l.iter().map(|s| words::set(s.of(&r.article.text))).collect::<Vec<_>>();
+        |r: &Reading, l: &[Span]| l.iter().map(|s| ctx.words.set(s.of(&r.article.text))).collect::<Vec<_>>();
     let (x, y) = (sets(a, &left), sets(b, &right));
     let differences: Vec<&Difference> = event
         .and_then(|e| ctx.index.differences_of_event.get(&e.id))
@@ -270,7 +273,10 @@ fn line(
         if alone && marks.is_empty() {
             marks.push(Mark::plain(span, "only"));
         }
-        let shown = trim(text, span);
+        let marks = ctx.placed(reading, &marks);
+        // A text without stops is one sentence.
+        let start = Span { start: span.start, end: span.start };
+        let shown = trim(text, passage::window(text, span, start, SENTENCE));
         Some(Side { attrs: ctx.t.attrs(shown.of(text)), text: passage::render(text, shown, &marks, false) })
     };
     let (a, b) = (side(a), side(b));

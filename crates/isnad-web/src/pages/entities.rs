@@ -1,18 +1,32 @@
 //! Who and what is named in the record, by kind, those named most first.
 
-use crate::ctx::{Ctx, Frame};
+use crate::ctx::{Ctx, Frame, Pages};
 use crate::markup::Markup;
 use crate::site::{Shown, show};
 use askama::Template;
+use axum::extract::Query;
 use isnad_model::{EntityId, EntityKind};
+use serde::Deserialize;
 
 /// Names shown of one kind.
 const PER_KIND: usize = 28;
+/// Names shown of the one kind that is asked for.
+const OF_KIND: usize = 200;
+
+/// What may be asked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ask {
+    /// `person`, `state`, … alone.
+    kind: Option<String>,
+    from: Option<usize>,
+}
 
 struct Kind {
     title: &'static str,
     rows: Vec<(Markup, String)>,
-    more: usize,
+    /// Where the rest stands, and how many they are.
+    more: Option<(String, String)>,
+    pages: Pages,
 }
 
 #[derive(Template)]
@@ -32,8 +46,12 @@ const KINDS: &[(EntityKind, &str)] = &[
 ];
 
 /// The page.
-pub(crate) async fn get(ctx: Ctx) -> Shown {
+pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
     let t = ctx.t;
+    let (from, most) = match ask.kind {
+        Some(_) => (ask.from.unwrap_or(0).min(crate::ctx::FURTHEST), OF_KIND),
+        None => (0, PER_KIND),
+    };
     let weight = |id: &EntityId| {
         ctx.index.of_entity.get(id).map_or(0, Vec::len) + ctx.index.said_by.get(id).map_or(0, Vec::len)
     };
@@ -51,8 +69,18 @@ pub(crate) async fn get(ctx: Ctx) -> Shown {
                 .collect();
             list.sort_by_key(|(id, w, n)| (std::cmp::Reverse(*w), std::cmp::Reverse(*n), *id));
             told += list.len();
-            let more = list.len().saturating_sub(PER_KIND);
-            let rows = list.into_iter().take(PER_KIND).map(|(id, _, _)| {
+            if ask.kind.as_deref().is_some_and(|k| k != kind.as_str()) {
+                return None;
+            }
+            let alone = format!("{}?kind={}", t.link("/entities"), kind.as_str());
+            let left = list.len().saturating_sub(from + most);
+            let more = ask.kind.is_none() && left > 0;
+            let more = more.then(|| (alone.clone(), t.count("n.more-entities", left)));
+            let pages = match ask.kind {
+                Some(_) => Pages::of(&alone, "&", from, most, list.len()),
+                None => Pages::default(),
+            };
+            let rows = list.into_iter().skip(from).take(most).map(|(id, _, _)| {
                 let events = ctx.index.of_entity.get(id).map_or(0, Vec::len);
                 (
                     ctx.entity(id),
@@ -60,7 +88,7 @@ pub(crate) async fn get(ctx: Ctx) -> Shown {
                 )
             });
             let rows: Vec<_> = rows.collect();
-            (!rows.is_empty()).then_some(Kind { title, rows, more })
+            (!rows.is_empty()).then_some(Kind { title, rows, more, pages })
         })
         .collect();
     let page = EntitiesPage {

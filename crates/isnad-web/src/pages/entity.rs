@@ -1,18 +1,25 @@
 //! A person, state, body or place: what they did, said and promised, over time, and how texts name them.
 
-use crate::ctx::{Ctx, Frame, Row};
+use crate::ctx::{Ctx, Frame, Pages, Row};
 use crate::index::order;
 use crate::markup::{Markup, is_bidi_control};
 use crate::pages::event::shorten;
 use crate::pages::said;
 use crate::site::{Refused, Shown, show};
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use isnad_model::{Day, EntityId, EntityKind, RecordEvent};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events and sayings listed.
 const LISTED: usize = 20;
+
+/// What may be asked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ask {
+    from: Option<usize>,
+}
 
 /// A role with the days on which it is told.
 struct Role {
@@ -38,7 +45,9 @@ struct EntityPage {
     said: Vec<said::Line>,
     said_more: Option<(String, String)>,
     events: Vec<Row>,
-    events_more: usize,
+    pages: Pages,
+    /// The first page of events: the others hold the events alone.
+    first: bool,
     events_heading: &'static str,
     months: Vec<MonthRow>,
     with: Vec<(Markup, String)>,
@@ -46,7 +55,8 @@ struct EntityPage {
 }
 
 /// The page.
-pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
+pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>, Query(ask): Query<Ask>) -> Shown {
+    let from = ask.from.unwrap_or(0).min(crate::ctx::FURTHEST);
     let id = EntityId(id);
     let known = ctx.snap.names.get(&id);
     let events = ctx.index.of_entity.get(&id).map(Vec::as_slice).unwrap_or(&[]);
@@ -71,7 +81,7 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
     let page = EntityPage {
         f: ctx.frame(&name, "entities", None),
         crumb: t.get(&format!("entity.{kind}")).unwrap_or("").to_owned(),
-        title: t.inline(&name),
+        title: t.inline(&shorten(&name, 160)),
         verdict: t.fill(
             "entity.verdict",
             &[
@@ -87,8 +97,9 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
             let href = format!("{}?who={}", t.link("/said"), crate::markup::encode(&id.0));
             (href, t.count("n.sayings", said.len()))
         }),
-        events: list.iter().take(LISTED).map(|e| ctx.row(e, false, false)).collect(),
-        events_more: list.len().saturating_sub(LISTED),
+        events: list.iter().skip(from).take(LISTED).map(|e| ctx.row(e, false, false)).collect(),
+        pages: Pages::of(&t.item("/entity/", &id.0), "?", from, LISTED, list.len()),
+        first: from == 0,
         events_heading: if place { "entity.happened-here" } else { "entity.took-part" },
         months: months(&ctx, &id, &list),
         with: with(&ctx, &id, &list),
@@ -119,6 +130,7 @@ fn forms(ctx: &Ctx, id: &EntityId) -> (Vec<Role>, Vec<(Markup, usize)>) {
             *names.entry(words).or_default() += 1;
         }
     }
+    join_prefixed(&mut names);
     let mut roles: Vec<_> = roles.into_iter().collect();
     roles.sort_by_key(|(words, (pages, _, _))| (std::cmp::Reverse(pages.len()), words.clone()));
     let roles = roles
@@ -142,6 +154,22 @@ fn forms(ctx: &Ctx, id: &EntityId) -> (Vec<Role>, Vec<(Markup, usize)>) {
     let mut names: Vec<_> = names.into_iter().filter(|(w, _)| !w.trim().is_empty()).collect();
     names.sort_by_key(|(words, n)| (std::cmp::Reverse(*n), words.clone()));
     (roles, names.into_iter().take(10).map(|(w, n)| (ctx.t.inline(&w), n)).collect())
+}
+
+/// Counts a form with a particle before it (`والوزير`) under the form without it, where that occurs by itself. A form
+/// of one word alone is told; which letters are particles is the language's, so any two at most are tried.
+fn join_prefixed(names: &mut BTreeMap<String, usize>) {
+    let bare = |form: &str| {
+        let starts = form.char_indices().skip(1).take(2).map(|(i, _)| i);
+        starts.filter_map(|i| form.get(i..)).find(|rest| names.contains_key(*rest)).map(str::to_owned)
+    };
+    let joined: Vec<(String, String)> =
+        names.keys().filter_map(|form| Some((form.clone(), bare(form)?))).collect();
+    for (form, rest) in joined {
+        if let Some(n) = names.remove(&form) {
+            *names.entry(rest).or_default() += n;
+        }
+    }
 }
 
 /// Month by month, the last twelve in which something is told.

@@ -1,6 +1,7 @@
 //! One event: who, what, when, where, each with the sentences behind it; the isnad; what differs.
 
-use crate::ctx::{Ctx, Ev, Frame};
+use crate::ctx::{Ctx, Frame, Pages};
+use crate::evidence::Ev;
 use crate::markup::Markup;
 use crate::pages::fields::{Field, fields};
 use crate::pages::variance::{Variance, variances};
@@ -9,10 +10,23 @@ use crate::sign;
 use crate::site::{Refused, Shown, show};
 use crate::witness::Witnesses;
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
 use isnad_model::{RecordEvent, StoryLinkKind};
+use serde::Deserialize;
 use std::collections::BTreeSet;
+
+/// Texts told of one event on one page.
+const TEXTS: usize = 60;
+/// Roots told in the margin.
+const ROOTS: usize = 24;
+
+/// What may be asked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ask {
+    /// The first text that is told in the list.
+    from: Option<usize>,
+}
 
 struct RootLine {
     href: String,
@@ -47,6 +61,7 @@ struct EventPage {
     neighbours: Vec<Neighbour>,
     tree: Markup,
     texts: Vec<treed::Line>,
+    pages: Pages,
     copies: bool,
     variances: Vec<Variance>,
     only: Vec<Ev>,
@@ -54,7 +69,7 @@ struct EventPage {
 }
 
 /// The page.
-pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
+pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>, Query(ask): Query<Ask>) -> Shown {
     let Some(event) = ctx.snap.record.event(&id) else {
         if let Some(id) = id.strip_suffix(".json").filter(|id| ctx.snap.record.event(id).is_some()) {
             return Ok(
@@ -66,6 +81,7 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
     let t = ctx.t;
     let witnesses = Witnesses::of(t, event);
     let texts = witnesses.texts();
+    let from = ask.from.unwrap_or(0).min(crate::ctx::FURTHEST);
     let title = ctx.title_words(event);
     let drawn = treed::roots(&ctx, event, &witnesses);
     let page = EventPage {
@@ -81,7 +97,8 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
         neighbours: neighbours(&ctx, event),
         copies: drawn.iter().any(|r| r.carriers.iter().any(|c| !c.copies.is_empty())),
         tree: crate::tree::draw(t, &drawn, &ctx.count(&texts)),
-        texts: treed::lines(&ctx, event, &witnesses),
+        texts: treed::lines(&ctx, event, &witnesses, from, TEXTS),
+        pages: Pages::of(&t.item("/event/", &id), "?", from, TEXTS, witnesses.total()),
         variances: variances(&ctx, event, &witnesses),
         only: only::told_by_one(&ctx, event, &witnesses),
         compare: pair(&ctx, &witnesses),
@@ -100,13 +117,14 @@ fn crumb(ctx: &Ctx, event: &RecordEvent) -> Option<Markup> {
     );
     let link = Markup::html(link);
     let Some(at) = at else { return Some(ctx.t.markup("event.crumb-beside", &[("story", &link)])) };
-    let numbers = (Markup::text(&at.to_string()), Markup::text(&main.len().to_string()));
+    let numbers = (Markup::text(&ctx.t.num(at)), Markup::text(&ctx.t.num(main.len())));
     Some(ctx.t.markup("event.crumb", &[("n", &numbers.0), ("of", &numbers.1), ("story", &link)]))
 }
 
 fn meta(ctx: &Ctx, event: &RecordEvent) -> Vec<Markup> {
     let mut out: Vec<Markup> = sign::event_state(ctx.t, event).into_iter().collect();
     out.push(ctx.t.when(&event.when));
+    out.extend(ctx.distance(&event.when));
     out.extend(event.place.as_ref().map(|p| ctx.t.inline(ctx.name(p))));
     if let (Some(kind), Some(words)) = (event.kind, ctx.kind(event)) {
         let code = event.mode.map_or_else(|| kind.to_string(), |m| format!("{kind} {m}"));
@@ -153,7 +171,7 @@ fn root_lines(ctx: &Ctx, witnesses: &Witnesses) -> Vec<RootLine> {
         );
         RootLine { href: format!("#{}", witnesses.anchor(first)), letter: root.letter.clone(), words }
     };
-    witnesses.roots.iter().map(line).collect()
+    witnesses.roots.iter().take(ROOTS).map(line).collect()
 }
 
 fn promises(ctx: &Ctx, event: &RecordEvent) -> Vec<Promised> {
@@ -210,7 +228,7 @@ fn neighbours(ctx: &Ctx, event: &RecordEvent) -> Vec<Neighbour> {
     found
         .into_iter()
         .map(|(e, kind)| Neighbour {
-            when: ctx.t.when_brief(&e.when, true),
+            when: ctx.when_brief(&e.when, true),
             link: ctx.event_link(e),
             how: kind.map(|(k, way)| ctx.t.s(&format!("{}{way}", link_key(k))).to_owned()),
         })

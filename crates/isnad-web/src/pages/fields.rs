@@ -1,6 +1,7 @@
 //! What an event is made of: what, who, when, where, how many, each with the sentences that it rests on.
 
-use crate::ctx::{Ctx, Ev};
+use crate::ctx::Ctx;
+use crate::evidence::Ev;
 use crate::markup::Markup;
 use crate::passage::{self, Mark};
 use crate::sign::Sign;
@@ -11,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One attribute of the event: its name, its value, the sentences behind it.
 pub(crate) struct Field {
     pub(crate) label: &'static str,
+    /// Its permanent link: the first sentence that it rests on.
+    pub(crate) href: String,
     pub(crate) value: Markup,
     pub(crate) note: Option<Markup>,
     pub(crate) shown: Vec<Ev>,
@@ -52,7 +55,8 @@ fn field(ctx: &Ctx, label: &'static str, value: Markup, mut evidence: Vec<Ev>, s
     let more = evidence.split_off(evidence.len().min(shown));
     let more: Vec<Ev> = more.into_iter().take(8).collect();
     let more_label = ctx.t.count("n.more-witnesses", more.len());
-    Field { label, value, note: None, shown: evidence, more, more_label }
+    let href = evidence.first().map(|e| e.href.clone()).unwrap_or_default();
+    Field { label, href, value, note: None, shown: evidence, more, more_label }
 }
 
 fn what(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses) -> Field {
@@ -116,7 +120,7 @@ fn mentions(
             .filter(|id| reading.entity(id).is_some_and(|e| e.mentions.iter().any(|m| s.contains(*m))));
         (named.count(), std::cmp::Reverse(s.start))
     })?;
-    let marks: Vec<Mark> = crate::ctx::merge(spans.into_iter().filter(|s| best.contains(*s)).collect())
+    let marks: Vec<Mark> = crate::evidence::merge(spans.into_iter().filter(|s| best.contains(*s)).collect())
         .into_iter()
         .map(|s| Mark::plain(s, ""))
         .collect();
@@ -183,8 +187,10 @@ fn times(
     );
     if let Some(day) = reading.article.published.exact() {
         let words = ctx.t.fill("event.published-on", &[("day", &ctx.t.day_long(day))]);
-        ev.cite =
-            ctx.t.markup("cite", &[("outlet", &ctx.outlet_link(reading)), ("place", &Markup::text(&words))]);
+        let href = crate::place::href(ctx.t, reading, time.span);
+        let place = Markup::html(format!("<a href=\"{}\">{}</a>", Markup::text(&href), Markup::text(&words)));
+        let outlet = ctx.t.inline(&ctx.outlet(reading));
+        ev.cite = ctx.t.markup("cite", &[("outlet", &outlet), ("place", &place)]);
     }
     Some(ev)
 }
@@ -226,7 +232,8 @@ fn numbers(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses) -> Option<Fiel
             let pages: Vec<&str> = pages.iter().copied().collect();
             let name = Markup::text(&ctx.attribute(what));
             format!(
-                "<span class=\"num\">{value}</span> <small>{name} {}</small>",
+                "<span class=\"num\">{}</span> <small>{name} {}</small>",
+                ctx.t.num(value),
                 witnesses.links(&pages, "")
             )
         })

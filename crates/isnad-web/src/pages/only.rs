@@ -1,10 +1,11 @@
 //! What only one root tells: quotations and sentences whose words no other root has.
 
-use crate::ctx::{Ctx, Ev};
-use crate::passage::Mark;
+use crate::ctx::Ctx;
+use crate::evidence::Ev;
+use crate::passage::{self, Mark};
 use crate::witness::Witnesses;
 use crate::words;
-use isnad_model::RecordEvent;
+use isnad_model::{RecordEvent, Span};
 use std::collections::BTreeSet;
 
 /// Most sentences shown.
@@ -23,7 +24,7 @@ pub(crate) fn told_by_one(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses)
         .iter()
         .map(|root| {
             let readings = root.pages.iter().filter_map(|p| ctx.snap.readings.get(p));
-            readings.flat_map(|r| words::set(&r.article.text)).collect()
+            readings.flat_map(|r| ctx.words.set(&r.article.text)).collect()
         })
         .collect();
     let mut out = Vec::new();
@@ -31,17 +32,23 @@ pub(crate) fn told_by_one(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses)
         let Some(page) = root.pages.iter().find(|p| told.contains(p.as_str())) else { continue };
         let Some(reading) = ctx.snap.readings.get(page) else { continue };
         let alone = reading.statements.iter().filter(|s| {
-            let set = words::set(s.span.of(&reading.article.text));
+            let set = ctx.words.set(s.span.of(&reading.article.text));
             let others = texts.iter().enumerate().filter(|(j, _)| *j != i);
             set.len() >= 3 && others.map(|(_, o)| words::share(&set, o)).fold(0.0, f64::max) < SHARED
         });
-        for statement in alone.take(2) {
-            out.push(ctx.evidence(
-                reading,
-                statement.span,
-                &[Mark::plain(statement.span, "")],
-                witnesses.link(page, ""),
-            ));
+        // A sentence with two sayings in it is told once, with both marked.
+        let mut told: Vec<(Span, Vec<Mark>)> = Vec::new();
+        for statement in alone.take(4) {
+            let sentence = passage::sentence(reading, statement.span);
+            let mark = Mark::plain(statement.span, "");
+            match told.iter_mut().find(|(s, _)| *s == sentence) {
+                Some((_, marks)) => marks.push(mark),
+                None => told.push((sentence, vec![mark])),
+            }
+        }
+        for (_, marks) in told.into_iter().take(2) {
+            let Some(focus) = marks.first().map(|m| m.span) else { continue };
+            out.push(ctx.evidence(reading, focus, &marks, witnesses.link(page, "")));
         }
     }
     out.truncate(SHOWN);

@@ -1,6 +1,7 @@
 //! Who promised whom what by when, and what pages tell of it since.
 
-use crate::ctx::{Ctx, Ev, Frame, anchor};
+use crate::ctx::{Ctx, Frame, Pages, anchor};
+use crate::evidence::Ev;
 use crate::ledger::Axis;
 use crate::line;
 use crate::markup::Markup;
@@ -12,9 +13,12 @@ use isnad_model::{Commitment, CommitmentStatus};
 use serde::Deserialize;
 
 /// Promises of one group on the page of all.
-const PER_GROUP: usize = 5;
+const PER_GROUP: usize = 3;
 /// Promises on the page of one group.
-const PER_PAGE: usize = 16;
+const PER_PAGE: usize = 10;
+
+/// Bytes of the words that a promise rests on.
+const EVIDENCE: usize = 360;
 
 /// What may be asked.
 #[derive(Debug, Deserialize)]
@@ -42,6 +46,7 @@ struct Group {
     head: Markup,
     rows: Vec<Promised>,
     more: Option<(String, String)>,
+    pages: Pages,
 }
 
 #[derive(Template)]
@@ -79,7 +84,7 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
             list.sort_by_key(|p| {
                 (p.deadline.latest.is_none(), p.deadline.latest, p.made.earliest, p.id.clone())
             });
-            let from = if only.is_some() { ask.from.unwrap_or(0) } else { 0 };
+            let from = if only.is_some() { ask.from.unwrap_or(0).min(crate::ctx::FURTHEST) } else { 0 };
             let most = if only.is_some() { PER_PAGE } else { PER_GROUP };
             let rows: Vec<Promised> =
                 list.iter().skip(from).take(most).map(|p| promised(&ctx, p, axis.as_ref())).collect();
@@ -88,8 +93,14 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
                 let next = if only.is_some() { from + most } else { 0 };
                 (format!("{}?state={id}&from={next}", t.link("/promises")), t.count("n.more-promises", left))
             });
+            let base = format!("{}?state={id}", t.link("/promises"));
+            let pages = match only {
+                Some(_) => Pages::of(&base, "&", from, most, list.len()),
+                None => Pages::default(),
+            };
+            let more = more.filter(|_| only.is_none());
             let head = axis.map(|a| a.head(t, &format!("ax-{id}"))).unwrap_or_default();
-            (!rows.is_empty()).then_some(Group { id, title, note, head, rows, more })
+            (!rows.is_empty()).then_some(Group { id, title, note, head, rows, more, pages })
         })
         .collect();
     let page = PromisesPage {
@@ -116,7 +127,7 @@ fn promised(ctx: &Ctx, promise: &Commitment, axis: Option<&Axis>) -> Promised {
     }
     let evidence = |(page, span): &(String, isnad_model::Span)| {
         let reading = ctx.snap.readings.get(page)?;
-        Some(ctx.evidence(reading, *span, &[Mark::plain(*span, "")], Markup::default()))
+        Some(ctx.evidence_of(reading, *span, &[Mark::plain(*span, "")], Markup::default(), EVIDENCE))
     };
     let drawing = match (axis, ctx.promise_drawn(promise)) {
         (Some(axis), Some(drawn)) => axis.row(t, &drawn, &format!("d-{}", anchor(&promise.id))),
@@ -144,6 +155,6 @@ fn term(ctx: &Ctx, promise: &Commitment) -> Markup {
         Some(last) if from_promise => {
             ctx.t.markup("promise.term-until", &[("day", &ctx.t.time(last, &ctx.t.day_long(last)))])
         }
-        _ => ctx.t.markup("promise.term", &[("when", &ctx.t.when_brief(&promise.deadline, false))]),
+        _ => ctx.t.markup("promise.term", &[("when", &ctx.when_brief(&promise.deadline, false))]),
     }
 }

@@ -1,6 +1,7 @@
 //! Every quotation: who, to whom, through whom, in how many versions.
 
-use crate::ctx::{Ctx, Frame, trim};
+use crate::ctx::{Ctx, Frame};
+use crate::evidence::trim;
 use crate::index::{Saying, best_version};
 use crate::markup::Markup;
 use crate::passage::window;
@@ -26,6 +27,8 @@ pub(crate) struct Line {
     pub(crate) when: Markup,
     pub(crate) attrs: Markup,
     pub(crate) words: Markup,
+    /// The page of the saying.
+    pub(crate) href: String,
     pub(crate) who: Option<Markup>,
     pub(crate) notes: Vec<Markup>,
     pub(crate) versions: Option<String>,
@@ -88,9 +91,10 @@ pub(crate) fn line(ctx: &Ctx, saying: &Saying, most: usize) -> Option<Line> {
     let published = &reading.article.published;
     let when = if published.is_unknown() { &reading.reference } else { published };
     Some(Line {
-        when: t.when_brief(when, false),
+        when: ctx.when_brief(when, false),
         attrs: t.attrs(&words),
         words: Markup::text(&words_shown),
+        href: crate::pages::saying::href(ctx, saying).unwrap_or_default(),
         who: saying.speaker.as_ref().map(|id| ctx.entity(id)),
         notes,
         versions,
@@ -108,7 +112,7 @@ fn quote(ctx: &Ctx, words: &str) -> String {
 /// The page.
 pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
     let t = ctx.t;
-    let from = ask.from.unwrap_or(0);
+    let from = ask.from.unwrap_or(0).min(crate::ctx::FURTHEST);
     let who = ask.who.as_ref().map(|w| EntityId(w.clone()));
     let chosen: Vec<&Saying> =
         ctx.index.sayings.iter().filter(|s| who.is_none() || s.speaker == who).collect();

@@ -183,7 +183,7 @@ fn found(ctx: &Ctx, hit: &crate::source::Hit, event: Option<&isnad_model::Record
 
 /// Entities whose name holds the words of the query.
 fn entities(ctx: &Ctx, query: &str) -> Vec<(Markup, String)> {
-    let wanted = crate::words::set(query);
+    let wanted = ctx.words.set(query);
     if wanted.is_empty() {
         return Vec::new();
     }
@@ -191,7 +191,7 @@ fn entities(ctx: &Ctx, query: &str) -> Vec<(Markup, String)> {
         .snap
         .names
         .iter()
-        .filter(|(_, known)| crate::words::set(&known.name).iter().any(|w| wanted.contains(w)))
+        .filter(|(_, known)| ctx.words.set(&known.name).iter().any(|w| wanted.contains(w)))
         .map(|(id, known)| (known.mentions, id))
         .collect();
     out.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));

@@ -69,8 +69,8 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
     let weight = |s: &Storyline| main_events(&ctx, s).len();
     let mut several: Vec<&Storyline> = ctx.snap.record.storylines.iter().filter(|s| weight(s) > 1).collect();
     let last = |s: &Storyline| main_events(&ctx, s).iter().map(|e| e.when.earliest).max().flatten();
-    several.sort_by_key(|s| (std::cmp::Reverse(weight(s)), std::cmp::Reverse(last(s)), s.id.clone()));
-    let from = ask.from.unwrap_or(0);
+    several.sort_by_cached_key(|s| (std::cmp::Reverse(weight(s)), std::cmp::Reverse(last(s)), s.id.clone()));
+    let from = ask.from.unwrap_or(0).min(crate::ctx::FURTHEST);
     let rows = several.iter().skip(from).take(PER_PAGE).map(|s| row(&ctx, s)).collect();
     let step = |at: usize| format!("{}?from={at}", t.link("/stories"));
     let alone = ctx.snap.record.storylines.len() - several.len();
@@ -101,6 +101,6 @@ fn row(ctx: &Ctx, story: &Storyline) -> StoryRow {
         span: span(ctx, &list),
         counts,
         strip: sign::strip(ctx.t, &roots, 1.0),
-        last: last.map(|e| (ctx.t.when_brief(&e.when, false), ctx.event_link(e))),
+        last: last.map(|e| (ctx.when_brief(&e.when, false), ctx.event_link(e))),
     }
 }

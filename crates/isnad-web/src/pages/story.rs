@@ -1,6 +1,6 @@
 //! A storyline: its timeline, and the same told as a list.
 
-use crate::ctx::{Ctx, Frame, Row};
+use crate::ctx::{Ctx, Frame, Pages, Row};
 use crate::index::order;
 use crate::line;
 use crate::markup::Markup;
@@ -10,9 +10,10 @@ use crate::sign::{self, Sign};
 use crate::site::{Refused, Shown, show};
 use crate::timeline::{self, Lane, Point};
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
 use isnad_model::{CommitmentStatus, EntityId, RecordEvent, Storyline};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lanes of statements drawn.
@@ -21,8 +22,20 @@ const LANES: usize = 4;
 const PROMISES: usize = 8;
 /// Longest stretch that is drawn, in days.
 const LONGEST_DRAWN: i64 = 100;
-/// Events listed.
-const LISTED: usize = 60;
+/// Days before the first text of a storyline from which on its events are drawn.
+const RECALLED: i64 = 400;
+/// Events drawn, those with most roots first.
+const DRAWN: usize = 48;
+/// Events listed on one page.
+const LISTED: usize = 30;
+/// Links between events told.
+const LINKS: usize = 12;
+
+/// What may be asked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ask {
+    from: Option<usize>,
+}
 
 struct Episode {
     row: Row,
@@ -38,7 +51,7 @@ struct StoryPage {
     verdict: Markup,
     drawing: Markup,
     episodes: Vec<Episode>,
-    more: usize,
+    pages: Pages,
     beside: Vec<(Markup, Markup, Option<Markup>)>,
     who: Vec<(Markup, String)>,
     promises: Vec<(Markup, usize)>,
@@ -47,7 +60,7 @@ struct StoryPage {
 }
 
 /// The page.
-pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
+pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>, Query(ask): Query<Ask>) -> Shown {
     let Some(story) = ctx.snap.record.storyline(&id) else {
         if let Some(id) = id.strip_suffix(".json").filter(|id| ctx.snap.record.storyline(id).is_some()) {
             return Ok(Redirect::temporary(&format!("/api/v1/stories/{}", crate::markup::encode(id)))
@@ -63,7 +76,8 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
     }
     list.sort_by_key(|e| order(&e.when));
     let title = ctx.story_title(story);
-    let drawn = drawing(&ctx, story, &list);
+    let from = ask.from.unwrap_or(0).min(crate::ctx::FURTHEST);
+    let drawn = if from == 0 { drawing(&ctx, story, &list) } else { timeline::Story::default() };
     let heading = t.fill("story.drawing", &[("span", span(&ctx, &list).as_str())]);
     let page = StoryPage {
         f: ctx.frame(&title, "stories", Some(format!("/api/v1/stories/{}", crate::markup::encode(&id)))),
@@ -74,8 +88,8 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>) -> Shown {
         title: t.inline(&title),
         verdict: verdict(&ctx, story, &all),
         drawing: timeline::draw(t, &drawn, &heading),
-        episodes: list.iter().take(LISTED).map(|e| episode(&ctx, story, e)).collect(),
-        more: list.len().saturating_sub(LISTED),
+        episodes: list.iter().skip(from).take(LISTED).map(|e| episode(&ctx, story, e)).collect(),
+        pages: Pages::of(&t.item("/story/", &id), "?", from, LISTED, list.len()),
         beside: beside(&ctx, &all, &list),
         who: who(&ctx, &all),
         promises: tally(&ctx, story),
@@ -92,7 +106,7 @@ fn beside(ctx: &Ctx, all: &[&RecordEvent], list: &[&RecordEvent]) -> Vec<(Markup
     rest.sort_by_key(|e| order(&e.when));
     rest.into_iter()
         .take(LISTED)
-        .map(|e| (ctx.t.when_brief(&e.when, false), ctx.beside(e), sign::event_state(ctx.t, e)))
+        .map(|e| (ctx.when_brief(&e.when, false), ctx.beside(e), sign::event_state(ctx.t, e)))
         .collect()
 }
 
@@ -124,12 +138,16 @@ fn verdict(ctx: &Ctx, story: &Storyline, list: &[&RecordEvent]) -> Markup {
 }
 
 fn drawing(ctx: &Ctx, story: &Storyline, list: &[&RecordEvent]) -> timeline::Story {
+    // What pages recall from long before they were written (a treaty of 1919) would do the same.
+    let told = list.iter().flat_map(|e| &e.tellings).filter_map(|x| ctx.snap.readings.get(&x.page));
+    let first = told.filter_map(|r| r.article.published.earliest.or(r.reference.earliest)).min();
+    let long_ago = |day| first.is_some_and(|f| crate::dates::days_between(day, f) > RECALLED);
     let mut points: Vec<Point> = list
         .iter()
         .filter_map(|e| {
             let (from, to) = (e.when.earliest?, e.when.latest?);
             // A stretch of years would press all else together; the list tells it.
-            if crate::dates::days_between(from, to) > LONGEST_DRAWN {
+            if crate::dates::days_between(from, to) > LONGEST_DRAWN || long_ago(from) {
                 return None;
             }
             Some(Point {
@@ -139,16 +157,20 @@ fn drawing(ctx: &Ctx, story: &Storyline, list: &[&RecordEvent]) -> timeline::Sto
                 title: ctx.title_words(e),
                 href: ctx.t.item("/event/", &e.id),
                 sign: sign::of_event(e).map_or(Sign::Happened, |(s, _)| s),
+                differs: ctx.index.differences_of_event.contains_key(&e.id),
                 weight: e.roots.len().max(1),
             })
         })
         .collect();
+    points.sort_by_key(|p| (std::cmp::Reverse((p.weight, p.differs)), p.from));
+    points.truncate(DRAWN);
     points.sort_by_key(|p| (p.from, p.to));
     let promises = ctx.index.promises_of_story.get(&story.id).map(Vec::as_slice).unwrap_or(&[]);
     let mut promises: Vec<line::Promise> = promises
         .iter()
         .filter_map(|i| ctx.snap.record.commitments.get(*i))
         .filter_map(|p| ctx.promise_drawn(p))
+        .filter(|p| !long_ago(p.made))
         .collect();
     promises.sort_by_key(|p| (p.made, p.due.is_none(), p.due));
     promises.truncate(PROMISES);
@@ -244,7 +266,7 @@ fn links(ctx: &Ctx, story: &Storyline) -> Vec<(String, Markup, Markup, String)> 
                 l.reason.clone(),
             ))
         })
-        .take(12)
+        .take(LINKS)
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! The events of a day, ranked by independent roots; in the margin what is due, said, and without a day.
 
-use crate::ctx::{Ctx, Frame, Row};
+use crate::ctx::{Ctx, Frame, Pages, Row};
 use crate::index::best_version;
 use crate::markup::Markup;
 use crate::pages::event::shorten;
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Events shown of one rank.
 const PER_RANK: usize = 12;
+/// Events shown of the one rank that is asked for.
+const OF_RANK: usize = 30;
 /// Events shown from before the day.
 const BEFORE: usize = 8;
 
@@ -25,6 +27,9 @@ const MONTHS: usize = 2;
 #[derive(Debug, Deserialize)]
 pub(crate) struct Ask {
     day: Option<String>,
+    /// Events of this number of roots alone.
+    roots: Option<usize>,
+    from: Option<usize>,
 }
 
 struct Rank {
@@ -32,7 +37,9 @@ struct Rank {
     words: String,
     note: Option<&'static str>,
     rows: Vec<Row>,
-    more: usize,
+    /// Where the rest of the rank stands, and how many they are.
+    more: Option<(String, String)>,
+    pages: Pages,
 }
 
 struct Due {
@@ -48,7 +55,7 @@ struct TodayPage {
     f: Frame,
     heading: Markup,
     hijri: String,
-    steps: Vec<(String, String)>,
+    steps: Vec<(&'static str, String, String)>,
     ranks: Vec<Rank>,
     beside: Vec<(Markup, Option<Markup>)>,
     before: Vec<Row>,
@@ -94,7 +101,7 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
         heading: t.time(day, &t.day_full(day)),
         hijri: t.hijri(day),
         steps: steps(&ctx, day),
-        ranks: ranks(&ctx, day),
+        ranks: ranks(&ctx, day, &ask),
         beside: beside(&ctx, day),
         before: before(&ctx, day),
         tally: tally(&ctx, day),
@@ -126,10 +133,11 @@ fn href(ctx: &Ctx, day: Day) -> String {
     format!("{}?day={day}", ctx.t.link("/"))
 }
 
-fn steps(ctx: &Ctx, day: Day) -> Vec<(String, String)> {
+fn steps(ctx: &Ctx, day: Day) -> Vec<(&'static str, String, String)> {
     let earlier = ctx.index.by_day.range(..day).next_back().map(|(d, _)| *d);
     let later = day.tomorrow().ok().and_then(|d| ctx.index.by_day.range(d..).next()).map(|(d, _)| *d);
-    [earlier, later].into_iter().flatten().map(|d| (href(ctx, d), ctx.t.day_step(d))).collect()
+    let steps = [("prev", earlier), ("next", later)].into_iter();
+    steps.filter_map(|(rel, d)| d.map(|d| (rel, href(ctx, d), ctx.t.day_step(d)))).collect()
 }
 
 fn sorted(ctx: &Ctx, ids: &[usize]) -> Vec<usize> {
@@ -144,24 +152,32 @@ fn sorted(ctx: &Ctx, ids: &[usize]) -> Vec<usize> {
     out
 }
 
-fn ranks(ctx: &Ctx, day: Day) -> Vec<Rank> {
+fn ranks(ctx: &Ctx, day: Day, ask: &Ask) -> Vec<Rank> {
     let events = ctx.index.by_day.get(&day).map(|l| sorted(ctx, l)).unwrap_or_default();
     let mut by_roots: BTreeMap<usize, Vec<&RecordEvent>> = BTreeMap::new();
     for event in events.iter().filter_map(|i| ctx.snap.record.events.get(*i)) {
         let n = crate::witness::Witnesses::of(ctx.t, event).roots.len();
         by_roots.entry(n).or_default().push(event);
     }
-    by_roots
-        .into_iter()
-        .rev()
-        .map(|(n, events)| Rank {
+    let (from, most) = match ask.roots {
+        Some(_) => (ask.from.unwrap_or(0).min(crate::ctx::FURTHEST), OF_RANK),
+        None => (0, PER_RANK),
+    };
+    let rank = |(n, events): (usize, Vec<&RecordEvent>)| {
+        let alone = format!("{}&roots={n}", href(ctx, day));
+        let left = events.len().saturating_sub(from + most);
+        let more =
+            (ask.roots.is_none() && left > 0).then(|| (alone.clone(), ctx.t.count("n.more-events", left)));
+        Rank {
             n,
             words: ctx.t.count("n.independent-roots", n),
             note: (n == 1 && events.len() > 1).then_some("today.one-root"),
-            more: events.len().saturating_sub(PER_RANK),
-            rows: events.iter().take(PER_RANK).map(|e| ctx.row(e, true, true)).collect(),
-        })
-        .collect()
+            more,
+            pages: ask.roots.map(|_| Pages::of(&alone, "&", from, most, events.len())).unwrap_or_default(),
+            rows: events.iter().skip(from).take(most).map(|e| ctx.row(e, true, true)).collect(),
+        }
+    };
+    by_roots.into_iter().rev().filter(|(n, _)| ask.roots.is_none_or(|r| r == *n)).map(rank).collect()
 }
 
 /// Events of the day that pages mention beside what they are about.

@@ -1,7 +1,7 @@
 //! The witnesses of an event as a tree and as a list: who carries which root, who copied whom.
 
 use crate::ctx::Ctx;
-use crate::dates::{clock, days_between};
+use crate::dates::days_between;
 use crate::markup::Markup;
 use crate::tree::{Carrier, Root, Text};
 use crate::witness::{RootSign, Witnesses};
@@ -75,7 +75,7 @@ fn cue(ctx: &Ctx, event: &RecordEvent, page: &str) -> String {
 fn written(ctx: &Ctx, reading: &Reading) -> String {
     let published = &reading.article.published;
     match (published.exact(), published.minute) {
-        (Some(_), Some(minute)) => clock(minute),
+        (Some(_), Some(minute)) => ctx.t.clock(minute),
         (Some(day), None) => ctx.t.day_short(day),
         _ => ctx.t.when_words(published, true),
     }
@@ -169,8 +169,21 @@ pub(crate) fn roots(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses) -> Ve
 }
 
 /// The tree as text.
-pub(crate) fn lines(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses) -> Vec<Line> {
+///
+/// Of many texts `most` are told, from the one at `from` on.
+pub(crate) fn lines(
+    ctx: &Ctx,
+    event: &RecordEvent,
+    witnesses: &Witnesses,
+    from: usize,
+    most: usize,
+) -> Vec<Line> {
     let mut out = Vec::new();
+    let mut n = 0;
+    let mut told = |_: &str| {
+        n += 1;
+        (from + 1..=from.saturating_add(most)).contains(&n)
+    };
     for root in &witnesses.roots {
         for (page, copies) in carriers(ctx, root) {
             let Some(reading) = ctx.snap.readings.get(page) else { continue };
@@ -187,10 +200,15 @@ pub(crate) fn lines(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses) -> Ve
                     ("cue", &ctx.t.inline(&cue(ctx, event, page))),
                 ],
             );
-            let copies = copies
+            let shown = told(page);
+            let copies: Vec<(String, Markup)> = copies
                 .into_iter()
+                .filter(|c| told(c))
                 .filter_map(|c| Some((witnesses.anchor(c), copy_line(ctx, c, witnesses)?)))
                 .collect();
+            if !shown && copies.is_empty() {
+                continue;
+            }
             let head =
                 format!("{} \u{00B7} {}", witnesses.label(page).unwrap_or_default(), written(ctx, reading));
             out.push(Line { anchor: witnesses.anchor(page), head, words, copies });

@@ -6,6 +6,11 @@ use crate::passage::{self, Mark};
 use crate::witness::Witnesses;
 use isnad_model::{DifferenceKind, RecordEvent};
 
+/// Differences shown of one event.
+const SHOWN: usize = 16;
+/// Readings shown of one difference.
+const READINGS: usize = 8;
+
 /// One attribute in which accounts differ.
 pub(crate) struct Variance {
     pub(crate) name: Markup,
@@ -17,6 +22,7 @@ pub(crate) struct Variance {
 pub(crate) fn variances(ctx: &Ctx, event: &RecordEvent, witnesses: &Witnesses) -> Vec<Variance> {
     let list = ctx.index.differences_of_event.get(&event.id).map(Vec::as_slice).unwrap_or(&[]);
     list.iter()
+        .take(SHOWN)
         .filter_map(|i| ctx.snap.record.differences.get(*i))
         .map(|d| variance(ctx, d, witnesses, ""))
         .collect()
@@ -36,6 +42,7 @@ pub(crate) fn variance(
     let readings = difference
         .values
         .iter()
+        .take(READINGS)
         .map(|account| {
             let (quote, attrs) = account_words(ctx, account);
             let pages: Vec<&str> = account.tellings.iter().map(|(p, _)| p.as_str()).collect();
@@ -68,8 +75,8 @@ fn account_words(ctx: &Ctx, account: &isnad_model::Account) -> (Markup, Markup) 
         }
         quote.push(&passage::render(
             text,
-            crate::ctx::trim(text, shown),
-            &[Mark::plain(*span, "differs")],
+            crate::evidence::trim(text, shown),
+            &ctx.placed(reading, &[Mark::plain(*span, "differs")]),
             false,
         ));
         if shown.end < whole.end {

@@ -609,6 +609,26 @@ pub(crate) fn snapshot() -> Snapshot {
     Snapshot { record, readings, names, as_of: Some(day("2026-10-05")) }
 }
 
+/// A page with nothing read in it: headline, empty line, one paragraph.
+#[allow(dead_code)]
+pub(crate) fn bare(id: &str, text: &str) -> Reading {
+    let headline = text.find('\n').unwrap_or(text.len());
+    let body = text.len().min(headline + 2);
+    Reading {
+        article: Article {
+            id: id.into(),
+            headline: text[..headline].into(),
+            text: text.into(),
+            blocks: vec![
+                Block { kind: BlockKind::Headline, span: Span::new(0, headline) },
+                Block { kind: BlockKind::Paragraph, span: Span::new(body, text.len()) },
+            ],
+            ..Article::default()
+        },
+        ..Reading::default()
+    }
+}
+
 /// A source over the world.
 pub(crate) fn source() -> Arc<Fake> {
     Arc::new(Fake(Arc::new(snapshot())))
