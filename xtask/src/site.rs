@@ -53,7 +53,7 @@ impl Site {
         output(add.arg("add").args(paths.map(|p| samples.join(p))).args(files), &[0, 3])?;
         let mut serve = Command::new(&program);
         serve.args(["--names"]).arg(samples.join("names.tsv")).arg("--archive").arg(&archive);
-        Self::of(serve.args(["serve", "--port", "0"]))
+        Self::of(serve.args(["serve", "--port", "0", "--rate", "1000000"]))
     }
 
     fn of(command: &mut Command) -> Result<Self, String> {
