@@ -9,7 +9,7 @@ const HEAVIEST: usize = 100_000;
 /// Time for a page at most.
 const SLOWEST: Duration = Duration::from_millis(100);
 /// Pages asked for at most.
-const MOST: usize = 12_000;
+const MOST: usize = 100_000;
 
 /// What was found.
 #[derive(Default)]

@@ -124,6 +124,13 @@ impl Pen {
         self.path(class, &[from, to]);
     }
 
+    /// Many straight lines of one kind as one path: a page has hundreds of them.
+    pub(crate) fn lines(&mut self, class: &str, lines: impl Iterator<Item = ((f64, f64), (f64, f64))>) {
+        let d: Vec<String> =
+            lines.map(|(a, b)| format!("M{} {:.0}L{} {:.0}", self.x(a.0), a.1, self.x(b.0), b.1)).collect();
+        self.out.push_str(&format!("<path class=\"ln {class}\" d=\"{}\"/>", d.concat()));
+    }
+
     /// Straight lines from point to point.
     pub(crate) fn path(&mut self, class: &str, points: &[(f64, f64)]) {
         let d: Vec<String> = points.iter().map(|(u, y)| format!("{} {y:.1}", self.x(*u))).collect();

@@ -76,11 +76,9 @@ impl Axis {
         let mut out = Markup::default();
         for (class, w) in [("wide", 512.0), ("narrow", 358.0)] {
             let mut pen = Pen::new(t, w);
-            pen.line("hair", (0.0, 16.0), (w, 16.0));
-            for month in self.months() {
-                let u = self.u(month, w);
-                pen.line("hair", (u, 13.0), (u, 19.0));
-            }
+            let months = self.months().into_iter().map(|m| self.u(m, w));
+            let ticks = months.map(|u| ((u, 13.0), (u, 19.0)));
+            pen.lines("hair", [((0.0, 16.0), (w, 16.0))].into_iter().chain(ticks));
             if let Some(now) = self.now {
                 pen.line("now", (self.u(now, w), 2.0), (self.u(now, w), 30.0));
             }
