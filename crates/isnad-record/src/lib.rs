@@ -22,6 +22,7 @@ pub mod history;
 mod join;
 mod kindred;
 mod lead;
+mod lists;
 mod promise;
 mod regroup;
 mod root;

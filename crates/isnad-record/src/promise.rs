@@ -18,7 +18,7 @@ use isnad_model::{
     Commitment, CommitmentStatus, EntityId, Event, EventType, Phase, Polarity, Reading, RecordEvent, Span,
     StoryLink, StoryLinkKind, Storyline, TimeExpression, When,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The commitments of all events.
 pub(crate) fn commitments(
@@ -28,7 +28,9 @@ pub(crate) fn commitments(
     options: &Options,
 ) -> Vec<Commitment> {
     let agreed = agreements(scales, happenings);
-    let index = Index::new(happenings);
+    // What each open deed was agreed on in: looked up for every agreement there is.
+    let foreseen: BTreeSet<usize> = agreed.values().copied().collect();
+    let index = Index::new(scales, happenings);
     let about = main_events(scales, happenings);
     let mut out = Vec::new();
     for (i, h) in happenings.iter().enumerate() {
@@ -41,10 +43,7 @@ pub(crate) fn commitments(
         if promised && h.event.polarity != Some(Polarity::Negated) {
             let made = agreement.and_then(|a| happenings.get(a));
             out.push(commitment(scales, (h, in_event(scales, happenings, &about, h)), made, h.event.kind));
-        } else if h.event.kind == Some(EventType::Agree)
-            && done(scales, h)
-            && !agreed.values().any(|a| *a == i)
-        {
+        } else if h.event.kind == Some(EventType::Agree) && done(scales, h) && !foreseen.contains(&i) {
             out.push(commitment(scales, (h, in_event(scales, happenings, &about, h)), Some(h), None));
         } else {
             continue;

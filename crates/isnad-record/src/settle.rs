@@ -19,22 +19,32 @@ const VAGUE: i32 = 31;
 
 /// Events by each pair of their parties; with one party, by it alone.
 pub(crate) struct Index {
+    /// In the order in which they were first told: what comes after a promise is the end of its lists.
     by: BTreeMap<(EntNo, EntNo), Vec<usize>>,
+    /// The day on which each event was first told.
+    printed: Vec<i32>,
 }
 
 impl Index {
-    pub(crate) fn new(happenings: &[Happening]) -> Self {
+    pub(crate) fn new(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Self {
+        let printed: Vec<i32> = happenings.iter().map(|h| printed(scales, h)).collect();
         let mut by: BTreeMap<(EntNo, EntNo), Vec<usize>> = BTreeMap::new();
         for (i, h) in happenings.iter().enumerate() {
             for key in keys(h) {
                 by.entry(key).or_default().push(i);
             }
         }
-        Index { by }
+        by.values_mut().for_each(|list| list.sort_unstable_by_key(|i| (printed[*i], *i)));
+        Index { by, printed }
     }
 
-    fn like(&self, h: &Happening) -> Vec<usize> {
-        let mut out: Vec<usize> = keys(h).iter().filter_map(|k| self.by.get(k)).flatten().copied().collect();
+    /// Events with a pair of these parties that were told after a day.
+    fn after(&self, h: &Happening, told: i32) -> Vec<usize> {
+        let later = |list: &Vec<usize>| {
+            let from = list.partition_point(|i| self.printed[*i] <= told);
+            list.get(from..).unwrap_or(&[]).to_vec()
+        };
+        let mut out: Vec<usize> = keys(h).iter().filter_map(|k| self.by.get(k)).flat_map(later).collect();
         out.sort_unstable();
         out.dedup();
         out
@@ -59,15 +69,15 @@ pub(crate) fn settle(
     options: &Options,
 ) {
     let Some(h) = happenings.get(i) else { return };
-    let told = printed(scales, h);
+    let told = index.printed[i];
     let mut later: Vec<(i32, usize, CommitmentStatus)> = Vec::new();
     let mut again: Vec<(i32, usize)> = Vec::new();
-    for j in index.like(h).into_iter().filter(|j| *j != i) {
+    for j in index.after(h, told) {
         let Some(g) = happenings.get(j) else { continue };
-        let day = printed(scales, g);
-        if let (Some(status), true) = (c.kind.and_then(|_| outcome(scales, h, g)), day > told) {
+        let day = index.printed[j];
+        if let Some(status) = c.kind.and_then(|_| outcome(scales, h, g, told)) {
             later.push((day, j, status));
-        } else if day > told && promised_again(h, g) {
+        } else if promised_again(h, g) {
             again.push((day, j));
         }
     }
@@ -104,8 +114,13 @@ fn promised_again(h: &Happening, g: &Happening) -> bool {
         && shared >= 2
 }
 
-/// What a later event says of a promised one, if anything.
-fn outcome(scales: &Scales<'_, '_, '_>, h: &Happening, g: &Happening) -> Option<CommitmentStatus> {
+/// What a later event says of a promised one that was first told on the day `printed`, if anything.
+fn outcome(
+    scales: &Scales<'_, '_, '_>,
+    h: &Happening,
+    g: &Happening,
+    printed: i32,
+) -> Option<CommitmentStatus> {
     let (x, y) = (h.event.kind?, g.event.kind?);
     let shared = h.parties.iter().filter(|p| g.parties.contains(p)).count();
     if shared < h.parties.len().min(2) {
@@ -127,7 +142,7 @@ fn outcome(scales: &Scales<'_, '_, '_>, h: &Happening, g: &Happening) -> Option<
         return moved.then_some(CommitmentStatus::ReportedMoved);
     }
     let same_mode = h.event.mode.is_none() || g.event.mode.is_none() || h.event.mode == g.event.mode;
-    let after = told.1 >= printed(scales, h).min(promised.1);
+    let after = told.1 >= printed.min(promised.1);
     let in_time = !dated(promised) || gap(promised, told) <= SLACK;
     let kept = x == y && same_mode && after && in_time && done(scales, g);
     kept.then_some(CommitmentStatus::ReportedDone)

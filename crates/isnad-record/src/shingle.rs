@@ -8,6 +8,7 @@
 //! Ganti and Kaushik, "A primitive operator for similarity joins", 2006). So only the rarest are looked up,
 //! and each pair found is then counted out in full.
 
+use crate::lists::Lists;
 use crate::word::join;
 use crate::world::{PageNo, World};
 use rustc_hash::FxHashMap;
@@ -29,46 +30,60 @@ pub(crate) struct Overlap {
     pub(crate) shared: u32,
 }
 
+/// Parts of all hashes that are sorted one after the other, a power of two: together they would take more memory than the pages.
+const PARTS: u64 = 4;
+
 /// The shingles of all pages.
 #[derive(Debug)]
 pub(crate) struct Shingles {
     /// How many different shingles each page has.
     pub(crate) size: Vec<u32>,
     /// Of each page, the shingles that some other page has too, as ranks: the lower, the rarer.
-    shared: Vec<Vec<u32>>,
+    shared: Lists<u32>,
     /// Pages by rank.
-    postings: Vec<Vec<PageNo>>,
+    postings: Lists<PageNo>,
     /// Pages with the very same sequence of words: each one's first.
     pub(crate) twin: Vec<PageNo>,
+}
+
+/// Pages that share a shingle.
+struct Run {
+    pages: u32,
+    shingle: u64,
+    /// Where they begin in the list of all.
+    from: usize,
 }
 
 impl Shingles {
     /// Cuts all pages and ranks what they share.
     pub(crate) fn new(world: &World<'_, '_>) -> Self {
         let twin = twins(world);
-        let mut size = Vec::with_capacity(world.len());
-        let mut all: Vec<(u64, PageNo)> = Vec::new();
-        for (no, leaf) in world.leaves.iter().enumerate() {
-            if twin[no] != no as PageNo {
-                size.push(size[twin[no] as usize]);
-                continue;
+        let mut size = vec![0; world.len()];
+        let (mut runs, mut flat): (Vec<Run>, Vec<PageNo>) = (Vec::new(), Vec::new());
+        for part in 0..PARTS {
+            let mut all: Vec<(u64, PageNo)> = Vec::new();
+            for (no, leaf) in world.leaves.iter().enumerate().filter(|(no, _)| twin[*no] == *no as PageNo) {
+                let from = all.len();
+                let cut = cut(leaf.words().iter().map(|w| w.key), |s| s % PARTS == part);
+                all.extend(cut.into_iter().map(|s| (s, no as PageNo)));
+                size[no] += (all.len() - from) as u32;
             }
-            let cut = cut(leaf.words().iter().map(|w| w.key));
-            size.push(cut.len() as u32);
-            all.extend(cut.into_iter().map(|s| (s, no as PageNo)));
-        }
-        all.sort_unstable();
-        let mut runs: Vec<&[(u64, PageNo)]> =
-            all.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1).collect();
-        runs.sort_by_key(|run| (run.len(), run[0].0));
-        let mut shared = vec![Vec::new(); world.len()];
-        let mut postings = Vec::with_capacity(runs.len());
-        for (rank, run) in runs.iter().enumerate() {
-            for (_, no) in *run {
-                shared[*no as usize].push(rank as u32);
+            all.sort_unstable();
+            for run in all.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+                runs.push(Run { pages: run.len() as u32, shingle: run[0].0, from: flat.len() });
+                flat.extend(run.iter().map(|(_, no)| *no));
             }
-            postings.push(run.iter().map(|(_, no)| *no).collect());
         }
+        for no in 0..size.len() {
+            size[no] = size[twin[no] as usize];
+        }
+        runs.sort_unstable_by_key(|run| (run.pages, run.shingle));
+        let ranked = || {
+            let pages = |run: &Run| flat.get(run.from..run.from + run.pages as usize).unwrap_or(&[]);
+            runs.iter().enumerate().flat_map(move |(rank, run)| pages(run).iter().map(move |no| (rank, *no)))
+        };
+        let postings = Lists::new(runs.len(), ranked);
+        let shared = Lists::new(size.len(), || ranked().map(|(rank, no)| (no as usize, rank as u32)));
         Shingles { size, shared, postings, twin }
     }
 
@@ -88,13 +103,13 @@ impl Shingles {
             let Some(spare) = ranks.len().checked_sub(needed as usize) else {
                 continue;
             };
-            for rank in &ranks[..=spare.min(ranks.len().saturating_sub(1))] {
-                for &other in &self.postings[*rank as usize] {
+            for rank in ranks.iter().take(spare + 1) {
+                for &other in self.postings.get(*rank as usize) {
                     if other == no || seen[other as usize] == no || !self.is_shorter(no, other) {
                         continue;
                     }
                     seen[other as usize] = no;
-                    let shared = count(ranks, &self.shared[other as usize], needed);
+                    let shared = count(ranks, self.shared.get(other as usize), needed);
                     if shared >= needed {
                         out.push(Overlap { short: no, long: other, shared });
                     }
@@ -142,7 +157,7 @@ impl Shingles {
         if a == b {
             return self.size[a as usize];
         }
-        count(&self.shared[a as usize], &self.shared[b as usize], 0)
+        count(self.shared.get(a as usize), self.shared.get(b as usize), 0)
     }
 
     fn is_shorter(&self, a: PageNo, b: PageNo) -> bool {
@@ -169,14 +184,12 @@ fn count(a: &[u32], b: &[u32], needed: u32) -> u32 {
     n
 }
 
-/// The different shingles of a text, sorted. A text of fewer words than a shingle is one shingle.
-fn cut(words: impl Iterator<Item = u64>) -> Vec<u64> {
+/// The different shingles of a text that are wanted, sorted. A text of fewer words than a shingle is one shingle.
+fn cut(words: impl Iterator<Item = u64>, wanted: impl Fn(u64) -> bool) -> Vec<u64> {
     let words: Vec<u64> = words.collect();
-    let mut out: Vec<u64> = if words.len() < SHINGLE && !words.is_empty() {
-        vec![join(words)]
-    } else {
-        words.windows(SHINGLE).map(|w| join(w.iter().copied())).collect()
-    };
+    let size = words.len().clamp(1, SHINGLE);
+    let mut out: Vec<u64> =
+        words.windows(size).map(|w| join(w.iter().copied())).filter(|s| wanted(*s)).collect();
     out.sort_unstable();
     out.dedup();
     out
@@ -206,7 +219,7 @@ mod tests {
 
     /// What the join must find, found by comparing every page with every other.
     fn brute(pages: &[Vec<u64>]) -> Vec<(PageNo, PageNo)> {
-        let cuts: Vec<Vec<u64>> = pages.iter().map(|p| cut(p.iter().copied())).collect();
+        let cuts: Vec<Vec<u64>> = pages.iter().map(|p| cut(p.iter().copied(), |_| true)).collect();
         let mut out = Vec::new();
         for (a, x) in cuts.iter().enumerate() {
             for (b, y) in cuts.iter().enumerate().skip(a + 1) {

@@ -5,6 +5,7 @@
 //! pairs of neighbouring words (a name is mostly two) weigh most, headline and lead weigh more than the tail,
 //! and only pages of about the same days are compared.
 
+use crate::lists::Lists;
 use crate::word::{Word, join};
 use crate::world::{PageNo, World, gap};
 use isnad_model::Span;
@@ -187,31 +188,38 @@ impl Texts {
         twin: &[PageNo],
         floor: f32,
     ) -> Vec<(PageNo, PageNo)> {
-        let mut postings: Vec<Vec<(i32, PageNo, f32)>> = vec![Vec::new(); self.idf.len()];
-        let firsts = || self.whole.iter().enumerate().filter(|(no, _)| twin[*no] as usize == *no);
-        for (no, v) in firsts() {
-            let day = world.leaves[no].days.0;
-            for (t, w) in v {
-                postings[*t as usize].push((day, no as PageNo, *w));
-            }
-        }
-        postings.iter_mut().for_each(|p| p.sort_unstable_by_key(|p| (p.0, p.1)));
+        // By the first possible day: then each term's pages are, too, and the window over them moves one way only.
+        let mut firsts: Vec<PageNo> =
+            (0..world.len() as PageNo).filter(|no| twin[*no as usize] == *no).collect();
+        firsts.sort_unstable_by_key(|no| (world.leaf(*no).days.0, *no));
+        let begins: Vec<i32> = firsts.iter().map(|no| world.leaf(*no).days.0).collect();
+        let postings = Lists::new(self.idf.len(), || {
+            let terms = |no: PageNo| self.whole[no as usize].iter();
+            let placed = firsts.iter().enumerate();
+            placed.flat_map(move |(at, no)| terms(*no).map(move |(t, w)| (*t as usize, (at as u32, *w))))
+        });
+        let mut passed: Vec<u32> = vec![0; self.idf.len()];
+        let mut sums: Vec<f32> = vec![0.0; firsts.len()];
+        let mut met: Vec<u32> = Vec::new();
         let mut out = Vec::new();
-        let mut sums: FxHashMap<PageNo, f32> = FxHashMap::default();
-        for (no, v) in firsts() {
-            sums.clear();
-            for (t, w) in v {
-                let near = near(&postings[*t as usize], world.leaves[no].days);
-                if (2..=COMMON).contains(&near.len()) {
-                    for (_, other, weight) in near {
-                        if *other as usize != no {
-                            *sums.entry(*other).or_insert(0.0) += w * weight;
-                        }
-                    }
+        for (at, no) in firsts.iter().copied().enumerate() {
+            let days = world.leaf(no).days;
+            for (t, w) in &self.whole[no as usize] {
+                let list = postings.get(*t as usize);
+                let near = near(&begins, list, &mut passed[*t as usize], days);
+                for (other, weight) in near {
+                    met.push(*other);
+                    sums[*other as usize] += w * weight;
                 }
             }
-            let no = no as PageNo;
-            out.extend(sums.iter().filter(|(_, s)| **s >= floor).map(|(o, _)| (no.min(*o), no.max(*o))));
+            for other in met.drain(..) {
+                // The first of several mentions takes the sum, the others find nothing.
+                let sum = std::mem::take(&mut sums[other as usize]);
+                let page = firsts[other as usize];
+                if sum >= floor && other as usize != at {
+                    out.push((no.min(page), no.max(page)));
+                }
+            }
         }
         out.sort_unstable();
         out.dedup();
@@ -317,12 +325,24 @@ fn figures(words: &[Word], head: usize) -> Vec<u64> {
     out
 }
 
-/// The part of a posting list whose pages begin within the window around `days`. Lists are sorted by first
-/// possible day; pages of unknown date begin at the beginning of time, and so are met by each other only.
-fn near(list: &[(i32, PageNo, f32)], days: (i32, i32)) -> &[(i32, PageNo, f32)] {
-    let from = list.partition_point(|p| p.0 < days.0.saturating_sub(WINDOW));
-    let to = list.partition_point(|p| p.0 <= days.1.saturating_add(WINDOW));
-    list.get(from..to).unwrap_or(&[])
+/// The part of a posting list whose pages begin within the window around `days`; nothing where that is one page or too
+/// many. Lists are sorted by first possible day; pages of unknown date begin at the beginning of time, and so are met by each
+/// other only. `passed` is how many of the list lie before the window, and whoever asks comes in the same order.
+fn near<'l>(begins: &[i32], list: &'l [(u32, f32)], passed: &mut u32, days: (i32, i32)) -> &'l [(u32, f32)] {
+    let begin = |p: &(u32, f32)| begins[p.0 as usize];
+    let (from, to) = (days.0.saturating_sub(WINDOW), days.1.saturating_add(WINDOW));
+    while list.get(*passed as usize).is_some_and(|p| begin(p) < from) {
+        *passed += 1;
+    }
+    let list = list.get(*passed as usize..).unwrap_or(&[]);
+    if list.get(COMMON).is_some_and(|p| begin(p) <= to) {
+        return &[];
+    }
+    let list = list.get(..COMMON).unwrap_or(list);
+    match list.partition_point(|p| begin(p) <= to) {
+        0 | 1 => &[],
+        upto => list.get(..upto).unwrap_or(&[]),
+    }
 }
 
 /// The heaviest single words of a page.
