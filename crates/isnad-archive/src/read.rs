@@ -2,8 +2,9 @@
 
 use crate::page::decompress;
 use crate::{Archive, Error};
-use isnad_model::{Article, Reading, Record};
+use isnad_model::{Article, Reading};
 use rusqlite::{Connection, OptionalExtension};
+use serde::de::DeserializeOwned;
 
 /// A page of the archive, in the narrow form that lists need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,11 +232,11 @@ impl Archive {
         Ok((at, rows))
     }
 
-    /// The record, where one was built at the archive's present sequence number by the program that `stamp` names.
+    /// The record, as it was given to [`Archive::keep_record`], where one was built at the archive's present sequence number by the program that `stamp` names.
     ///
     /// # Errors
     /// Where the file cannot be read, or the record in it is not one.
-    pub fn record(&self, stamp: &str) -> Result<Option<Record>, Error> {
+    pub fn record<T: DeserializeOwned>(&self, stamp: &str) -> Result<Option<T>, Error> {
         let found: Option<Vec<u8>> = {
             let db = self.db();
             let now = sequence(&db).map_err(self.fault())?;

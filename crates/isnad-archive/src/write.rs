@@ -2,8 +2,8 @@
 
 use crate::page::{NewPage, compress};
 use crate::{Archive, Error};
-use isnad_model::Record;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use serde::Serialize;
 
 /// What became of a page of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Archive {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn keep_record(&self, record: &Record, sequence: i64, stamp: &str) -> Result<(), Error> {
+    pub fn keep_record(&self, record: &impl Serialize, sequence: i64, stamp: &str) -> Result<(), Error> {
         let json = serde_json::to_vec(record).map_err(|e| Error::damaged(&self.path, e))?;
         let json = compress(&json).map_err(|e| Error::damaged(&self.path, e))?;
         let mut db = self.db();

@@ -77,7 +77,7 @@ fn step(archive: &Archive, batch: &mut Vec<NewPage>, line: &str) -> Vec<String> 
         }
         "record" => {
             let stamp = if rest.is_empty() { "stamp-1" } else { rest };
-            let there = archive.record(stamp).expect("the record").is_some();
+            let there = archive.record::<Record>(stamp).expect("the record").is_some();
             vec![String::from(if there { "record there" } else { "record gone" })]
         }
         "source" => {

@@ -214,6 +214,7 @@ fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fau
             all - found.len()
         ))?;
     }
+    snapshot.readings.whole()?;
     found_any(out, all, "no event fits")
 }
 
@@ -229,6 +230,7 @@ fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fa
             view::story_line(out, &snapshot, story, extent)?;
         }
     }
+    snapshot.readings.whole()?;
     found_any(out, found.len(), "no storyline fits")
 }
 
@@ -274,6 +276,7 @@ fn timeline(out: &mut Out, global: &Global, story: Option<&str>, side: bool) -> 
             eprintln_quiet(&format!("note: there are {} storylines; `isnad stories` lists them", all.len()));
         }
     }
+    snapshot.readings.whole()?;
     Ok(Exit::Fine)
 }
 
@@ -299,6 +302,7 @@ fn show(out: &mut Out, global: &Global, id: &str) -> Result<Exit, Fault> {
         Item::Family(f) => view::family(out, &snapshot, f)?,
         Item::Entity { id, known, events } => view::entity(out, &snapshot, id, known, events)?,
     }
+    snapshot.readings.whole()?;
     Ok(Exit::Fine)
 }
 

@@ -68,12 +68,11 @@ fn head(out: &mut String, name: &str, kind: &str, help: &str) -> std::fmt::Resul
 /// The figures as Prometheus reads them (text format 0.0.4).
 pub(crate) async fn get(State(site): State<Arc<Site>>, ctx: Ctx) -> Response {
     let record = &ctx.snap.record;
-    let statements: usize = ctx.snap.readings.values().map(|r| r.statements.len()).sum();
     let gauges = [
         ("isnad_pages", "Pages in the archive.", ctx.snap.readings.len()),
         ("isnad_events", "Events of the record.", record.events.len()),
         ("isnad_stories", "Storylines of the record.", record.storylines.len()),
-        ("isnad_statements", "Statements of all pages.", statements),
+        ("isnad_statements", "Statements of all pages.", ctx.snap.statements),
         ("isnad_promises", "Promises of the record.", record.commitments.len()),
         ("isnad_differences", "Differences of the record.", record.differences.len()),
         ("isnad_entities", "Persons, states, bodies and places.", ctx.snap.names.len()),

@@ -1,10 +1,11 @@
 //! The engine itself: an archive, the stages, and the snapshot that was last asked for.
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Kept, Snapshot};
 use crate::stages::{Stages, Why};
 use crate::{AddOptions, Error, Input, Left, input, pipeline, query};
 use isnad_archive::{Archive, Index};
 use isnad_model::Reading;
+use isnad_record::Corrections;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -21,7 +22,8 @@ pub struct Options {
 
 /// An archive with everything needed to fill it and to ask it.
 pub struct Engine {
-    archive: Archive,
+    /// Shared with the snapshots, which take readings out of it.
+    archive: Arc<Archive>,
     /// True where the archive was opened for reading only.
     read_only: bool,
     stages: Stages,
@@ -73,7 +75,13 @@ impl Engine {
     }
 
     fn over(archive: Archive, read_only: bool, stages: Stages) -> Self {
-        Engine { archive, read_only, stages, index: OnceLock::new(), last: Mutex::new(None) }
+        Engine {
+            archive: Arc::new(archive),
+            read_only,
+            stages,
+            index: OnceLock::new(),
+            last: Mutex::new(None),
+        }
     }
 
     /// Reads inputs without an archive and hands out each page's reading, in order. Ends early where `each` fails.
@@ -106,38 +114,44 @@ impl Engine {
             return Ok(Arc::clone(snapshot));
         }
         // Under the lock: of two who ask at once the second finds what the first has made.
-        self.take(self.archive.readings()?, &mut last)
+        match self.archive.record(RECORD_STAMP)? {
+            Some(kept) => Ok(self.show(kept, self.corrections()?, now, &mut last)),
+            None => self.take(self.archive.readings()?, &mut last),
+        }
     }
 
     /// Makes the snapshot of readings.
     fn take(&self, (at, mut readings): Loaded, last: &mut Last) -> Result<Arc<Snapshot>, Error> {
-        let now = self.archive.sequence()?;
         let corrections = self.corrections()?;
         if !corrections.is_empty() {
             readings.iter_mut().for_each(|r| corrections.apply(r));
         }
-        let kept = if at == now { self.archive.record(RECORD_STAMP)? } else { None };
-        let snapshot = Arc::new(match kept {
-            Some(record) => Snapshot::new(record, readings),
-            None => {
-                let snapshot = Snapshot::build(&self.stages, readings, &self.archive.decisions()?);
-                self.keep(&snapshot, at);
-                snapshot
-            }
-        });
+        let kept = Kept::build(&self.stages, &readings, &self.archive.decisions()?);
+        self.keep(&kept, at);
+        Ok(self.show(kept, corrections, at, last))
+    }
+
+    /// Shows what was kept at a sequence number. The readings that it was made of are let go: what a question shows of
+    /// them is little.
+    fn show(&self, kept: Kept, corrections: Corrections, at: i64, last: &mut Last) -> Arc<Snapshot> {
+        // A connection of its own, where there can be one: a page that is asked for does not wait for somebody who goes
+        // through all of them.
+        let own = Some(()).filter(|()| self.archive.in_a_file());
+        let own = own.and_then(|()| Archive::open(self.archive.path()).ok()).map(Arc::new);
+        let snapshot = Arc::new(kept.over(own.unwrap_or_else(|| Arc::clone(&self.archive)), corrections));
         *last = Some((at, Arc::clone(&snapshot)));
-        Ok(snapshot)
+        snapshot
     }
 
     /// Keeps a record that had to be built, so that the next one to ask finds it. Whoever may only read the archive
     /// builds it each time.
-    fn keep(&self, snapshot: &Snapshot, at: i64) {
+    fn keep(&self, kept: &Kept, at: i64) {
         let write = |archive: &Archive| {
-            let groups = &snapshot.record.groups;
+            let groups = &kept.record.groups;
             let before = archive.standing()?;
             let changes = isnad_record::history::changes(&before, groups);
             let now = groups.iter().map(|g| (g.page.clone(), g.story.clone())).collect();
-            archive.keep_record(&snapshot.record, at, RECORD_STAMP)?;
+            archive.keep_record(kept, at, RECORD_STAMP)?;
             archive.keep_standing(&now, &changes, at)
         };
         let kept = if self.read_only {
@@ -165,7 +179,7 @@ impl Engine {
 
     pub(crate) fn make_writable(&mut self) -> Result<(), Error> {
         if self.read_only {
-            self.archive = Archive::create(self.archive.path())?;
+            self.archive = Arc::new(Archive::create(self.archive.path())?);
             self.read_only = false;
         }
         Ok(())

@@ -131,10 +131,10 @@ pub fn entities(snapshot: &Snapshot, words: &str) -> BTreeSet<EntityId> {
     if wanted.is_empty() {
         return found;
     }
-    for entity in snapshot.readings.values().flat_map(|r| &r.entities) {
-        let names = || std::iter::once(&entity.name).chain(&entity.aliases);
-        if !found.contains(&entity.id) && names().any(|n| holds_words(&fold.key(n), &wanted)) {
-            found.insert(entity.id.clone());
+    for (id, known) in &snapshot.names {
+        let mut names = std::iter::once(&known.name).chain(&known.also);
+        if names.any(|n| holds_words(&fold.key(n), &wanted)) {
+            found.insert(id.clone());
         }
     }
     found

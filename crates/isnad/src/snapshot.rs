@@ -1,20 +1,31 @@
 //! Everything that the faces show, at one moment of the archive.
 
+use crate::readings::Readings;
 use crate::stages::Stages;
+use isnad_archive::Archive;
 use isnad_model::{Day, Decision, Entity, EntityId, EntityKind, Reading, Record, Span};
-use std::collections::BTreeMap;
+use isnad_record::Corrections;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// An entity as all pages together know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
     /// The name that most pages use, in its fuller forms.
     pub name: String,
+    /// All other names that some page gives it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// What it is.
     pub kind: EntityKind,
     /// ISO 3166 alpha-3.
     pub country: Option<String>,
     /// How often it is named, over all pages.
     pub mentions: usize,
+    /// The pages that name it: positions among all pages by id.
+    #[serde(default)]
+    pub pages: Vec<u32>,
 }
 
 /// All pages and their record.
@@ -23,34 +34,62 @@ pub struct Snapshot {
     /// What the pages say together.
     pub record: Record,
     /// What each page says, by page id.
-    pub readings: BTreeMap<String, Reading>,
+    pub readings: Readings,
     /// Entities, by id.
     pub names: BTreeMap<EntityId, Known>,
     /// The latest day on which a page is known to have been published: "today", as far as the archive knows.
     pub as_of: Option<Day>,
+    /// How many statements all pages hold.
+    pub statements: usize,
+}
+
+/// What is kept of a snapshot, beside the readings: all that lists need, so that a question need not load these.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) record: Record,
+    names: BTreeMap<EntityId, Known>,
+    as_of: Option<Day>,
+    statements: usize,
+}
+
+impl Kept {
+    /// Builds the record of readings, sorted by id, under what persons decided.
+    pub(crate) fn build(stages: &Stages, readings: &[Reading], decisions: &[Decision]) -> Self {
+        Kept {
+            record: stages.record(readings, decisions),
+            names: names(readings),
+            as_of: as_of(readings.iter()),
+            statements: readings.iter().map(|r| r.statements.len()).sum(),
+        }
+    }
+
+    /// The snapshot, with readings that lie in the archive.
+    pub(crate) fn over(self, archive: Arc<Archive>, corrections: Corrections) -> Snapshot {
+        let pages = self.record.groups.iter().map(|g| g.page.clone());
+        let readings = Readings::kept(archive, corrections, pages);
+        self.with(readings)
+    }
+
+    fn with(self, readings: Readings) -> Snapshot {
+        let Kept { record, names, as_of, statements } = self;
+        Snapshot { record, readings, names, as_of, statements }
+    }
 }
 
 impl Snapshot {
-    /// Puts a record and its readings together.
-    pub fn new(record: Record, readings: Vec<Reading>) -> Self {
-        let names = names(&readings);
-        let as_of = as_of(readings.iter());
-        let readings = readings.into_iter().map(|r| (r.article.id.clone(), r)).collect();
-        Snapshot { record, readings, names, as_of }
+    /// The readings of the pages that name an entity, in the order of their ids.
+    pub fn naming(&self, id: &EntityId) -> impl Iterator<Item = &Reading> {
+        let pages = self.names.get(id).map_or(&[][..], |known| known.pages.as_slice());
+        pages.iter().filter_map(|at| self.readings.at(*at as usize))
     }
 
-    /// Builds the record of readings under what persons decided.
-    pub fn build(stages: &Stages, readings: Vec<Reading>, decisions: &[Decision]) -> Self {
-        Snapshot::new(stages.record(&readings, decisions), readings)
-    }
-
-    /// The same of readings as they were read, with what persons put right on single pages laid over them.
+    /// The snapshot of readings, sorted by id, as they were read, with what persons put right on single pages laid over them.
     pub fn corrected(stages: &Stages, mut readings: Vec<Reading>, decisions: &[Decision]) -> Self {
         let as_read = readings.clone();
         let page = |id: &str| as_read.iter().find(|r| r.article.id == id).cloned();
         let corrections = isnad_record::Corrections::new(decisions, page);
         readings.iter_mut().for_each(|r| corrections.apply(r));
-        Snapshot::build(stages, readings, decisions)
+        Kept::build(stages, &readings, decisions).with(Readings::from(readings))
     }
 
     /// The name of an entity, or its id where no page names it.
@@ -117,6 +156,8 @@ mod tests {
 
 #[derive(Default)]
 struct Tally<'r> {
+    pages: Vec<u32>,
+    aliases: BTreeSet<&'r str>,
     names: BTreeMap<&'r str, usize>,
     kinds: BTreeMap<EntityKind, usize>,
     countries: BTreeMap<&'r str, usize>,
@@ -125,14 +166,20 @@ struct Tally<'r> {
 
 fn names(readings: &[Reading]) -> BTreeMap<EntityId, Known> {
     let mut tallies: BTreeMap<&EntityId, Tally<'_>> = BTreeMap::new();
-    for entity in readings.iter().flat_map(|r| &r.entities) {
-        tallies.entry(&entity.id).or_default().count(entity);
+    for (page, reading) in readings.iter().enumerate() {
+        for entity in &reading.entities {
+            tallies.entry(&entity.id).or_default().count(entity, page as u32);
+        }
     }
     tallies.into_iter().map(|(id, tally)| (id.clone(), tally.known())).collect()
 }
 
 impl<'r> Tally<'r> {
-    fn count(&mut self, entity: &'r Entity) {
+    fn count(&mut self, entity: &'r Entity, page: u32) {
+        if self.pages.last() != Some(&page) {
+            self.pages.push(page);
+        }
+        self.aliases.extend(entity.aliases.iter().map(String::as_str));
         *self.names.entry(entity.name.as_str()).or_default() += 1;
         *self.kinds.entry(entity.kind).or_default() += 1;
         if let Some(country) = &entity.country {
@@ -141,12 +188,17 @@ impl<'r> Tally<'r> {
         self.mentions += entity.mentions.len();
     }
 
-    fn known(&self) -> Known {
+    fn known(self) -> Known {
+        let name = self.name();
+        let other = self.names.keys().chain(&self.aliases).copied().filter(|n| *n != name);
+        let also: BTreeSet<&str> = other.collect();
         Known {
-            name: self.name().to_owned(),
+            name: name.to_owned(),
+            also: also.into_iter().map(str::to_owned).collect(),
             kind: most(&self.kinds).copied().unwrap_or(EntityKind::Group),
             country: most(&self.countries).map(|c| (*c).to_owned()),
             mentions: self.mentions,
+            pages: self.pages,
         }
     }
 

@@ -75,7 +75,8 @@ fn marks_stand_on_the_words_as_written() {
     let marked: Vec<_> = hit.marks.iter().map(|m| m.of(&hit.snippet)).collect();
     assert_eq!(marked, ["القمة"], "{}", hit.snippet);
     assert!(hit.snippet.starts_with("افتتح"), "the body is shown, not the headline again: {}", hit.snippet);
-    let text = &engine.snapshot().expect("a snapshot").readings["a"].article.text;
+    let snapshot = engine.snapshot().expect("a snapshot");
+    let text = &snapshot.readings.get("a").expect("the page").article.text;
     assert_eq!(hit.at.of(text), "القمة");
 }
 

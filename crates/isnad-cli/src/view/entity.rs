@@ -21,7 +21,7 @@ pub(crate) fn entity(
     out.field(2, "kind", &format!("{}{country}", known.kind.as_str()))?;
     let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
     let mut pages = 0;
-    for entity in snapshot.readings.values().filter_map(|r| r.entity(id)) {
+    for entity in snapshot.naming(id).filter_map(|r| r.entity(id)) {
         pages += 1;
         for role in &entity.roles {
             *roles.entry(&role.words).or_default() += 1;

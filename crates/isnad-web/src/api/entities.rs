@@ -42,7 +42,7 @@ pub(crate) async fn one(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Pr
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
     let mut pages = 0;
-    for e in ctx.snap.readings.values().filter_map(|r| r.entity(&id)) {
+    for e in ctx.snap.naming(&id).filter_map(|r| r.entity(&id)) {
         pages += 1;
         *names.entry(&e.name).or_default() += 1;
         for role in &e.roles {

@@ -150,7 +150,7 @@ pub(super) fn of_page(ctx: &Ctx, r: &Reading) -> Vec<Sheet> {
 pub(super) fn of_entity(ctx: &Ctx, id: &EntityId) -> Vec<Sheet> {
     let t = ctx.t;
     let merge = Sheet::new(t, "merge", "merge-persons").with("keep", &id.0);
-    let named = ctx.snap.readings.values().filter(|r| r.entity(id).is_some()).take(CHOICES);
+    let named = ctx.snap.naming(id).take(CHOICES);
     let boxes = named.filter_map(|r| page_box(ctx, &r.article.id)).collect();
     let part = Sheet::new(t, "part", "part-person").with("person", &id.0);
     vec![

@@ -115,8 +115,8 @@ type Told<'a> = (BTreeSet<&'a str>, Option<Day>, Option<Day>);
 fn forms(ctx: &Ctx, id: &EntityId) -> (Vec<Role>, Vec<(Markup, usize)>) {
     let mut roles: BTreeMap<String, Told<'_>> = BTreeMap::new();
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for (page, reading) in &ctx.snap.readings {
-        let Some(entity) = reading.entity(id) else { continue };
+    for reading in ctx.snap.naming(id) {
+        let (page, Some(entity)) = (reading.article.id.as_str(), reading.entity(id)) else { continue };
         let day = reading.article.published.exact().or(reading.reference.exact());
         for role in &entity.roles {
             let (pages, first, last) = roles.entry(role.words.clone()).or_default();

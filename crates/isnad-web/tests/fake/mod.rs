@@ -602,11 +602,19 @@ pub(crate) fn snapshot() -> Snapshot {
             kind: entity.kind,
             country: None,
             mentions: 0,
+            also: Vec::new(),
+            pages: Vec::new(),
         });
         known.mentions += entity.mentions.len();
     }
-    let readings = pages.into_iter().map(|p| (p.0.article.id.clone(), p.0)).collect();
-    Snapshot { record, readings, names, as_of: Some(day("2026-10-05")) }
+    let readings: isnad::Readings = pages.into_iter().map(|p| (p.0.article.id.clone(), p.0)).collect();
+    for (at, reading) in readings.values().enumerate() {
+        for known in reading.entities.iter().filter_map(|e| names.get_mut(&e.id)) {
+            known.pages.push(at as u32);
+        }
+    }
+    let statements = readings.values().map(|r| r.statements.len()).sum();
+    Snapshot { record, readings, names, as_of: Some(day("2026-10-05")), statements }
 }
 
 /// A page with nothing read in it: headline, empty line, one paragraph.
