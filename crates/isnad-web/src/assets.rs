@@ -10,6 +10,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/tokens.css"),
     include_str!("../assets/site.css"),
     include_str!("../assets/web.css"),
+    include_str!("../assets/forms.css"),
 );
 
 macro_rules! fonts {

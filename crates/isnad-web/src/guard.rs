@@ -18,6 +18,9 @@ const LONGEST_PATH: usize = 4096;
 /// What a wrong token costs: as many requests.
 const WRONG_TOKEN: f64 = 25.0;
 
+/// What a question costs for which all pages are weighed anew: as many requests.
+const WEIGHED: f64 = 25.0;
+
 /// No inline script or style, nothing from elsewhere, no frames around. The one script that is served is the program's own.
 const POLICY: &str = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
@@ -84,7 +87,8 @@ fn refused(site: &Site, request: &Request) -> Option<Response> {
         return Some(refuse(path, StatusCode::FORBIDDEN, "error.origin", String::new()));
     }
     let peer = peer(request);
-    if let Err(wait) = site.rate.take(peer, 1.0, Instant::now()) {
+    let cost = if path.starts_with("/api/") && path.ends_with("/why") { WEIGHED } else { 1.0 };
+    if let Err(wait) = site.rate.take(peer, cost, Instant::now()) {
         return Some(too_many(path, wait));
     }
     let open = path.starts_with("/assets/") || matches!(path, "/sign-in" | "/en/sign-in");

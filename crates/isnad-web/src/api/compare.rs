@@ -4,14 +4,11 @@ use super::pages::found;
 use super::shape;
 use super::{Asked, Problem, answer};
 use crate::ctx::Ctx;
-use crate::site::Site;
-use axum::extract::State;
 use axum::response::Response;
 use isnad_model::RecordEvent;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,11 +18,7 @@ pub(crate) struct Ask {
 }
 
 /// The comparison of two pages.
-pub(crate) async fn get(
-    State(site): State<Arc<Site>>,
-    ctx: Ctx,
-    Asked(ask): Asked<Ask>,
-) -> Result<Response, Problem> {
+pub(crate) async fn get(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, Problem> {
     let (a, b) = (found(&ctx, &ask.a)?, found(&ctx, &ask.b)?);
     let told = |page: &str| -> BTreeSet<usize> {
         ctx.index.of_page.get(page).into_iter().flatten().map(|(event, _)| *event).collect()
@@ -45,7 +38,6 @@ pub(crate) async fn get(
         let of_both = |page: &str| page == ask.a || page == ask.b;
         f.copies.iter().filter(|c| of_both(&c.copy) && of_both(&c.source)).collect::<Vec<_>>()
     });
-    let why = site.source.why(&ask.a, Some(&ask.b)).ok();
     Ok(answer(&json!({
         "schema": "isnad.compare/1", "a": shape::page(&ctx, a), "b": shape::page(&ctx, b),
         "both": shown(both),
@@ -53,6 +45,5 @@ pub(crate) async fn get(
         "only_b": shown(in_b.difference(&in_a).copied().collect()),
         "differences": differ.map(|d| isnad::json::difference(&ctx.snap, d)).collect::<Vec<_>>(),
         "copies": copies.unwrap_or_default(),
-        "verdict": why.as_ref().map(|w| &w.verdict), "reasons": why.map(|w| w.reasons).unwrap_or_default(),
     })))
 }
