@@ -103,8 +103,8 @@ pub(crate) fn version<'a>(snap: &'a Snapshot, id: &str, key: &str) -> Option<&'a
     }
     let base = id.rsplit_once('@').map_or(id, |(base, _)| base);
     let versions = format!("{base}@");
-    let others = snap.readings.range(versions.clone()..).take_while(|(k, _)| k.starts_with(&versions));
-    snap.readings.get(base).into_iter().chain(others.map(|(_, r)| r)).find(has)
+    let others = snap.readings.keys().filter(|k| k.starts_with(&versions));
+    snap.readings.get(base).into_iter().chain(others.filter_map(|k| snap.readings.get(k))).find(has)
 }
 
 #[cfg(test)]

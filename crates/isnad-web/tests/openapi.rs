@@ -189,12 +189,14 @@ fn a_cursor_stays_good_while_pages_come_in() {
     };
     // Two pages come in before the cursor: with an offset the next part would repeat what was given.
     let mut later = world.clone();
+    let mut pages: Vec<isnad_model::Reading> = world.readings.values().cloned().collect();
     for name in ["a1", "a2"] {
         let mut page = world.readings.values().next().expect("a page").clone();
         page.article.id = name.into();
         page.article.published = isnad_model::When::day(fake::day("2026-01-01"), "given");
-        later.readings.insert(name.into(), page);
+        pages.push(page);
     }
+    later.readings = pages.into();
     let desk = Desk::new(Told::new(later), Doors::default());
     let next = desk.get(&format!("/api/v1/pages?limit=3&cursor={cursor}")).json();
     let (first, next) = (ids(&first), ids(&next));

@@ -11,8 +11,9 @@ pub(crate) fn page(out: &mut Out, reading: &Reading) -> io::Result<()> {
     entities(out, reading)?;
     if !reading.statements.is_empty() {
         out.heading(&format!("Statements ({})", reading.statements.len()))?;
-        for s in &reading.statements {
+        for (i, s) in reading.statements.iter().enumerate() {
             statement(out, reading, s)?;
+            out.field(4, "number", &(i + 1).to_string())?;
         }
     }
     if !reading.events.is_empty() {
