@@ -1,6 +1,6 @@
 //! One page, read as an article.
 
-use crate::{Day, Span, When};
+use crate::{Day, Direction, Span, When};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -133,6 +133,10 @@ pub struct Article {
     /// ISO 639-1 code of the text's language; `None` where it is none that was recognised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Which way most of the text runs, by its own letters; `None` where it has none. A block can run the other way:
+    /// [`Article::direction_of`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
     /// Headline, blank line, body; blocks separated by line feeds.
     pub text: String,
     /// What each stretch of `text` is, in order.
@@ -149,4 +153,12 @@ pub struct Article {
     /// Those of them that were left out only because they recur over the pages of one host.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub habits: Vec<String>,
+}
+
+impl Article {
+    /// Which way a block runs, by its own letters: an English quotation in an Arabic page. A block without letters runs
+    /// with the article.
+    pub fn direction_of(&self, block: &Block) -> Option<Direction> {
+        Direction::of(block.span.of(&self.text)).or(self.direction)
+    }
 }

@@ -11,6 +11,7 @@
 pub mod article;
 pub mod decision;
 pub mod diagnostic;
+pub mod direction;
 pub mod offsets;
 pub mod plover;
 pub mod reading;
@@ -22,6 +23,7 @@ pub mod wire;
 pub use article::{Article, Block, BlockKind, Credit, PageInfo, Teaser};
 pub use decision::{Act, Anchor, Decision, Judged, Named, Quote, StoryChange, Verdict};
 pub use diagnostic::{Diagnostic, Severity};
+pub use direction::Direction;
 pub use offsets::CodePoints;
 pub use plover::{EventType, Mode};
 pub use reading::{

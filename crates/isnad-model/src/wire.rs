@@ -3,7 +3,7 @@
 //! One JSON object; spans are half-open ranges of Unicode code points of `article.text`. The shape is fixed by
 //! the schema name: a change that breaks readers gets a new one.
 
-use crate::{Article, CodePoints, Event, Reading, Span, Statement, Teaser, TimeExpression, When};
+use crate::{Article, Block, CodePoints, Event, Reading, Span, Statement, Teaser, TimeExpression, When};
 use serde_json::{Map, Value, json};
 
 /// The name of the schema that [`reading`] writes.
@@ -67,16 +67,24 @@ fn article(a: &Article, cp: &CodePoints<'_>) -> Value {
         "credits": a.credits.iter().map(|c| json!({
             "name": c.name, "id": c.id, "span": c.span.map(|s| cp.span(s)),
         })).collect::<Vec<_>>(),
-        "basis": a.basis, "language": a.language, "published": when(&a.published),
+        "basis": a.basis, "language": a.language, "direction": a.direction, "published": when(&a.published),
         "modified": if a.modified.is_unknown() { Value::Null } else { when(&a.modified) },
         "text": a.text,
-        "blocks": a.blocks.iter().map(|b| json!({
-            "kind": b.kind, "start": cp.at(b.span.start), "end": cp.at(b.span.end),
-        })).collect::<Vec<_>>(),
+        "blocks": a.blocks.iter().map(|b| block(a, b, cp)).collect::<Vec<_>>(),
         "counters": a.counters,
         "teasers": a.teasers.iter().map(teaser).collect::<Vec<_>>(),
         "furniture": a.furniture,
     })
+}
+
+/// A block names its direction only where it runs against the article.
+fn block(a: &Article, b: &Block, cp: &CodePoints<'_>) -> Value {
+    let mut out = json!({"kind": b.kind, "start": cp.at(b.span.start), "end": cp.at(b.span.end)});
+    if let (Some(own), Value::Object(map)) = (a.direction_of(b).filter(|d| a.direction != Some(*d)), &mut out)
+    {
+        map.insert("direction".into(), json!(own));
+    }
+    out
 }
 
 fn teaser(t: &Teaser) -> Value {

@@ -6,7 +6,7 @@ use crate::language::Found;
 use crate::raw::{Body, Raw};
 use crate::rules::{PageRules, line_key};
 use crate::{budget, charset, dates, habits, html, scrape};
-use isnad_model::{Article, Block, BlockKind, Credit, Diagnostic, PageInfo, Span, When};
+use isnad_model::{Article, Block, BlockKind, Credit, Diagnostic, Direction, PageInfo, Span, When};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -162,6 +162,7 @@ fn read_without(
     if out.article.text.trim().is_empty() || (!body && !matches!(raw.body, Body::Article { .. })) {
         return Err(PageError::Empty);
     }
+    out.article.direction = Direction::of(&out.article.text);
     let found = rules.languages.of(&out.article.text, &rules.fold);
     if let Found::Read(code) = &found {
         out.article.language = Some(code.clone());

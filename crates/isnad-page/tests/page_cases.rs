@@ -3,7 +3,7 @@
 //! Input blocks: `html`, `text`, `json`, `feed` or `mail` (the page as bytes, so that sniffing and cutting are tested too), `captured`
 //! (the day of saving), `map` (names of JSON fields), `names` (a user's own names). What
 //! comes out, a line each: `headline = …`, `outlet = …`, `outlet-id = …`, `published = EARLIEST..LATEST (basis)`, `dateline = …`, `author = …`, `credit = …`, `counter NAME = N`, a block as
-//! `KIND: words`, `teaser: …`, `furniture: …`, `diagnostic: CODE`, `left: reason`.
+//! `KIND: words` (`against: words` once more where it runs against the page's direction), `teaser: …`, `furniture: …`, `diagnostic: CODE`, `left: reason`.
 
 #![allow(clippy::expect_used, reason = "a test's helpers fail as tests do")]
 
@@ -69,6 +69,7 @@ fn show(read: &PageRead, out: &mut Vec<String>) {
     out.push(format!("published = {}", when(&a.published)));
     out.push(format!("modified = {}", when(&a.modified)));
     out.push(format!("language = {}", a.language.as_deref().unwrap_or("?")));
+    out.extend(a.direction.map(|d| format!("direction = {d:?}").to_lowercase()));
     out.extend(a.outlet.iter().map(|o| format!("outlet = {o}")));
     out.extend(a.url.iter().map(|u| format!("url = {u}")));
     out.extend(a.dateline.iter().map(|d| format!("dateline = {d}")));
@@ -83,6 +84,9 @@ fn show(read: &PageRead, out: &mut Vec<String>) {
     for block in a.blocks.iter().filter(|b| b.kind != BlockKind::Headline) {
         let kind = format!("{:?}", block.kind).to_lowercase();
         out.push(format!("{kind}: {}", block.span.of(&a.text).replace('\n', " / ").replace('\t', " | ")));
+        if a.direction_of(block) != a.direction {
+            out.push(format!("against: {}", block.span.of(&a.text)));
+        }
     }
     for t in &a.teasers {
         let counters: Vec<String> = t.counters.iter().map(|(n, c)| format!("{n} {c}")).collect();
