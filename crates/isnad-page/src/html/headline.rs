@@ -18,8 +18,12 @@ pub(crate) const TAILS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " �
 pub(crate) fn find(tree: &Tree, survey: &Survey, meta: &Meta, rules: &PageRules) -> Headline {
     let structured = meta.told.headline.as_deref();
     let shared = meta.get("og:title").or_else(|| meta.get("twitter:title"));
+    let headings: Vec<String> = tree.all(Tag::H1).take(20).map(|i| letters(&tree.line(i))).collect();
     let clean = |t: Option<&str>| {
-        let t = t.map(|t| without_site(&visible(t), meta, rules));
+        let t = t.map(visible).map(|t| match as_shown(&t, &headings) {
+            Some(shown) => shown.to_owned(),
+            None => without_site(&t, meta, rules),
+        });
         t.filter(|t| t.chars().any(char::is_alphanumeric))
     };
     let (structured, shared, title) = (clean(structured), clean(shared), clean(meta.title.as_deref()));
@@ -76,10 +80,17 @@ fn main_heading(
     rules: &PageRules,
 ) -> Option<(f64, String, usize)> {
     let mut best: Option<(f64, String, usize)> = None;
-    let headings = (1..tree.len()).filter(|i| tree.tag(*i) == Tag::H1 || is_titled(tree, survey, *i));
+    let told_letters: Vec<String> = told.iter().map(|t| letters(t)).collect();
+    let headings = (1..tree.len())
+        .filter(|i| matches!(tree.tag(*i), Tag::H1 | Tag::H2 | Tag::H3) || is_titled(tree, survey, *i));
     for i in headings.take(HEADINGS) {
         let words = tree.line(i);
         if !(4..=400).contains(&words.chars().count()) {
+            continue;
+        }
+        // A smaller heading is the main one where it is called so, or says in full what the page is told to say.
+        let main = tree.tag(i) == Tag::H1 || is_titled(tree, survey, i);
+        if !main && !told_letters.contains(&letters(&words)) {
             continue;
         }
         let agree = told.iter().map(|t| overlap(&words, t, rules)).fold(0.0, f64::max);
@@ -87,6 +98,8 @@ fn main_heading(
         score += if tree.tag(i) == Tag::H1 { 2.0 } else { 0.0 };
         score += if survey.hints[i].contains(Hint::Title) { 1.0 } else { 0.0 };
         score -= if survey.dropped[i] { 2.0 } else { 0.0 };
+        // The last link of a trail of breadcrumbs is made for search engines; the heading over the text is another.
+        score -= if tree.ancestors(i).any(|a| tree.tag(a) == Tag::Nav) { 4.0 } else { 0.0 };
         if best.as_ref().is_none_or(|(s, ..)| score > *s) {
             best = Some((score, words, i));
         }
@@ -100,6 +113,44 @@ fn visible(text: &str) -> String {
     let unseen = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
     text.chars().filter(|c| !unseen.contains(c)).collect::<String>().trim().to_owned()
 }
+
+/// An account of the headline cut to what a heading of the page shows of it: all of it (`Netz-Spott über FDP - Minister tritt
+/// zurück` has no site behind the mark), or all before a mark and the site's name, however long that is. `None` where no
+/// heading begins it. `headings` are letters.
+fn as_shown<'t>(told: &'t str, headings: &[String]) -> Option<&'t str> {
+    headings.iter().filter(|h| h.chars().count() >= 8).find_map(|heading| {
+        let mut left = heading.chars();
+        let mut end = 0;
+        for (at, c) in told.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            if left.as_str().is_empty() {
+                break;
+            }
+            if !c.to_lowercase().all(|c| left.next() == Some(c)) {
+                return None;
+            }
+            end = at + c.len_utf8();
+        }
+        let (head, rest) = (told.get(..end)?, told.get(end..)?);
+        if !left.as_str().is_empty() {
+            return None;
+        }
+        if !rest.contains(char::is_alphanumeric) {
+            return Some(told);
+        }
+        // Marks that close the headline belong to it: `…gesprengt“ - Die Zeitung`.
+        let closing = rest.find(|c: char| c.is_whitespace() || c.is_alphanumeric() || BARS.contains(&c))?;
+        let (closing, tail) = rest.split_at_checked(closing)?;
+        let is_tail = TAILS.iter().any(|m| tail.starts_with(m)) || tail.trim_start().starts_with(BARS);
+        (is_tail && tail.split_whitespace().count() <= TAIL_WORDS)
+            .then(|| told.get(..head.len() + closing.len()))
+            .flatten()
+    })
+}
+
+/// Marks before a site's name that need no space around them.
+const BARS: [char; 3] = ['|', '｜', '：'];
+/// Words behind a headline that can be a site's name, its section and an author.
+const TAIL_WORDS: usize = 10;
 
 /// Letters and digits alone, in lower case.
 fn letters(text: &str) -> String {
