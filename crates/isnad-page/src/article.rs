@@ -4,8 +4,8 @@ use crate::assemble::{assemble, verbatim};
 use crate::dateline::CreditLine;
 use crate::language::Found;
 use crate::raw::{Body, Raw};
-use crate::rules::{PageRules, line_key};
-use crate::{budget, charset, dates, habits, html, scrape};
+use crate::rules::{PageRules, ends_sentence, line_key};
+use crate::{budget, charset, dates, habits, html, scrape, stuck};
 use isnad_model::{Article, Block, BlockKind, Credit, Diagnostic, Direction, PageInfo, Span, When};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -139,7 +139,8 @@ fn read_without(
             if cut || cut_title {
                 out.diagnostics.push(page_cut());
             }
-            out.article.headline = title.trim().to_owned();
+            // The text is kept to the byte; the headline as a field is what a reader sees (`&quot;الأفق&quot;`).
+            out.article.headline = html::plain(title);
             (out.article.text, out.article.blocks) = verbatim(title, content);
             let Article { text, blocks, habits, .. } = &mut out.article;
             blocks
@@ -147,6 +148,9 @@ fn read_without(
         }
     }
     given(raw, rules, &mut out);
+    if matches!(raw.body, Body::Article { .. }) {
+        stuck::unstick(rules, &mut out.article);
+    }
     credits(rules, &mut out.article);
     // `read also` links and labels inside a verbatim text are no blocks, so that nobody reads them as sentences.
     if matches!(raw.body, Body::Article { .. }) {
@@ -282,10 +286,15 @@ fn given(raw: &Raw, rules: &PageRules, out: &mut PageRead) {
             )),
         }
     }
-    if let Some(author) = &raw.author {
+    // Some fill the field with the first words of the text where they find no author.
+    let author = raw.author.as_deref().map(html::plain).filter(|author| {
+        let words = author.split_whitespace().count();
+        words <= 14 && !(words > 7 && ends_sentence(author))
+    });
+    if let Some(author) = author {
         let outlet = article.outlet.clone();
-        let line = rules.credits.byline(author, outlet.as_deref());
-        take(article, &line, author, None);
+        let line = rules.credits.byline(&author, outlet.as_deref());
+        take(article, &line, &author, None);
     }
     if let (Some(captured), Some(published)) = (raw.captured, article.published.earliest)
         && published > captured

@@ -105,6 +105,9 @@ fn fits(kind: &str, words: &str, example: &str, found: &CreditLine) -> bool {
         "between" => found.authors.len() == 2 || found.places.len() == 2,
         "at" => found.places.len() == 1 && !used,
         "title" => found.authors.len() == 1,
+        "paper" => {
+            found.neutral + found.sources.len() > 0 && found.authors.is_empty() && found.unknown.is_empty()
+        }
         _ => false,
     }
 }

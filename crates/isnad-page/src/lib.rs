@@ -21,6 +21,7 @@ mod mojibake;
 mod raw;
 mod rules;
 mod scrape;
+mod stuck;
 
 pub use article::{PageError, PageRead, read, read_any_language};
 pub use raw::{Body, Left, Raw};

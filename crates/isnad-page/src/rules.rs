@@ -44,6 +44,8 @@ pub enum Furniture {
     Credit,
     /// Player and reading-time lines.
     Tool,
+    /// What a site asks its visitors to agree to: as long as a paragraph.
+    Notice,
 }
 
 impl Furniture {
@@ -65,6 +67,7 @@ impl Furniture {
             "copyright" => Self::Copyright,
             "credit" => Self::Credit,
             "tool" => Self::Tool,
+            "notice" => Self::Notice,
             _ => return None,
         })
     }
@@ -122,6 +125,8 @@ pub struct PageRules {
 
 /// Letters of a line that begins like furniture and still may be furniture as a whole.
 const PREFIX_LINE: usize = 90;
+/// The same of a notice.
+const NOTICE_LINE: usize = 700;
 
 impl PageRules {
     /// Loads the tables of a pack.
@@ -184,6 +189,30 @@ impl PageRules {
         found.max_by_key(|(words, _)| words.len()).map(|(_, kind)| *kind)
     }
 
+    /// What a line is that begins with closing words, as [`Self::closing`], wherever it stands.
+    pub(crate) fn stuck(&self, line: &str) -> Option<Furniture> {
+        let key =
+            line_key(line.get(..line.char_indices().nth(120).map_or(line.len(), |(at, _)| at))?, &self.fold);
+        let found = self.closing.iter().filter(|(words, _)| {
+            key.strip_prefix(words.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        found.max_by_key(|(words, _)| words.len()).map(|(_, kind)| *kind)
+    }
+
+    /// What words are that are a label as a whole.
+    pub(crate) fn label(&self, words: &str) -> Option<Furniture> {
+        self.whole.get(&line_key(words, &self.fold)).copied()
+    }
+
+    /// True where a line is a label of this kind and nothing else (`اقرأ أيضا:`).
+    pub(crate) fn is_bare(&self, line: &str, kind: Furniture) -> bool {
+        let key = line_key(line, &self.fold);
+        let first = key.split(' ').next().unwrap_or("");
+        let prefix =
+            self.prefixes.get(first).is_some_and(|all| all.iter().any(|(p, k)| *p == key && *k == kind));
+        prefix || self.whole.get(&key) == Some(&kind)
+    }
+
     /// True where a line ends as the caption of a picture does, with the name of who took it: `… (تصوير: سالم العمر)`,
     /// `… Foto: Sam Doe`, `… © Sam Doe`.
     pub(crate) fn is_credited(&self, line: &str) -> bool {
@@ -244,10 +273,14 @@ impl PageRules {
             Furniture::Tags if !prefix.contains(' ') && more > 3 && !marked() => 0,
             Furniture::Follow if more > 8 && !marked() => 0,
             Furniture::Tags | Furniture::Copyright | Furniture::Follow => 160,
+            Furniture::Notice => NOTICE_LINE,
             _ => PREFIX_LINE,
         };
         let sentence = ends_sentence(line)
-            && !matches!(kind, Furniture::Copyright | Furniture::ReadAlso | Furniture::Follow);
+            && !matches!(
+                kind,
+                Furniture::Copyright | Furniture::ReadAlso | Furniture::Follow | Furniture::Notice
+            );
         (letters <= allowed && !(sentence && letters > 40)).then_some(*kind)
     }
 

@@ -9,7 +9,7 @@ mod words;
 use crate::rules::line_key;
 use std::ops::Range;
 pub(crate) use words::CreditWords;
-use words::{Known, Word};
+use words::{Known, Row, Word};
 
 /// A credit line, taken apart. Ranges are bytes of the line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,8 +73,18 @@ impl CreditWords {
     pub(crate) fn byline(&self, line: &str, outlet: Option<&str>) -> CreditLine {
         let mut found = self.split(line, outlet);
         let has_names = found.unknown.iter().any(|r| words_of(line, r) >= 2);
+        let wired = found.sources.iter().any(|(_, id)| id.as_ref().is_some_and(|id| self.wires.contains(id)));
         for range in std::mem::take(&mut found.unknown) {
             match words_of(line, &range) {
+                // An agency has no reporters of a paper: `ساوث ليك - أ. ف. ب` begins with a town, if not with a given name.
+                2 | 3
+                    if wired
+                        && found.places.is_empty()
+                        && !self.is_named(line, &range)
+                        && !is_latin(line, &range) =>
+                {
+                    found.places.push(range);
+                }
                 2..=6 if !self.is_definite(line, &range) => found.authors.push(range),
                 // One unknown word beside a name or a source is a town: names in bylines have two words.
                 1 if found.places.is_empty()
@@ -122,13 +132,15 @@ impl CreditWords {
             return None;
         }
         let found = self.byline(line, outlet);
-        let given = |r: &Range<usize>| {
-            let key = line_key(line.get(r.clone()).unwrap_or(""), &self.fold);
-            let mut words = key.split(' ').filter(|w| self.words.get(*w) != Some(&Word::Title));
-            words.next().is_some_and(|first| self.given.contains(first))
-        };
         let row = found.places.len() == 1 && found.authors.len() == 1 && found.unknown.is_empty();
-        (row && found.authors.iter().all(given)).then_some(found)
+        (row && found.authors.iter().all(|r| self.is_named(line, r))).then_some(found)
+    }
+
+    /// True where a part begins with a given name, a title before it or none.
+    fn is_named(&self, line: &str, range: &Range<usize>) -> bool {
+        let key = line_key(line.get(range.clone()).unwrap_or(""), &self.fold);
+        let mut words = key.split(' ').filter(|w| self.words.get(*w) != Some(&Word::Title));
+        words.next().is_some_and(|first| self.given.contains(first))
     }
 
     /// The dateline with which a paragraph begins, and the byte where its first sentence starts.
@@ -149,10 +161,17 @@ impl CreditWords {
             if !stop || text.get(after..).is_none_or(|t| t.trim().is_empty()) {
                 continue;
             }
-            let found = self.split(text.get(..after).unwrap_or(""), outlet);
+            let mut found = self.split(text.get(..after).unwrap_or(""), outlet);
+            if c == ':' {
+                self.take_author(text, &mut found);
+            }
             // `باريس (فرنسا) تستضيف` is a sentence: without a source, a mark must follow.
             let row = text.get(after..).unwrap_or("").trim_start().starts_with(MARKS);
             if c == ')' && !row && found.sources.is_empty() {
+                continue;
+            }
+            // `سبق- ينبع: …`: the paper alone is no row, and what follows belongs to it.
+            if c != ':' && found.places.is_empty() && found.sources.is_empty() && self.is_paper(text, after) {
                 continue;
             }
             if found.is_known() && (end == 0 || !found.sources.is_empty() || found.neutral > 0) {
@@ -167,6 +186,24 @@ impl CreditWords {
         let skipped =
             rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(&c)).len();
         best.map(|found| (found, end + skipped))
+    }
+
+    /// True where a row up to here is one part that papers are called by.
+    fn is_paper(&self, text: &str, end: usize) -> bool {
+        self.houses.contains_key(&line_key(text.get(..end).unwrap_or(""), &self.fold))
+    }
+
+    /// `سالم العمر - الأفق - جدة:`: the first part of a row that ends in a colon is its author where it begins with a given
+    /// name and a mark follows. `سالم العمر في جدة: …` may be a sentence.
+    fn take_author(&self, text: &str, found: &mut CreditLine) {
+        let [name] = found.unknown.as_slice() else { return };
+        let after = text.get(name.end..).unwrap_or("").trim_start();
+        let first = text.get(..name.start).is_some_and(|t| !t.chars().any(char::is_alphanumeric));
+        let row = !found.places.is_empty() || found.neutral > 0 || !found.sources.is_empty();
+        let marked = after.starts_with(['-', '–', '—', '(', '|', '/', '\u{0640}']);
+        if first && row && marked && (2..=4).contains(&words_of(text, name)) && self.is_named(text, name) {
+            found.authors.append(&mut found.unknown);
+        }
     }
 
     /// `X - رويترز:`, `X (واس) -` and `سالم العمر - X:` with a short name that nobody knows, by the shape of the row. Beside
@@ -194,6 +231,11 @@ impl CreditWords {
         match unknown.as_slice() {
             [one] if agency && words_of(head, one) <= 2 => found.places.push(one.clone()),
             [_] if !found.sources.is_empty() || !found.places.is_empty() => {}
+            // Behind a paper's name stands its town.
+            [one] if self.is_paper(head, first.end) && words_of(head, one) <= 2 => {
+                let list = if self.is_named(head, one) { &mut found.authors } else { &mut found.places };
+                list.push(one.clone());
+            }
             [name, house]
                 if words_of(head, name) >= 2
                     && words_of(head, house) == 1
@@ -218,8 +260,14 @@ impl CreditWords {
         let outlet = outlet.map(|o| line_key(o, &self.fold)).filter(|o| !o.is_empty());
         let mut out = CreditLine::default();
         let mut awaited = None;
-        for (range, at) in self.parts(line) {
-            self.place_part(line, range.clone(), outlet.as_deref(), &mut awaited, &mut out);
+        let parts = self.parts(line);
+        let key = |r: &Range<usize>| line_key(line.get(r.clone()).unwrap_or(""), &self.fold);
+        let keys: Vec<String> = parts.iter().map(|(r, _)| key(r)).collect();
+        let places = keys.iter().filter(|k| self.places.contains(*k)).count();
+        let sources = keys.iter().filter(|k| self.known(k, outlet.as_deref()).is_some()).count();
+        let row = Row { outlet: outlet.as_deref(), parts: parts.len(), places, known: places + sources };
+        for (range, at) in parts {
+            self.place_part(line, range.clone(), &row, &mut awaited, &mut out);
             // What stands behind `من` or `in` and is nothing else is a place.
             if at && out.unknown.last() == Some(&range) {
                 out.unknown.pop();
@@ -234,10 +282,11 @@ impl CreditWords {
         &self,
         line: &str,
         range: Range<usize>,
-        outlet: Option<&str>,
+        row: &Row<'_>,
         awaited: &mut Option<Word>,
         out: &mut CreditLine,
     ) {
+        let outlet = row.outlet;
         let text = line.get(range.clone()).unwrap_or("");
         let key = line_key(text, &self.fold);
         if key.is_empty() || text.chars().any(char::is_numeric) && text.chars().count() <= 14 {
@@ -252,6 +301,10 @@ impl CreditWords {
                 Some((Word::Desk, _)) => out.neutral += 1,
                 _ => out.put_awaited(word, range),
             }
+            return;
+        }
+        if self.is_house(line, &range, &key, row) {
+            out.neutral += 1;
             return;
         }
         if self.places.contains(&key) {

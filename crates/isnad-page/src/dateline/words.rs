@@ -19,6 +19,7 @@ pub(super) enum Word {
     Between,
     At,
     Title,
+    Paper,
 }
 
 /// The words and names that make up credit lines.
@@ -27,8 +28,15 @@ pub(crate) struct CreditWords {
     pub(super) words: BTreeMap<String, Word>,
     /// Folded name of an agency or outlet to its id.
     pub(super) agencies: BTreeMap<String, String>,
+    /// Ids of the agencies among them, whose texts others print.
+    pub(super) wires: BTreeSet<String>,
+    /// Folded names of papers and sites without the noun before them (`الوطن` of `صحيفة الوطن`), with their ids. They are
+    /// ordinary words, so that they are a paper's only in a row of names.
+    pub(super) houses: BTreeMap<String, String>,
     /// Folded names of cities and regions.
     pub(super) places: BTreeSet<String>,
+    /// Those of them that are wider than a state, from which nobody reports: `الشرق الأوسط` in a row is the paper.
+    pub(super) wide: BTreeSet<String>,
     /// Folded names of states, which stand behind the name of a town: `برج الميل (نفراس)`.
     pub(super) states: BTreeSet<String>,
     /// Folded given names, which tell a person in a line that nothing else tells.
@@ -50,6 +58,17 @@ pub(super) enum Known {
     Opens(Word),
 }
 
+/// What a part of a row is looked at with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'o> {
+    /// The folded name of the page's own outlet.
+    pub(super) outlet: Option<&'o str>,
+    /// How many parts the row has, how many of them are places, and how many are places, sources or words of rows.
+    pub(super) parts: usize,
+    pub(super) places: usize,
+    pub(super) known: usize,
+}
+
 impl CreditWords {
     /// Reads `datelines.tsv`, and the names of agencies and places where the pack has them.
     ///
@@ -59,7 +78,10 @@ impl CreditWords {
         let mut out = CreditWords {
             words: BTreeMap::new(),
             agencies: BTreeMap::new(),
+            wires: BTreeSet::new(),
+            houses: BTreeMap::new(),
             places: BTreeSet::new(),
+            wide: BTreeSet::new(),
             states: BTreeSet::new(),
             given: BTreeSet::new(),
             article: Affixes::load(source, "ar", fold)?.article,
@@ -79,6 +101,7 @@ impl CreditWords {
                     "between" => Word::Between,
                     "at" => Word::At,
                     "title" => Word::Title,
+                    "paper" => Word::Paper,
                     _ => return Err(row.error("no such kind")),
                 };
                 out.words.insert(line_key(row.get("words"), fold), word);
@@ -87,16 +110,14 @@ impl CreditWords {
             for row in Table::read(source, &path, &["name"])?.rows() {
                 out.given.insert(line_key(row.get("name"), fold));
             }
-            let path = format!("{language}/agencies.tsv");
-            for row in Table::read(source, &path, &["id", "name", "aliases"])?.rows() {
-                for name in row.list("aliases").chain([row.get("name")]) {
-                    out.agencies.entry(line_key(name, fold)).or_insert_with(|| row.get("id").to_owned());
-                }
-            }
+            out.media(source, &format!("{language}/agencies.tsv"))?;
             let path = format!("{language}/places.tsv");
             for row in Table::read(source, &path, &["name", "aliases", "kind"])?.rows() {
                 if matches!(row.get("kind"), "city" | "province" | "region") {
                     for name in row.list("aliases").chain([row.get("name")]) {
+                        if row.get("kind") == "region" && row.opt("iso3").is_none() {
+                            out.wide.insert(line_key(name, fold));
+                        }
                         out.places.insert(line_key(name, fold));
                     }
                 }
@@ -112,6 +133,25 @@ impl CreditWords {
             }
         }
         Ok(out)
+    }
+
+    /// Reads `agencies.tsv`: who is credited, by its names, and papers by their names without the noun.
+    fn media(&mut self, source: &Source, path: &str) -> Result<(), PackError> {
+        for row in Table::read(source, path, &["id", "name", "aliases", "outlet_kind"])?.rows() {
+            let id = row.get("id");
+            if row.get("outlet_kind") == "agency" {
+                self.wires.insert(id.to_owned());
+            }
+            for name in row.list("aliases").chain([row.get("name")]) {
+                let key = line_key(name, &self.fold);
+                let noun = |noun: &str| self.words.get(noun) == Some(&Word::Paper);
+                if let Some((_, bare)) = key.split_once(' ').filter(|(first, _)| noun(first)) {
+                    self.houses.entry(bare.to_owned()).or_insert_with(|| id.to_owned());
+                }
+                self.agencies.entry(key).or_insert_with(|| id.to_owned());
+            }
+        }
+        Ok(())
     }
 
     /// Adds the outlets, places, states and capitals of a user's own names.
@@ -164,6 +204,24 @@ impl CreditWords {
             word @ (Word::Byline | Word::Translator | Word::Credit) => Some(Known::Opens(*word)),
             _ => None,
         }
+    }
+
+    /// True where a part of a row names a paper in short: its own outlet, or another one among other parts, unless the
+    /// word is a place as well (`القدس - رام الله:`) and nothing shows that it is none (`لندن: «الشرق الأوسط»`).
+    pub(super) fn is_house(&self, line: &str, range: &Range<usize>, key: &str, row: &Row<'_>) -> bool {
+        let Some(id) = self.houses.get(key) else { return false };
+        let tail = id.rsplit_once(':').map_or(id.as_str(), |(_, tail)| tail);
+        let own = row.outlet.is_some_and(|o| {
+            let host = o.trim_start_matches("www ").split(' ').next().unwrap_or(o);
+            host == tail || tail.split('-').next() == Some(host)
+        });
+        let quoted = line.get(..range.start).is_some_and(|t| t.trim_end().ends_with(['«', '"', '“']))
+            && line.get(range.end..).is_some_and(|t| t.trim_start().starts_with(['»', '"', '”']));
+        if self.places.contains(key) && !self.wide.contains(key) {
+            return quoted && row.known > 1 || own && row.places > 1;
+        }
+        // `سالم العمر - الخبر` is a man in a town that the tables lack; `الوئام - رويترز` and `الوطن - جدة` are papers.
+        own || row.known > usize::from(self.places.contains(key)) || quoted && row.parts > 1
     }
 
     /// The word of `datelines.tsv` that a part begins with, and where the rest starts.
