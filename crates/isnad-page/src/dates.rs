@@ -310,7 +310,8 @@ impl Clock {
         if line.chars().count() > 120 || !may_be_time(line) {
             return None;
         }
-        let found = self.tables.iter().find_map(|t| time::date_line(line, t, &self.fold));
+        let read = |line: &str| self.tables.iter().find_map(|t| time::date_line(line, t, &self.fold));
+        let found = read(line).or_else(|| read(&month_first(line)?));
         found.filter(|w| w.exact().is_some_and(|d| (1990..2100).contains(&d.year())))
     }
 }
@@ -332,6 +333,21 @@ impl Clock {
         let range = day.span.start as usize..day.span.end as usize;
         Some((range, When::between(day.earliest, day.latest, "dateline")))
     }
+}
+
+/// `فبراير 12, 2026`, as weblogs write it, in the order of the language: `12 فبراير 2026`.
+fn month_first(line: &str) -> Option<String> {
+    let mut words: Vec<&str> =
+        line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '،')).filter(|w| !w.is_empty()).collect();
+    let figures = |w: &&str, most: usize| w.chars().all(char::is_numeric) && w.chars().count() <= most;
+    let at = words.windows(3).position(|w| {
+        w[0].chars().all(char::is_alphabetic)
+            && figures(&w[1], 2)
+            && w[2].chars().count() == 4
+            && figures(&w[2], 4)
+    })?;
+    words.swap(at, at + 1);
+    Some(words.join(" "))
 }
 
 /// A date or an age in figures has a digit: a quick way past the lines that have none.

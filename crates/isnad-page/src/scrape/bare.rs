@@ -17,6 +17,12 @@ const HEADING_WORDS: usize = 16;
 /// stands; the lead then follows it.
 pub(super) fn read(lines: &[Line<'_>], rules: &PageRules) -> TextPage {
     let mut page = TextPage::default();
+    // A label or two before the text do not make a page of it.
+    let skipped = lines.iter().take_while(|l| !matches!(l.label, Label::Prose | Label::Short)).count();
+    page.furniture.extend(lines.iter().take(skipped).map(|l| l.text.to_owned()));
+    let lines = lines.get(skipped..).unwrap_or(&[]);
+    let last_prose = lines.iter().rposition(|l| l.label == Label::Prose).unwrap_or(lines.len());
+    let mut linked = false;
     let heading = |l: &Line<'_>| {
         l.label == Label::Short
             && rules.credits.own_line(l.text, None).is_none()
@@ -51,7 +57,9 @@ pub(super) fn read(lines: &[Line<'_>], rules: &PageRules) -> TextPage {
             page.furniture.push(line.text.to_owned());
             continue;
         }
+        linked = super::line::is_linked(linked, line, rules);
         match &line.label {
+            Label::Short if linked => page.furniture.push(line.text.to_owned()),
             Label::Furniture(_) | Label::Noise | Label::Number(_) | Label::Image(_) | Label::Age(..) => {
                 page.furniture.push(line.text.to_owned());
             }
@@ -59,7 +67,7 @@ pub(super) fn read(lines: &[Line<'_>], rules: &PageRules) -> TextPage {
                 page.dateline.get_or_insert_with(|| line.text.to_owned());
                 page.parts.push(Part::new(BlockKind::Dateline, line.text));
             }
-            Label::Short if is_heading(lines, i) && heading(line) => {
+            Label::Short if i < last_prose && is_heading(lines, i) && heading(line) => {
                 page.parts.push(Part::new(BlockKind::Heading, line.text));
             }
             _ => page.parts.push(Part::new(BlockKind::Paragraph, line.text)),

@@ -12,6 +12,8 @@ use crate::rules::{Furniture, PageRules, ends_sentence, line_key};
 const LABEL: usize = 90;
 /// Bytes of two headlines that ran together.
 const HEADLINES: usize = 600;
+/// Bytes of a page that stands in three lines at most.
+const TORN: usize = 300;
 /// Pieces that one line falls into; a line of more is prose with a habit of its own.
 const PIECES: usize = 400;
 
@@ -22,7 +24,10 @@ const LOOKS: usize = 3_000;
 pub(super) fn lines<'t>(text: &'t str, most: usize, rules: &PageRules) -> Vec<&'t str> {
     let mut seams = Seams { looks: LOOKS, rules };
     let mut lines = Vec::new();
-    for line in text.lines() {
+    // A page of many words in few lines has lost all its breaks.
+    let torn = text.len() > TORN && text.lines().filter(|l| !l.trim().is_empty()).nth(3).is_none();
+    let torn = |line| if torn { super::torn::pieces(line, rules) } else { vec![line] };
+    for line in text.lines().flat_map(torn) {
         let mut rest = trimmed(line);
         let mut pieces = 0;
         while !rest.is_empty() {

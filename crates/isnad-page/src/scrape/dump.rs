@@ -12,7 +12,7 @@ use std::ops::Bound;
 /// Reads the lines of a dump.
 pub(super) fn read(lines: &[Line<'_>], captured: Option<Day>, rules: &PageRules) -> TextPage {
     let mut page = TextPage::default();
-    let head = find_headline(lines);
+    let head = find_headline(lines, rules);
     let start = head.map_or(0, |h| h.last + 1);
     if let Some(line) = head.and_then(|h| lines.get(h.last)) {
         page.headline = line.text.to_owned();
@@ -85,13 +85,21 @@ pub(super) fn repeated(lines: &[Line<'_>]) -> Option<Head> {
 
 /// The headline: said twice; else the line that the page's title, further down, begins with; else the last short line
 /// of several words before the text.
-fn find_headline(lines: &[Line<'_>]) -> Option<Head> {
+fn find_headline(lines: &[Line<'_>], rules: &PageRules) -> Option<Head> {
     if let Some(head) = repeated(lines) {
         return Some(head);
     }
     let prose = lines.iter().position(|l| l.label == Label::Prose && !is_lead_like(l))?;
-    let candidates =
-        || (0..prose.min(lines.len())).filter(|i| lines[*i].label == Label::Short && lines[*i].words >= 3);
+    // Longer than many a headline: `الخميس 12 شباط/فبراير 2026 - 10:15 بتوقيت غرينتش`, a caption with its credit, a byline.
+    let other = |l: &Line<'_>| {
+        rules.clock.date_line(l.text).is_some()
+            || rules.is_credited(l.text)
+            || rules.credits.own_line(l.text, None).is_some()
+    };
+    let headings: Vec<usize> = (0..prose.min(lines.len()))
+        .filter(|i| lines[*i].label == Label::Short && lines[*i].words >= 3 && !other(&lines[*i]))
+        .collect();
+    let candidates = || headings.iter().copied();
     // Sorted, what begins with a key stands right behind it.
     let keys: BTreeSet<&str> =
         lines.iter().filter(|l| l.label != Label::Prose).map(|l| l.key.as_str()).collect();
@@ -141,8 +149,11 @@ fn body(
         .filter(|i| lines[*i].label == Label::Short && rules.clock.date_line(lines[*i].text).is_none())
         .collect();
     let last_prose = (start..end).rfind(|i| lines[*i].label == Label::Prose).unwrap_or(start);
+    let mut linked = false;
     for (i, line) in lines.iter().enumerate().take(end).skip(start) {
+        linked = super::line::is_linked(linked, line, rules);
         match &line.label {
+            Label::Short if linked => page.furniture.push(line.text.to_owned()),
             Label::Prose => page.parts.push(Part::new(BlockKind::Paragraph, line.text)),
             Label::Short if i < first_prose => {
                 let place = line.words <= 4 && rules.credits.is_place(line.text);
@@ -152,6 +163,10 @@ fn body(
                     page.parts.push(Part::new(BlockKind::Dateline, line.text));
                 } else if rules.credits.own_line(line.text, page.outlet.as_deref()).is_some() {
                     page.parts.push(Part::new(BlockKind::Byline, line.text));
+                } else if rules.is_credited(line.text) {
+                    page.parts.push(Part::new(BlockKind::Caption, line.text));
+                } else if rules.clock.date_line(line.text).is_some() {
+                    page.furniture.push(line.text.to_owned());
                 } else if line.words >= 7 {
                     page.parts.push(Part::new(BlockKind::Standfirst, line.text));
                 } else {
@@ -228,12 +243,7 @@ fn date(
                 counters(page, digits, comments, found);
             }
         }
-        if let Label::Furniture(kind @ (Furniture::Views | Furniture::CommentCount)) = &line.label {
-            let name = if *kind == Furniture::Views { "views" } else { "comments" };
-            if let Some(number) = super::number_in(line.text) {
-                page.counters.insert(name.to_owned(), number);
-            }
-        }
+        told(page, line, rules);
     }
     let dated =
         |l: &&Line<'_>| l.words <= 14 && !matches!(l.label, Label::Prose | Label::Image(_) | Label::Age(..));
@@ -244,6 +254,21 @@ fn date(
         } else if page.published.exact().is_none() {
             page.published = narrowed(&page.published, when);
         }
+    }
+}
+
+/// Counters that a line tells with their labels.
+fn told(page: &mut TextPage, line: &Line<'_>, rules: &PageRules) {
+    let kind = match &line.label {
+        Label::Furniture(kind @ (Furniture::Views | Furniture::CommentCount)) => Some(kind),
+        Label::Age(..) => None,
+        _ => return,
+    };
+    let counters = super::labelled(line.text, rules);
+    page.counters.extend(counters.iter().map(|(name, n)| ((*name).to_owned(), *n)));
+    if let (true, Some(kind), Some(number)) = (counters.is_empty(), kind, super::number_in(line.text)) {
+        let name = if *kind == Furniture::Views { "views" } else { "comments" };
+        page.counters.insert(name.to_owned(), number);
     }
 }
 

@@ -65,7 +65,19 @@ fn label_of(line: &str, rules: &PageRules) -> Label {
     if let Some(kind) = rules.furniture(line) {
         return Label::Furniture(kind);
     }
-    if !line.chars().any(char::is_alphabetic) || line.starts_with("http") && !line.contains(' ') {
+    if is_menu(line, rules) {
+        return Label::Furniture(Furniture::Nav);
+    }
+    if let Some(kind) = super::torn::run_of(line, rules) {
+        return Label::Furniture(kind);
+    }
+    if let Some(label) = counted(line, rules) {
+        return label;
+    }
+    if !line.chars().any(char::is_alphabetic)
+        || line.starts_with("http") && !line.contains(' ')
+        || is_contact(line)
+    {
         return Label::Noise;
     }
     let (words, chars) = (line.split_whitespace().count(), line.chars().count());
@@ -78,6 +90,47 @@ fn label_of(line: &str, rules: &PageRules) -> Label {
     } else {
         Label::Short
     }
+}
+
+/// A menu or a trail of breadcrumbs in one line: `الرئيسية | سياسة | اقتصاد`, `الرئيسية > أخبار > محليات`.
+fn is_menu(line: &str, rules: &PageRules) -> bool {
+    if line.len() > 600 {
+        return false;
+    }
+    let parts = || line.split(['|', '>', '»', '›', '•', '·', '/']).map(str::trim).filter(|p| !p.is_empty());
+    let labels = parts().filter(|p| rules.label(p) == Some(Furniture::Nav)).count();
+    let short = parts().all(|p| p.split_whitespace().count() <= 4);
+    let trail = line.contains(['>', '»', '›']) && parts().next().is_some_and(|p| rules.label(p).is_some());
+    short && parts().count() >= 3 && (labels >= 2 || trail && labels >= 1)
+}
+
+/// Counters with their labels in one line, an age before them or none: `منذ 3 ساعات 12 تعليقا 1,840 مشاهدة`.
+fn counted(line: &str, rules: &PageRules) -> Option<Label> {
+    let words = line.split_whitespace().count();
+    if words > 12 || !line.chars().any(char::is_numeric) {
+        return None;
+    }
+    let counters = labelled(line, rules).len();
+    if counters == 0 || words > 2 * counters + 4 {
+        return None;
+    }
+    let ends = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let age = ends.skip(1).take(3).filter_map(|at| rules.clock.age(line.get(..at)?)).last();
+    match age {
+        Some(age) => Some(Label::Age(age, None)),
+        None if words <= 2 * counters + 1 => Some(Label::Furniture(Furniture::Views)),
+        None => None,
+    }
+}
+
+/// How to reach the paper: `للتواصل: desk@example.org هاتف 0123456789`.
+fn is_contact(line: &str) -> bool {
+    let address =
+        |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    line.contains('@')
+        && !ends_sentence(line)
+        && line.split_whitespace().count() <= 12
+        && line.split_whitespace().any(address)
 }
 
 /// A line that is a number: `1351`, `2,552`, `١٣`.
@@ -97,6 +150,16 @@ pub(crate) fn number_in(line: &str) -> Option<u64> {
         }
     }
     digits.parse().ok()
+}
+
+/// True where a line belongs to a `read also` that stands alone on its line: the links that follow it, up to the next
+/// sentence.
+pub(super) fn is_linked(before: bool, line: &Line<'_>, rules: &PageRules) -> bool {
+    match line.label {
+        Label::Short => before,
+        Label::Furniture(Furniture::ReadAlso) => rules.is_bare(line.text, Furniture::ReadAlso),
+        _ => false,
+    }
 }
 
 /// Counters that stand with their labels in a line: `3 تعليقات 6958 مشاهدة`, `عدد المشاهدات: 2552`. A number belongs to

@@ -9,6 +9,8 @@ mod breaks;
 mod dump;
 mod line;
 mod teasers;
+mod torn;
+mod wrapped;
 
 use crate::assemble::Part;
 use crate::rules::PageRules;
@@ -36,7 +38,8 @@ pub(crate) struct TextPage {
 
 /// Reads a decoded text. `captured` is the day on which it was saved, where known.
 pub(crate) fn read(text: &str, captured: Option<Day>, rules: &PageRules) -> TextPage {
-    let lines = line::label(text, rules);
+    let text = wrapped::unwrapped(text);
+    let lines = line::label(&text, rules);
     let mut page =
         if is_dump(&lines) { dump::read(&lines, captured, rules) } else { bare::read(&lines, rules) };
     if lines.len() >= line::LINES {
@@ -51,6 +54,7 @@ fn is_dump(lines: &[Line<'_>]) -> bool {
     let signs = any(&|l| matches!(l.label, Label::Age(..)))
         + any(&|l| matches!(l.label, Label::Image(_)))
         + any(&|l| matches!(l.label, Label::Number(_)))
+        + any(&|l| matches!(l.label, Label::Furniture(crate::rules::Furniture::Notice)))
         + any(&|l| matches!(l.label, Label::Furniture(crate::rules::Furniture::Comments)))
         + any(&|l| {
             matches!(

@@ -44,6 +44,11 @@ pub(crate) fn lift(lines: &[Line<'_>], from: usize, rules: &PageRules) -> (Vec<F
         // Whatever became of them, the lines before this age belong to no later one.
         free = end;
         let Some((teaser, moment)) = row(lines, own, rules) else { continue };
+        // Name, age, words: a reader's comment.
+        let told = numbers.is_empty() && lines.get(end).is_some_and(|l| l.label == Label::Prose);
+        if teaser.image.is_none() && (told || teaser.headline.split_whitespace().count() < 3) {
+            continue;
+        }
         let mut teaser = teaser;
         let counts = match digits {
             Some(digits) if numbers.is_empty() => split_run(digits, 2).into_iter().next().unwrap_or_default(),
