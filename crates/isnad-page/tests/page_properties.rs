@@ -6,7 +6,7 @@ use isnad_model::BlockKind;
 use isnad_page::ingest::{self, IngestOptions, Input, Limits};
 use isnad_page::{Body, PageRead, PageRules, Raw, read_any_language};
 use proptest::prelude::*;
-use std::io::Write;
+use std::io::{Read, Write};
 
 fn rules() -> PageRules {
     PageRules::load(&isnad_lang::Source::builtin()).expect("tables")
@@ -169,6 +169,53 @@ fn one_bad_line_costs_one_line() {
     let pages = open(broken, limits);
     assert_eq!(pages.iter().filter(|p| p.is_ok()).count(), 2);
     assert!(pages.iter().any(|p| p.as_ref().is_err_and(|e| e.contains("broken UTF-8"))));
+}
+
+/// So many bytes of one line, then the rest; counts what was taken.
+struct Endless {
+    left: u64,
+    rest: std::io::Cursor<Vec<u8>>,
+    taken: std::sync::Arc<std::sync::atomic::AtomicU64>,
+}
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let got = if self.left > 0 {
+            let n = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+            buffer[..n].fill(b'a');
+            self.left -= n as u64;
+            n
+        } else {
+            self.rest.read(buffer)?
+        };
+        self.taken.fetch_add(got as u64, std::sync::atomic::Ordering::Relaxed);
+        Ok(got)
+    }
+}
+
+/// A page that is one line of a gigabyte is refused after its first megabytes; a line of JSON is passed over, and the one
+/// behind it is read.
+#[test]
+fn endless_lines_cost_what_is_read_of_a_page() {
+    let read = |head: &str, left: u64, tail: &str| {
+        let taken = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+        let rest = std::io::Cursor::new(tail.as_bytes().to_vec());
+        let body = Endless { left, rest, taken: taken.clone() };
+        let stream = std::io::Cursor::new(head.as_bytes().to_vec()).chain(body);
+        let limits = Limits { page_bytes: 1 << 20, ..Limits::default() };
+        let options = IngestOptions { limits, ..IngestOptions::default() };
+        let input = Input::Stream("line".into(), Box::new(stream));
+        let pages: Vec<_> = ingest::open(input, &options).collect();
+        (pages, taken.load(std::sync::atomic::Ordering::Relaxed))
+    };
+    for head in ["", "<html><body><p>", "{\"title\":\"x\",\"content\":\""] {
+        let (pages, taken) = read(head, 1 << 30, "");
+        assert!(pages.len() == 1 && pages[0].is_err(), "{head}: {pages:?}");
+        assert!(head.starts_with('{') || taken < 4 << 20, "{head}: {taken} bytes");
+    }
+    let good = "\"}\n{\"id\":\"1\",\"title\":\"خبر\",\"content\":\"وصل الوفد مساء أمس.\"}\n";
+    let (pages, _) = read("{\"title\":\"x\",\"content\":\"", 1 << 28, good);
+    assert!(pages.len() == 2 && pages[0].is_err() && pages[1].is_ok(), "{pages:?}");
 }
 
 #[test]

@@ -103,6 +103,12 @@ fn lengths_that_lie() {
             .last()
             .is_some_and(|p| p.as_ref().is_ok_and(|p| p.url.as_deref() == Some("https://mina.example/1")))
     );
+    // Past the end of the file, past all files, or covering the next page: the page after it is read all the same.
+    for length in ["1200", "999999", "99999999999999"] {
+        let pages = open([lie(length), good.clone()].concat(), Limits::default());
+        let last = pages.last().and_then(|p| p.as_ref().ok()).and_then(|p| p.url.as_deref());
+        assert!(pages[0].is_err() && last == Some("https://mina.example/1"), "{length}: {pages:?}");
+    }
     // Too long, none, no number, more than a file can hold: named, without taking the memory.
     for length in ["999999", "99999999999999", "-1", "x", ""] {
         let pages = open([good.clone(), lie(length)].concat(), Limits::default());

@@ -3,7 +3,8 @@
 //! A record is a line `WARC/1.1`, header lines, a blank line, so many bytes, two line ends. Answers of status 200 that
 //! are markup are pages; so are resources of markup and, in text-only archives, conversions to plain text. Other records
 //! are passed over. A length that lies is found by what follows the record: no new record there means damage, which is
-//! named, and reading goes on at the next line that begins one.
+//! named, and reading goes on at the next line that begins one. A length beyond the file's end, or beyond what is read of
+//! one page, is not believed either: what it covers is looked through for the next record.
 
 use super::http::{self, Headers};
 use super::{Limits, reason_of, saved};
@@ -100,22 +101,66 @@ impl Records {
             return Ok(Some(Err(Left::new(self.what(), "does not say how long it is"))));
         };
         if !wanted(&header) {
-            io::copy(&mut self.reader.by_ref().take(length), &mut io::sink())?;
+            self.pass(length)?;
             return Ok(None);
         }
         if length > limits.page_bytes as u64 {
-            io::copy(&mut self.reader.by_ref().take(length), &mut io::sink())?;
             let most = limits.page_bytes >> 20;
-            let reason = format!("is longer than {most} MiB, the most that is read of one page");
+            let reason = match self.pass(length)? {
+                true => DAMAGE.to_owned(),
+                false => format!("is longer than {most} MiB, the most that is read of one page"),
+            };
             return Ok(Some(Err(Left::new(self.what(), reason))));
         }
         let mut block = Vec::new();
         self.reader.by_ref().take(length).read_to_end(&mut block)?;
         if (block.len() as u64) < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+            // The file is at its end: what the length covered is read again from the next record in it, if there is one.
+            let Some(rest) = next_record(&block).and_then(|at| block.get(at..)) else {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            };
+            self.reader = Box::new(io::Cursor::new(rest.to_vec()));
+            return Ok(Some(Err(Left::new(self.what(), DAMAGE))));
         }
         Ok(page(self.what(), &header, block, limits).transpose())
     }
+
+    /// Passes over that many bytes; true where a new record begins among them, which is read next.
+    fn pass(&mut self, length: u64) -> io::Result<bool> {
+        let (mut left, mut blank, mut line) = (length, false, Vec::new());
+        while left > 0 {
+            line.clear();
+            let read = self.reader.by_ref().take(left.min(LINE as u64)).read_until(b'\n', &mut line)?;
+            if read == 0 {
+                return Ok(false);
+            }
+            if blank && is_start(&line) {
+                self.pending = Some(line);
+                return Ok(true);
+            }
+            left -= read as u64;
+            blank = line.trim_ascii().is_empty();
+        }
+        Ok(false)
+    }
+}
+
+/// True for the first line of a record.
+fn is_start(line: &[u8]) -> bool {
+    line.starts_with(b"WARC/") && line.ends_with(b"\n") && line.len() <= 16
+}
+
+/// Where the first record within these bytes begins: at a line for it, behind a blank one.
+fn next_record(bytes: &[u8]) -> Option<usize> {
+    let (mut at, mut blank) = (0, false);
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        if blank && is_start(line) {
+            return Some(at);
+        }
+        at += line.len();
+        blank = line.trim_ascii().is_empty();
+    }
+    None
 }
 
 const DAMAGE: &str = "does not end where it says: the archive is damaged there";
