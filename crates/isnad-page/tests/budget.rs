@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 /// Bytes of a short hostile page.
 const SHORT: usize = 64 << 10;
 
-fn took(page: hostile::Hostile, rules: &PageRules) -> Duration {
-    let body = if page.markup { Body::Html(page.bytes) } else { Body::Text(page.bytes) };
+fn took(page: &hostile::Hostile, rules: &PageRules) -> Duration {
+    let bytes = page.bytes.clone();
+    let body = if page.markup { Body::Html(bytes) } else { Body::Text(bytes) };
     let raw = Raw::new("p", body);
     let start = Instant::now();
     drop(read_any_language(&raw, rules));
@@ -29,9 +30,16 @@ fn hostile_pages_take_linear_time() {
     let mut slow = Vec::new();
     for (short, long) in pages(SHORT).zip(pages(SHORT * 8)) {
         let name = format!("{} ({})", short.name, if short.markup { "markup" } else { "text" });
-        let (a, b) = (took(short, &rules), took(long, &rules));
-        // Eight times the length, eight times the time; squared it would be 64.
-        if b > a * 24 + Duration::from_millis(150) {
+        let (a, mut b) = (took(&short, &rules), took(&long, &rules));
+        // Eight times the length, eight times the time; squared it would be 64. What another program on the machine took
+        // is not there twice.
+        let most = a * 24 + Duration::from_millis(150);
+        for _ in 0..3 {
+            if b > most {
+                b = b.min(took(&long, &rules));
+            }
+        }
+        if b > most {
             slow.push(format!("{name}: {a:?}, eight times as long {b:?}"));
         }
     }
