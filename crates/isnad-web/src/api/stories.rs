@@ -4,6 +4,7 @@ use super::list::{Key, Part, listed};
 use super::shape;
 use super::{Asked, Problem, answer};
 use crate::ctx::Ctx;
+use crate::pages::stories::main_events;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -29,9 +30,9 @@ pub(crate) struct Ask {
 pub(crate) async fn list(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, Problem> {
     let part = Part::read("stories", ask.cursor.as_deref(), ask.limit)?;
     let filter = EventFilter { who: ask.entity, from: ask.from, to: ask.to, ..EventFilter::default() };
-    let least = ask.events.unwrap_or(1);
     let stories = query::stories(&ctx.snap, &filter).into_iter();
-    let fits = |s: &&Storyline| crate::pages::stories::main_events(&ctx, s).len() >= least;
+    let least = |s: &Storyline, n: usize| s.events.len() >= n && main_events(&ctx, s).len() >= n;
+    let fits = |s: &&Storyline| ask.events.is_none_or(|n| least(s, n));
     let items = stories.filter(fits).map(|s| (key(&ctx, s), s)).collect();
     Ok(listed("stories", &part, items, |s| shape::story(&ctx, s)))
 }
