@@ -32,7 +32,14 @@ pub(crate) fn check() -> Outcome {
         };
         let crawl = Crawl::of(
             &site.address,
-            &["/", "/en", "/search?q=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1", "/en/search?q=who:(("],
+            &[
+                "/",
+                "/en",
+                "/search?q=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1",
+                "/en/search?q=who:((",
+                "/sign-in",
+                "/compare?a=osa-2026-0018&b=osa-2026-0001",
+            ],
         )?;
         done("pages", crawl.told());
         let (event, story) = pictures::most_told(&site)?;

@@ -57,8 +57,11 @@ fn page(ctx: &Ctx, to: &str, wrong: bool) -> Shown {
 
 /// A path of this site; another site's address, or what a browser might take for one, leads home.
 fn within(to: &str) -> String {
-    let plain = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n', '\t']);
-    if plain && !to.contains("/sign-in") { to.to_owned() } else { String::from("/") }
+    if crate::pages::settings::is_ours(to) && !to.contains("/sign-in") {
+        to.to_owned()
+    } else {
+        String::from("/")
+    }
 }
 
 /// The token, given.

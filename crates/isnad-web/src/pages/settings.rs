@@ -72,7 +72,7 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
 }
 
 /// True for a path of this site. `//evil.example` and `/\evil.example` are addresses of another one.
-fn is_ours(path: &str) -> bool {
+pub(crate) fn is_ours(path: &str) -> bool {
     path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains('\\')
