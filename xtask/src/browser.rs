@@ -102,7 +102,9 @@ fn keyboard(browser: &mut Browser, demo: &Site, kinds: &[String]) -> Result<Stri
         return [window.__order.indexOf(e), s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, e.outerHTML.slice(0, 120)]; })()";
     let mut pressed = 0;
     for path in kinds.iter().filter(|p| !p.ends_with("/raw")) {
-        browser.open(&format!("{}{path}", demo.address))?;
+        // A fragment would set the place from which Tab goes on.
+        let whole = path.split('#').next().unwrap_or("");
+        browser.open(&format!("{}{whole}", demo.address))?;
         let wanted = browser.ask(WANTED)?.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         for n in 0..wanted.min(PRESSES) {
             browser.press("Tab")?;

@@ -183,7 +183,7 @@ pub(crate) fn visit(browser: &mut Browser) -> Result<String, String> {
         &["/", "/en", "/search?q=script", "/search?q=%3Cscript%3E", "/search?q=who:%22%3Cb%3E"],
     )?;
     let told = crawl.told()?;
-    let hostile = crawl.kinds.get("/page/").map_or(0, |p| p.iter().filter(|p| p.contains("hostile")).count());
+    let shown = crawl.kinds.get("/page/").map_or(0, Vec::len);
     browser.send("Page.addScriptToEvaluateOnNewDocument", json!({"source": PROBE}))?;
     control(browser, &site)?;
     let mut visits = 0;
@@ -198,7 +198,7 @@ pub(crate) fn visit(browser: &mut Browser) -> Result<String, String> {
         }
     }
     browser.send("Page.setBypassCSP", json!({"enabled": false}))?;
-    Ok(format!("{PAGES} hostile pages ({hostile} from lines), {visits} visits, nothing ran; {told}"))
+    Ok(format!("{PAGES} hostile pages, {shown} pages of text, {visits} visits, nothing ran; {told}"))
 }
 
 /// That the probe sees what runs, and that the policy keeps a script that stands on a page from running.

@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(t.when_words(&When::unknown(), false), "لا يُعلم");
         let now = date(2026, 10, 14);
         assert_eq!(t.distance(date(2026, 10, 12), now), "قبل يومين");
-        assert_eq!(t.distance(date(2026, 10, 17), now), "بعد 3 أيام");
+        assert_eq!(t.distance(date(2026, 10, 17), now), "بعد 3 أيّام");
         assert_eq!(t.distance(date(2026, 7, 1), now), "قبل 3 أشهر");
         assert_eq!(t.distance(date(2023, 7, 1), now), "قبل 3 أعوام");
     }

@@ -31,7 +31,7 @@ fn ask_with(path: &str, host: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 fn ask_of(source: std::sync::Arc<fake::Fake>, path: &str, host: &str, headers: &[(&str, &str)]) -> Answer {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
         let mut request = Request::builder().uri(path).header(header::HOST, host);
         for (name, value) in headers {
