@@ -317,10 +317,9 @@ fn a_long_text_is_shown_in_parts() {
     let word = "كلمات الخبر الطويل <b>بلا</b> وقف ";
     let text = format!("عنوان\n\n{}النهاية", word.repeat(6_000));
     let reading = fake::bare("long", &text);
-    let source = std::sync::Arc::new(fake::Fake(std::sync::Arc::new(isnad_web::Snapshot::new(
-        isnad_model::Record::default(),
-        vec![reading],
-    ))));
+    let readings = [("long".to_owned(), reading)].into_iter().collect();
+    let world = isnad_web::Snapshot { readings, ..isnad_web::Snapshot::default() };
+    let source = std::sync::Arc::new(fake::Fake(std::sync::Arc::new(world)));
     let first = ask_of(source.clone(), "/page/long", "localhost", &[]).body;
     let parts = first.split("1 من ").nth(1).and_then(|n| n.split('<').next()?.trim().parse::<usize>().ok());
     let parts = parts.expect("a number of parts");

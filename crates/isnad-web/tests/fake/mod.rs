@@ -609,8 +609,10 @@ pub(crate) fn snapshot() -> Snapshot {
     }
     let readings: isnad::Readings = pages.into_iter().map(|p| (p.0.article.id.clone(), p.0)).collect();
     for (at, reading) in readings.values().enumerate() {
-        for known in reading.entities.iter().filter_map(|e| names.get_mut(&e.id)) {
-            known.pages.push(at as u32);
+        for entity in &reading.entities {
+            if let Some(known) = names.get_mut(&entity.id) {
+                known.pages.push(at as u32);
+            }
         }
     }
     let statements = readings.values().map(|r| r.statements.len()).sum();
