@@ -277,18 +277,18 @@ fn load_roles(
 ) -> Result<(), PackError> {
     let path = format!("{language}/roles.tsv");
     let columns = [
-        ("masculine", Feature::NONE),
-        ("feminine", Feature::FEMININE),
-        ("dual", Feature::DUAL),
-        ("plural", Feature::PLURAL),
-        ("feminine_plural", Feature::PLURAL),
+        ("masculine", "role", Feature::NONE),
+        ("feminine", "role", Feature::FEMININE),
+        ("dual", "role", Feature::DUAL),
+        ("plural", "role-plural", Feature::PLURAL),
+        ("feminine_plural", "role-plural", Feature::PLURAL),
     ];
     for row in Table::read(source, &path, &["masculine", "class"])?.rows() {
         let number = names.roles.len() as u32;
-        for (column, feature) in columns {
+        for (column, paradigm, feature) in columns {
             for phrase in row.list(column) {
                 let (first, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
-                for (form, more) in inflection.forms("role", first) {
+                for (form, more) in inflection.forms(paradigm, first) {
                     let form = if rest.is_empty() { form } else { format!("{form} {rest}") };
                     lexicon.add(&form, fold, Kind::Role, number, feature.and(more));
                 }

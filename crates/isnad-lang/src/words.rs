@@ -111,6 +111,8 @@ pub struct Words {
     pub between: String,
     /// Folded endings that make a demonym an adjective, not a people (`مصرية`, not `مصريون`).
     pub adjectival: Vec<String>,
+    /// Folded endings of sound plurals and duals that are no subject (`المتمردين`).
+    pub oblique: Vec<String>,
     /// Folded endings of adjectives made of nouns, feminine (`حدودية`).
     pub relational: Vec<String>,
     /// Folded prepositions that stand within an office (`المشرف العام على`).
@@ -418,6 +420,7 @@ impl Loader<'_> {
                 "locative" => self.words.locative = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "within" => self.words.within = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "adjectival" => self.words.adjectival = row.list("form").map(|f| self.fold.key(f)).collect(),
+                "oblique" => self.words.oblique = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "relational" => self.words.relational = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "between" => self.words.between = self.fold.key(row.get("form")),
                 "origin" => self.words.origin = self.fold.key(row.get("form")),

@@ -23,7 +23,7 @@ impl Coder<'_, '_> {
         let planned = at.checked_sub(1).and_then(|n| self.predicates.get(n)).is_some_and(|p| {
             p.clause_end > m.first as usize && s.pack.words.phase_of_verb.contains_key(&p.verb)
         }) || self.is_prepared(m.first as usize);
-        purpose && parts.light.is_none() && !planned && m.sense.kind != Kind::EventPhrase
+        purpose && parts.light.is_none() && !parts.told && !planned && m.sense.kind != Kind::EventPhrase
     }
 
     /// `تمهيدا لاقتحام المدينة`, `استعدادا لمهاجمتها`: what someone makes ready for is planned.
@@ -167,6 +167,10 @@ impl Coder<'_, '_> {
         match kind {
             // `وصول المواطنين`, `وصوله إلى أدنى مستوى`: a crowd or a price pays no visit.
             EventType::Consult if word.id.starts_with("visit") => !self.is_visit(word, parts),
+            // `استقبال الراغبين في التسجيل`: a crowd is received by an office, not by a host.
+            EventType::Consult if word.id.starts_with("receive") => {
+                parts.actors.iter().all(|e| self.mentions.registry.kind(*e) == EntityKind::Group)
+            }
             EventType::Consult => word.object == "topic" && together && alone,
             EventType::Cooperate => together && alone,
             // `وعدّ الوزير التصريحات مسيئة` is no promise.
@@ -224,7 +228,10 @@ impl Coder<'_, '_> {
                 (parts.actors.is_empty() || relative) && !s.is_svo() && !self.is_future(first)
             }
             isnad_model::Phase::Ongoing => relative || !full && !speech && parts.actors.is_empty(),
-            isnad_model::Phase::Past => relative && !dated(),
+            // `الشهيد الذي استشهد أمس`: a death told of someone in passing.
+            isnad_model::Phase::Past => {
+                relative && (!dated() || kind == EventType::Assault && parts.actors.is_empty())
+            }
             _ => false,
         }
     }
@@ -289,6 +296,7 @@ impl Coder<'_, '_> {
     fn acts(&self, kind: EventType, e: usize) -> bool {
         let r = &self.mentions.registry;
         match r.kind(e) {
+            _ if r.is_civil(e) => kind == EventType::Protest,
             EntityKind::Place => false,
             EntityKind::Person => r.is_public(e),
             EntityKind::Organization => !self.is_private(e),
@@ -312,7 +320,7 @@ impl Coder<'_, '_> {
         let r = &self.mentions.registry;
         self.mentions.between(start, end).any(|(_, m)| match m.who {
             Who::Entity(e) => match r.kind(e) {
-                EntityKind::Group => !r.is_victim(e),
+                EntityKind::Group => !r.is_victim(e) && !r.is_civil(e),
                 EntityKind::Organization => r.id(e).0.starts_with("org:") || r.id(e).0.starts_with("body:"),
                 _ => false,
             },
@@ -334,6 +342,19 @@ impl Coder<'_, '_> {
             );
             speech && o.sentences.first() == Some(&sentence) && first.saturating_sub(o.first) < 9
         })
+    }
+
+    /// `بسط الجيش سيطرته على المدينة بعد اشتباكات عنيفة`, `قتل القيادي على يد المقاومة في مواجهات`: a fight of nobody told after another
+    /// deed of force in its sentence only says how that came.
+    fn is_setting(&self, kind: EventType, first: usize) -> bool {
+        let sentence = self.scene.sentence_span(first);
+        let under = first.checked_sub(1).is_some_and(|b| self.scene.is(b, Class::Prep));
+        kind == EventType::Assault
+            && under
+            && self.out.iter().rev().take(3).any(|o| {
+                let force = matches!(o.kind, EventType::Assault | EventType::Coerce);
+                force && !o.weak && o.sentences.first() == Some(&sentence) && !o.actors.is_empty()
+            })
     }
 
     /// `السيطرة على أجزاء واسعة`, `الحصار المفروض على المدن`: a noun with its own preposition says what was done to whom, though no name.
@@ -365,7 +386,8 @@ impl Coder<'_, '_> {
         let weapon = row.flatten().is_some_and(|w| w.subject == "-");
         let whole =
             force && self.is_complemented(m) || kind == EventType::Assault && !m.clitics.article && !weapon;
-        let first_told = whole && !standing.phase.is_open() && !self.is_spoken_of(first);
+        let first_told =
+            whole && !standing.phase.is_open() && !self.is_spoken_of(first) && !self.is_setting(kind, first);
         noun && own == 0 && parts.light.is_none() && !parts.told && !first_told
             || noun
                 && standing.polarity == isnad_model::Polarity::Negated

@@ -84,7 +84,8 @@ impl<'s, 'a> Finder<'s, 'a> {
                 _ => {
                     let body = role.body.map(|b| self.registry.id(b).0).unwrap_or_default();
                     // `الوزراء`, `الرئيس` where no bearer is told: anybody.
-                    if role.country.is_empty() && body.is_empty() && (!role.telling || role.plural) {
+                    // `وزراء الخارجية العرب` are a party.
+                    if role.country.is_empty() && body.is_empty() && !role.telling {
                         continue;
                     }
                     let of = if role.country.is_empty() { &body } else { &role.country };
@@ -120,15 +121,20 @@ impl<'s, 'a> Finder<'s, 'a> {
             let sort = general && sorts_under(class, &role.class);
             (same || sort) && (role.country.is_empty() || country == role.country)
         };
-        let before = self.list.get(..role.mention).unwrap_or(&[]);
-        before.iter().rev().take(200).find_map(|m| match m.who {
+        let bears = |m: &Mention| match m.who {
             Who::Entity(e)
                 if self.bearers.iter().any(|((class, country), b)| *b == e && fits(class, country)) =>
             {
                 Some(e)
             }
             _ => None,
-        })
+        };
+        let before = self.list.get(..role.mention).unwrap_or(&[]);
+        let told = before.iter().rev().take(200).find_map(bears);
+        // `ولي العهد يستقبل` in a headline: the body says who he is.
+        let rest = self.list.get(role.mention..).unwrap_or(&[]);
+        let head = rest.first().filter(|m| self.scene.in_headline(m.first) && !general && role.telling);
+        told.or_else(|| head.and_then(|_| rest.iter().take(40).find_map(bears)))
     }
 }
 

@@ -23,12 +23,32 @@ impl<'s, 'a> Finder<'s, 'a> {
         if m.sense.kind == Kind::Organ && generated && self.scene.matches.at(i).iter().any(noun) {
             return None;
         }
+        // `كمائن محكمة`, `لأسباب داخلية`: one indefinite word behind a noun is its adjective.
+        if m.sense.kind == Kind::Organ && self.describes_noun(i, &m) {
+            return None;
+        }
         // `اجتماعها برئاسة الرئيس`: under whose chair, no presidency.
         if self.scene.is(i, Class::Chair) && m.end as usize == i + 1 && m.clitics.preposition.is_some() {
             return None;
         }
         let (who, end) = self.body_entity(i, &m);
         self.push(i, end, Who::Entity(who), Some(&m))
+    }
+
+    fn describes_noun(&self, i: usize, m: &Match) -> bool {
+        let s = self.scene;
+        let article = s.pack.lexicon.article();
+        let bare =
+            m.end as usize == i + 1 && m.clitics == Default::default() && !s.doc.key(i).starts_with(article);
+        let owned =
+            s.matches.longest(i + 1, &[Kind::Demonym, Kind::State, Kind::Place, Kind::Capital]).is_some();
+        let noun = i.checked_sub(1).is_some_and(|b| {
+            s.is_word(b)
+                && !(s.is_verb(b) || s.is_function(b) || s.is_timed(b))
+                && !s.doc.key(b).starts_with(article)
+                && s.number(b).is_none()
+        });
+        bare && noun && !owned && !s.is_svo()
     }
 
     pub(crate) fn body_entity(&mut self, i: usize, m: &Match) -> (usize, usize) {
@@ -225,7 +245,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         if !crate::svo::is_capitalised(s, i) {
             return None;
         }
-        if s.is_verb(i) && m.end as usize == i + 1 && m.sense.kind == Kind::Place {
+        // `قتلوا صبياً`: with the ending of an indefinite object it is a common noun.
+        let noun = s.doc.word(i).contains('\u{064B}');
+        if (s.is_verb(i) || noun) && m.end as usize == i + 1 && m.sense.kind == Kind::Place {
             return None;
         }
         let who = if m.sense.kind == Kind::State { self.state(&m) } else { self.place(&m) };

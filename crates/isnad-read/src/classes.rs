@@ -66,6 +66,7 @@ pub(crate) enum Class {
     Private,
     Crime,
     Meanwhile,
+    Gathers,
 }
 
 impl Class {
@@ -124,6 +125,7 @@ impl Class {
             "private" => Class::Private,
             "crime" => Class::Crime,
             "meanwhile" => Class::Meanwhile,
+            "gathers" => Class::Gathers,
             "half" => Class::Half,
             "quarter" => Class::Quarter,
             "third" => Class::Third,

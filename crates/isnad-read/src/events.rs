@@ -10,7 +10,7 @@ use crate::scene::{Class, Scene};
 use crate::standing::{self, Standing};
 use crate::statements::Said;
 use isnad_lang::{EventWord, Feature, Kind, Match};
-use isnad_model::{EventType, Mode, Span};
+use isnad_model::{EventType, Mode, Phase, Span};
 use std::ops::Range;
 
 /// An event before its entities are fixed.
@@ -118,7 +118,11 @@ impl Coder<'_, '_> {
             {
                 continue;
             }
-            if best.as_ref().is_none_or(|(b, ..)| self.rank(m) > self.rank(b)) {
+            // `أجلت المحكمة الجلسة`: of two verbs spelled alike the one whose complement follows.
+            let better = |(b, _, with): &(Match, u32, Range<usize>)| {
+                (self.rank(m), !complement.is_empty()) > (self.rank(b), !with.is_empty())
+            };
+            if best.as_ref().is_none_or(better) {
                 best = Some((*m, event, complement));
             }
         }
@@ -268,6 +272,7 @@ impl Coder<'_, '_> {
                 parts.actors = self.intending(first, &parts.recipients);
             }
         }
+        standing.phase = self.settled(kind, word, first, standing.phase);
         if word.id.starts_with("violation") && !self.accuses(first, &mut parts) {
             return;
         }
@@ -295,6 +300,42 @@ impl Coder<'_, '_> {
             self.last_pair.clone_from(&happening.actors);
         }
         self.out.push(happening);
+    }
+
+    /// A speech act told in the present is done with the telling (`تطالب المنظمة`); a meeting told in the present that has a day to
+    /// come is planned (`يلتقي الوزير نظيره غدا`).
+    fn settled(&self, kind: EventType, word: &EventWord, first: usize, phase: Phase) -> Phase {
+        if word.id.starts_with("violation") {
+            return Phase::Past;
+        }
+        if phase != Phase::Ongoing || !self.scene.is_verb(first) || !word.phase.is_empty() {
+            return phase;
+        }
+        // Support in deeds goes on; support in words is said.
+        let help =
+            ["support-daama", "support-sanada", "support-dafaa"].iter().any(|id| word.id.starts_with(id));
+        let speech = matches!(
+            kind,
+            EventType::Request
+                | EventType::Accuse
+                | EventType::Reject
+                | EventType::Threaten
+                | EventType::Concede
+        ) || kind == EventType::Support && !help;
+        let reach = circumstance::Reach::Sentence { open: true };
+        let ahead = || {
+            let time = circumstance::time(self.scene, first, reach).and_then(|t| self.scene.times.get(t));
+            // `يزور الوزير حاليا بغداد` goes on.
+            let now = !word.id.starts_with("visit");
+            let written = self.scene.written;
+            time.filter(|_| written.is_some())
+                .is_some_and(|t| t.earliest > written || now && t.earliest == written)
+        };
+        match kind {
+            _ if speech => Phase::Past,
+            EventType::Consult if ahead() => Phase::Planned,
+            _ => phase,
+        }
     }
 
     fn happening(

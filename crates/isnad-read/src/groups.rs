@@ -29,6 +29,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             if quality && !m.sense.feature.has(Feature::PLURAL) && i.checked_sub(1).is_some_and(deed) {
                 return None;
             }
+            // `أعلنت الجماعة مهاجمة سفينة`: a verbal noun that is spelled like a woman of the group.
+            let deed = s.matches.at(i).iter().any(|o| o.sense.kind == Kind::EventNoun && o.end == m.end);
+            if deed && m.sense.feature.has(Feature::FEMININE) && !m.sense.feature.has(Feature::PLURAL) {
+                return None;
+            }
             let (who, end) = self.group_entity(i, &m)?;
             self.push(i, end, Who::Entity(who), Some(&m))?;
             let group = &s.pack.names.groups[m.sense.row as usize];
@@ -144,6 +149,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         self.registry.also(who, &form, true);
         if is_of(group, "victims") {
             self.registry.set_victims(who);
+        }
+        if alone && is_of(group, "civil") {
+            self.registry.set_civil(who);
         }
         if alone && earlier.is_none() && is_of(group, "nobody") {
             self.registry.set_nobody(who);

@@ -19,6 +19,7 @@ mod light;
 mod mentions;
 mod merge;
 mod names;
+mod objects;
 mod offices;
 mod pairs;
 mod parts;

@@ -24,6 +24,9 @@ impl Coder<'_, '_> {
         {
             return;
         }
+        if s.is(p.first, Class::Gathers) && word.kind == "CONSULT" {
+            self.gathered(parts, p);
+        }
         let Some(light) = s.pack.words.light.get(&p.verb) else { return };
         parts.told |= light.bare && !p.pronoun;
         // `المباحثات التي جرت بين الوزيرين`, `الاتفاق الذي أبرمته الحكومة مع جارتها`: what stands with the verb belongs to the noun.
@@ -33,6 +36,23 @@ impl Coder<'_, '_> {
             self.give(parts, "actor", who, false);
             parts.told = true;
         }
+    }
+
+    /// `اللقاء الذي جمع الوزير بنظيره`, `لقاء جمعهما`: whom a meeting brings together.
+    fn gathered(&self, parts: &mut Parts, p: &Predicate) {
+        let (together, between) = (self.scene.pack.lexicon.preposition(0), &self.scene.pack.words.between);
+        for g in p.groups.iter().filter(|g| !g.adjective) {
+            if g.prep.as_deref().is_none_or(|x| x == together || x == between) {
+                let who = self.who(&g.members, p.first);
+                self.give(parts, "actor", who, true);
+            }
+        }
+        if p.pronoun {
+            let dual = self.scene.pack.lexicon.ends_in_dual_pronoun(self.scene.doc.key(p.first));
+            let who = if dual { self.both_of(p.first) } else { self.pronoun_of(p.first) };
+            self.give(parts, "actor", who, true);
+        }
+        parts.told = true;
     }
 
     /// `يعتزم الوزير زيارة بغداد`, `حاول مسلحون اغتيال المحافظ`: the subject of a verb that says how a deed stands does it.
@@ -85,9 +105,13 @@ impl Coder<'_, '_> {
         }
         let (start, _) = s.sentence(first);
         let n = self.predicates.partition_point(|p| p.first < at);
-        let verb = n.checked_sub(1).and_then(|n| self.predicates.get(n)).filter(|p| {
+        // `أعلنت قوات التحالف الذي تقوده واشنطن تنفيذ`: a relative clause between is passed over.
+        let aside = |p: &&Predicate| p.first.checked_sub(1).is_some_and(|b| s.is(b, Class::Relative));
+        let before = self.predicates.get(..n).unwrap_or(&[]);
+        let passed = before.last().is_some_and(|p| aside(&p));
+        let verb = before.iter().rev().take(3).find(|p| !aside(p)).filter(|p| {
             let passive = p.feature.has(Feature::PASSIVE) || s.is(p.first, Class::Done);
-            p.first >= start && p.clause_end > at && !passive && !p.subject.is_empty()
+            p.first >= start && (p.clause_end > at || passed) && !passive && !p.subject.is_empty()
         });
         if let Some(p) = verb
             && word.subject == "actor"
@@ -151,13 +175,14 @@ impl Coder<'_, '_> {
             let who = self.who(&p.subject, first);
             return self.give(parts, "place", who, false);
         }
-        // A subject that follows the noun is part of the noun's own phrase.
-        if p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| g.first >= end) {
+        // A subject behind the noun is part of its phrase; not where a pronoun closes it (`قامت بتدميرها القوات`).
+        if p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| g.first >= end) && !m.clitics.pronoun
+        {
             return;
         }
         let who = self.who(&p.subject, first);
         let part = match (light.receives, word.subject.as_str()) {
-            (false, "recipient") | (false, "-") | (false, "topic") => "actor",
+            (false, "recipient" | "-" | "topic" | "place") => "actor",
             (false, part) => part,
             (true, "actor") if word.mode == "phone" || word.kind == "CONSULT" => "actor",
             (true, _) => "recipient",

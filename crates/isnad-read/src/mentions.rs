@@ -92,6 +92,8 @@ pub(crate) struct Finder<'s, 'a> {
     pub(crate) list: Vec<Mention>,
     /// Whom `سموه`, `معاليه` mean: the last person told with a title as the subject of a verb.
     pub(crate) honoured: Option<usize>,
+    /// The same by the first letters of the title: `لفخامته` is not whom `سموه` means.
+    pub(crate) titled: FxHashMap<String, usize>,
     pub(crate) open_roles: Vec<OpenRole>,
     /// Bearer of a role class and country, as the text names them.
     pub(crate) bearers: FxHashMap<(String, String), usize>,
@@ -124,6 +126,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Mentions {
         registry: Registry::default(),
         list: Vec::new(),
         honoured: None,
+        titled: FxHashMap::default(),
         open_roles: Vec::new(),
         bearers: FxHashMap::default(),
         heads: FxHashMap::default(),
@@ -158,9 +161,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             return self.push(i, end, Who::Both, None);
         }
         if s.is(i, Class::Honorific)
-            && let Some(who) = self.honoured
+            && let m = s.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied()
+            && let Some(who) = self.whom_honoured(i, m.as_ref())
         {
-            let m = s.matches.at(i).iter().find(|m| m.sense.kind == Kind::Word).copied();
             return self.push(i, i + 1, Who::Entity(who), m.as_ref());
         }
         if s.is(i, Class::Counterpart)
@@ -203,8 +206,15 @@ impl<'s, 'a> Finder<'s, 'a> {
         let someone =
             matches!(who, Who::Entity(e) if self.registry.kind(e) == isnad_model::EntityKind::Person);
         let prep = self.governed_by(first, clitics, !someone);
+        // `ضابط وثلاثة جنود`: the conjunction stands with the number.
+        let counted = |b: usize| {
+            let numbers = &self.scene.pack.words.numbers;
+            let key = self.scene.doc.key(b);
+            !numbers.contains_key(key)
+                && self.scene.behind_conjunction(key).is_some_and(|rest| numbers.contains_key(rest))
+        };
         let joined = clitics.is_some_and(|m| m.clitics.conjunction)
-            || first.checked_sub(1).is_some_and(|b| self.scene.is(b, Class::And));
+            || first.checked_sub(1).is_some_and(|b| self.scene.is(b, Class::And) || counted(b));
         if let Who::Entity(e) = who {
             self.registry.mention(e, self.scene.doc.span(first, end));
         }

@@ -129,6 +129,7 @@ fn absorb_toll(attack: &mut Happening, toll: Happening) {
             attack.quantities.push(q);
         }
     }
+    attack.weak &= toll.weak;
     attack.place = attack.place.or(toll.place);
     take_time(attack, toll.time, toll.reported);
 }

@@ -50,6 +50,10 @@ impl NameParser<'_, '_> {
             end -= 1;
         }
         let given = parts.contains(&Part::Given);
+        // `فصائل مقاتلة مؤيدة للفرقة`: a feminine adjective is no first name.
+        if !given && self.scene.doc.word(*at).ends_with('\u{0629}') {
+            return None;
+        }
         let enough =
             parts.len() >= 2 && (given || parts.iter().all(|p| matches!(p, Part::Unknown | Part::Particle)));
         if !enough {
@@ -75,7 +79,7 @@ impl NameParser<'_, '_> {
             if !matches!(part, Part::Given | Part::Unknown) || fused(at) || head {
                 return false;
             }
-            let (mut given, mut plain) = (part == Part::Given, true);
+            let mut given = part == Part::Given;
             at = next;
             while at < end {
                 let (part, next) = self.part_to(at);
@@ -83,14 +87,13 @@ impl NameParser<'_, '_> {
                     return false;
                 }
                 given |= part == Part::Given;
-                plain &= part != Part::Surname;
                 at = next;
             }
             // Without a first name of the tables, what stands before must close its phrase: `مدير الأمانة سفين دزيي`, and
             // not `مدير مشروع النور`.
             let before = first.checked_sub(1).map_or("", |b| s.doc.key(b));
             let closed = before.starts_with(s.pack.lexicon.article()) || s.pack.lexicon.is_fused(before);
-            at == end && (given || plain && closed)
+            at == end && (given || closed)
         })
     }
 
@@ -153,7 +156,7 @@ impl NameParser<'_, '_> {
             return Part::No;
         }
         let key = s.doc.key(i);
-        if key.chars().count() < 2 {
+        if key.chars().count() < 2 || s.pack.lexicon.is_fused(key) {
             return Part::No;
         }
         if key.starts_with(s.pack.lexicon.article()) && !s.pack.lexicon.article().is_empty() {

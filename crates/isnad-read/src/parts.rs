@@ -22,6 +22,7 @@ impl Coder<'_, '_> {
     }
 
     pub(crate) fn verb_parts(&self, p: &Predicate, word: &EventWord) -> Parts {
+        let s = self.scene;
         let mut parts = Parts::default();
         let mut subject = self.who(&p.subject, p.first);
         if p.feature.has(Feature::DUAL) && subject.len() < 2 && p.found != Found::After {
@@ -46,7 +47,21 @@ impl Coder<'_, '_> {
                 subject = vec![speaker];
             }
         }
-        let mut object = p.object().map(|g| self.who(&g.members, p.first)).unwrap_or_default();
+        // `قال الأمين العام إنه حض الأطراف على`: the pronoun of the particle is the speaker.
+        if let Some(who) = self.speaks_of_himself(p) {
+            subject = vec![who];
+        }
+        // `ودعا المبعوث إلى التمسك بمبدأ حماية المدنيين`: whoever is named in what is asked for is not asked.
+        let topic = |i: &usize| {
+            let topical = |(prep, part): &(String, String)| part == "topic" && prep == s.doc.key(*i);
+            s.is(*i, Class::Prep) && word.prepositions.iter().any(topical)
+        };
+        let asked = (p.end..p.clause_end).find(topic).unwrap_or(usize::MAX);
+        let object = p.object().filter(|g| g.first < asked);
+        let mut object = object.map(|g| self.who(&g.members, p.first)).unwrap_or_default();
+        if object.is_empty() && !p.pronoun && matches!(word.object.as_str(), "actor" | "recipient") {
+            object = self.behind_comma(p);
+        }
         // `ودعا أبو فاعور إلى`: one who speaks does not undergo it.
         object.retain(|e| !subject.contains(e));
         if object.is_empty() && p.pronoun {
@@ -82,8 +97,14 @@ impl Coder<'_, '_> {
             && p.found != Found::Relative
             && p.subject.iter().all(|m| {
                 self.mentions.list.get(*m).is_some_and(|m| {
-                    m.people || matches!(m.who, Who::Entity(e) if self.mentions.registry.is_victim(e))
-                })
+                // `وقتل محمد علاونة (22 عاما)`: a private person undergoes it too.
+                let private = |e: usize| {
+                    let r = &self.mentions.registry;
+                    r.kind(e) == EntityKind::Person && !r.is_public(e)
+                };
+                m.people
+                    || matches!(m.who, Who::Entity(e) if self.mentions.registry.is_victim(e) || private(e))
+            })
             });
         agent || counted || victims || self.lacks_object(p, word)
     }
@@ -92,11 +113,29 @@ impl Coder<'_, '_> {
     fn lacks_object(&self, p: &Predicate, word: &EventWord) -> bool {
         let s = self.scene;
         let force = ["kill", "wound", "arrest", "abduct"].iter().any(|d| word.id.starts_with(d));
-        let ends = s.is_stop(p.end)
-            || s.is(p.end, Class::Prep)
-            || s.is_timed(p.end)
-            || s.is(p.end, Class::Adverb)
-            || s.is(p.end, Class::Clause);
+        // `وقتل الآلاف في الاشتباكات`, `قتل أكثر من مئة`: a number is who they were.
+        let mut end = p.end;
+        while s.number(end).is_some()
+            || s.is(end, Class::Quantifier)
+            || end > p.end && s.doc.key(end) == self.origin()
+        {
+            end += 1;
+        }
+        let singular = !p.feature.any(Feature::PLURAL.and(Feature::DUAL));
+        let end = if singular { end } else { p.end };
+        let goes_on = |i: usize| {
+            s.is_verb(i) && self.conjoined(i)
+                || s.matches
+                    .at(i)
+                    .iter()
+                    .any(|m| m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::PARTICIPLE))
+        };
+        let ends = s.is_stop(end)
+            || s.is(end, Class::Prep)
+            || s.is_timed(end)
+            || s.is(end, Class::Adverb)
+            || s.is(end, Class::Clause)
+            || goes_on(end);
         force && word.with.is_empty() && ends && !p.pronoun && p.found != Found::After
     }
 
@@ -209,7 +248,7 @@ impl Coder<'_, '_> {
         let s = self.scene;
         let (first, end) = (m.first as usize, m.end as usize);
         let mut parts = Parts::default();
-        let to = s.clause_end(end - 1);
+        let to = predicates::past_mentions(s, self.mentions, s.clause_end(end - 1));
         let groups = predicates::groups(s, self.mentions, end, to);
         if m.clitics.pronoun {
             let dual = s.pack.lexicon.ends_in_dual_pronoun(s.doc.key(first));
@@ -264,52 +303,20 @@ impl Coder<'_, '_> {
         }
     }
 
-    fn conjoined(&self, i: usize) -> bool {
+    pub(crate) fn conjoined(&self, i: usize) -> bool {
         self.scene.matches.at(i).iter().any(|m| m.sense.kind == Kind::Verb && m.clitics.conjunction)
-    }
-
-    /// `لقائه رئيس البرلمان`, `استقباله في مكتبه السفير`: what a verbal noun with a pronoun governs as its verb would.
-    fn undergoes(&self, parts: &mut Parts, groups: &[Group], word: &EventWord, m: &Match) {
-        let s = self.scene;
-        let end = m.end as usize;
-        let mut open = end;
-        for g in groups.iter().take(4) {
-            // Only phrases with a preposition, and times, stand between.
-            let light = (open..g.first).all(|i| {
-                let under = i.checked_sub(1).is_some_and(|b| s.is(b, Class::Prep));
-                under || s.is(i, Class::Prep) || s.is_timed(i) || s.is_quote_mark(i) || s.is(i, Class::Adverb)
-            });
-            if !light {
-                return;
-            }
-            if g.prep.is_none() && !g.adjective {
-                let who = self.who(&g.members, end);
-                // `زيارتهما روسيا`: where they go.
-                let land = |e: &usize| {
-                    matches!(self.mentions.registry.kind(*e), EntityKind::State | EntityKind::Place)
-                };
-                if word.mode == "visit" && who.iter().all(land) {
-                    return self.give(parts, "place", who, false);
-                }
-                let part = match (word.object.as_str(), word.kind.as_str()) {
-                    ("", "CONSULT") => "actor",
-                    ("", _) if word.subject == "recipient" => "recipient",
-                    (part, _) => part,
-                };
-                return self.give(parts, part, who, false);
-            }
-            open = g.end;
-        }
     }
 
     /// The genitive right after a noun, or an adjective of origin within its phrase.
     pub(crate) fn belongs(&self, parts: &mut Parts, groups: &[Group], word: &EventWord, m: &Match) {
         let end = m.end as usize;
         let first = m.first as usize;
-        for g in groups {
+        for (n, g) in groups.iter().enumerate() {
             let gap = g.first - end;
             let plain = (end..g.first).all(|i| {
                 let own = !self.scene.is(i, Class::Prep)
+                    // `المساعدات العاجلة للشعب اليمني`: to whom it goes, though no table knows the noun.
+                    && !self.scene.pack.lexicon.is_fused(self.scene.doc.key(i))
                     && self.scene.matches.at(i).iter().all(|m| m.clitics.preposition.is_none());
                 self.scene.is_word(i) && own || self.scene.is_quote_mark(i) || self.scene.doc.key(i) == "-"
             });
@@ -323,11 +330,10 @@ impl Coder<'_, '_> {
             }
             if g.prep.is_none() && gap == 0 && !m.clitics.article {
                 let who = self.who(&g.members, first);
-                self.give(parts, &word.subject, who, false);
-                return;
-            }
-            if g.prep.is_some() {
-                return;
+                let object = self.object_behind(g, groups.get(n + 1), word);
+                let Some(object) = object else { return self.give(parts, &word.subject, who, false) };
+                self.give(parts, "actor", who, true);
+                return self.give(parts, &word.subject, object, self.addresses(word));
             }
             return;
         }

@@ -156,15 +156,34 @@ fn predicate(scene: &Scene<'_>, mentions: &Mentions, i: usize, earlier: &[Predic
     Some(p)
 }
 
-/// A clause does not end at a comma inside a name (`اتفق الرئيسان، عبدالفتاح السيسي وعمر البشير`), nor at the one that closes it.
-fn past_mentions(scene: &Scene<'_>, mentions: &Mentions, mut clause_end: usize) -> usize {
-    for _ in 0..3 {
+/// A clause does not end at a comma inside a name (`اتفق الرئيسان، عبدالفتاح السيسي وعمر البشير`), nor at the one that closes it,
+/// nor within a list (`رفع الشكر للملك، وللأمير`).
+pub(crate) fn past_mentions(scene: &Scene<'_>, mentions: &Mentions, mut clause_end: usize) -> usize {
+    for _ in 0..6 {
+        if let Some(end) = past_listed(scene, mentions, clause_end) {
+            clause_end = end;
+            continue;
+        }
         let inside = mentions.covering(clause_end).and_then(|n| mentions.list.get(n));
         let Some(m) = inside.filter(|m| m.first < clause_end) else { break };
         let last = if scene.is_comma(m.end) { m.end } else { m.end - 1 };
         clause_end = scene.clause_end(last);
     }
     clause_end
+}
+
+/// Where the clause ends that a comma and the next of a list under one preposition go on with.
+fn past_listed(scene: &Scene<'_>, mentions: &Mentions, comma: usize) -> Option<usize> {
+    let next = mentions.covering(comma + 1).and_then(|n| mentions.list.get(n))?;
+    let (_, last) = mentions.before(comma).next()?;
+    let listed = scene.is_comma(comma)
+        && next.first == comma + 1
+        && next.joined
+        && next.prep.is_some()
+        && next.prep == last.prep
+        && last.end == comma
+        && !scene.is_svo();
+    listed.then(|| scene.clause_end(next.end - 1))
 }
 
 /// What goes on behind a relative clause between commas: `اتهمت الوحدات، التي تقاتل التنظيم في سوريا، تركيا`. It opens with a
@@ -190,10 +209,14 @@ fn verb_match(scene: &Scene<'_>, i: usize) -> Option<Match> {
     let forms = scene.matches.at(i).iter().filter(|m| m.sense.kind == Kind::Verb);
     if finite {
         let done = scene.is(i, Class::Done);
-        return forms
+        // `أقال الرئيس`: no "I am told"; the first person of a passive is no verb of news.
+        let told = |m: &&Match| !m.sense.feature.has(Feature::NOT_THIRD.and(Feature::PASSIVE));
+        let mut found = forms
             .filter(|m| m.sense.feature.is_finite())
-            .find(|m| !done || m.sense.row != u32::MAX)
-            .copied();
+            .filter(|m| !done || m.sense.row != u32::MAX)
+            .peekable();
+        let first = found.peek().copied();
+        return found.find(told).or(first).copied();
     }
     let participle = |m: &&Match| {
         m.sense.feature.has(Feature::PARTICIPLE)

@@ -16,6 +16,8 @@ pub(crate) struct Registry {
     victims: Vec<usize>,
     /// Words for people or arms that say of nobody who he is: `أشخاص`, `طائرة حربية`.
     nobody: Vec<usize>,
+    /// People told by their trade: `السائق`, `الفريق`.
+    civil: Vec<usize>,
     /// Capitals, each with the government that it stands for.
     capitals: Vec<(usize, usize)>,
 }
@@ -122,6 +124,15 @@ impl Registry {
     /// True for a word for people or arms that does not say whose.
     pub(crate) fn is_nobody(&self, at: usize) -> bool {
         self.nobody.contains(&at)
+    }
+
+    pub(crate) fn set_civil(&mut self, at: usize) {
+        self.civil.push(at);
+    }
+
+    /// True for people told by their trade, who take part in no politics but a protest.
+    pub(crate) fn is_civil(&self, at: usize) -> bool {
+        self.civil.contains(&at)
     }
 
     pub(crate) fn set_victims(&mut self, at: usize) {

@@ -90,11 +90,13 @@ impl<'s, 'a> Finder<'s, 'a> {
         if found.is_none() && !phrase.plural && !(is_title && role_end == m.end as usize) {
             let long = role_end > m.end as usize;
             found = self.name_between_commas(&mut end, &phrase, long);
+            found = found.or_else(|| self.name_behind_tail(&mut end, &phrase));
         }
         let span = self.scene.doc.span(i, role_end);
         let words = self.role_words(i, role_end, m);
         if let Some(who) = found {
             self.honour(i, who);
+            self.entitle(i, role_end, who);
             if !is_title || role_end > m.end as usize {
                 self.registry.role(who, &words, span, &phrase.country);
                 self.registry.set_public(who);
@@ -108,7 +110,13 @@ impl<'s, 'a> Finder<'s, 'a> {
             return self.push(i, end, Who::Entity(who), Some(m));
         }
         if is_title && role_end == m.end as usize {
-            return None;
+            // `أعرب خادم الحرمين الشريفين`: a long title without a name is that of the one told with it.
+            let long = m.end > m.first + 1 && self.is_public_title(m);
+            let key =
+                title_root(self.scene.doc.key(i), self.scene.pack.lexicon.article()).filter(|_| long)?;
+            let fused = m.clitics.conjunction || m.clitics.preposition.is_some();
+            let who = *self.titled.get(&key).filter(|_| !fused)?;
+            return self.push(i, role_end, Who::Entity(who), Some(m));
         }
         self.role_alone(i, m, phrase, words, span)
     }
@@ -152,6 +160,32 @@ impl<'s, 'a> Finder<'s, 'a> {
         Some(who)
     }
 
+    /// `منسق الأمم المتحدة الخاص لعملية السلام في المنطقة، فلان الفلاني`: what an office is for, then a comma and the name.
+    fn name_behind_tail(&mut self, end: &mut usize, phrase: &RolePhrase) -> Option<usize> {
+        let s = self.scene;
+        let from = *end;
+        if phrase.country.is_empty() && phrase.body.is_none() || s.is_svo() {
+            return None;
+        }
+        let comma = (from..from + 14).find(|i| s.is_stop(*i)).filter(|i| *i > from && s.is_comma(*i))?;
+        let own = |i: usize| {
+            let article = s.doc.key(i).starts_with(s.pack.lexicon.article());
+            let known = s.matches.longest(i, &[Kind::Role, Kind::Person, Kind::Title]).is_some();
+            s.is_word(i)
+                && !(s.is_verb(i) || s.is_timed(i) || s.is_anna(i) || known)
+                && !s.is(i, Class::Relative)
+                && !s.is(i, Class::Clause)
+                && (i > from || article || s.pack.lexicon.is_fused(s.doc.key(i)))
+        };
+        if !(from..comma).all(own) {
+            return None;
+        }
+        let mut at = comma;
+        let who = self.name_between_commas(&mut at, phrase, true)?;
+        *end = at;
+        Some(who)
+    }
+
     /// `الأمير فيصل`: the first name alone of one already told in full.
     fn first_name_after_title(&mut self, end: &mut usize) -> Option<usize> {
         let key = self.scene.doc.key(*end);
@@ -168,6 +202,29 @@ impl<'s, 'a> Finder<'s, 'a> {
         })?;
         *end += 1;
         Some(who)
+    }
+
+    /// Notes the titles in `from..to` as those of one person: `فخامة الرئيس فلان`.
+    fn entitle(&mut self, from: usize, to: usize, who: usize) {
+        let s = self.scene;
+        for at in (from..to).filter(|at| s.matches.longest(*at, &[Kind::Title]).is_some()) {
+            let end = s.matches.longest(at, &[Kind::Title]).map_or(at, |m| m.end as usize);
+            for i in at..end {
+                if let Some(key) = title_root(s.doc.key(i), s.pack.lexicon.article()) {
+                    self.titled.insert(key, who);
+                }
+            }
+        }
+    }
+
+    /// Whom `سموه`, `لفخامته` mean: the last one told with that title, else the one whom the text is about.
+    pub(crate) fn whom_honoured(&self, i: usize, m: Option<&Match>) -> Option<usize> {
+        let key = self.scene.doc.key(i);
+        let fused = m
+            .map_or(0, |m| usize::from(m.clitics.conjunction) + usize::from(m.clitics.preposition.is_some()));
+        let bare: String = key.chars().skip(fused).collect();
+        let titled = title_root(&bare, self.scene.pack.lexicon.article()).and_then(|k| self.titled.get(&k));
+        titled.copied().or(self.honoured)
     }
 
     /// Notes whom the next `سموه` means: the first one told with a title or role, then those who are subjects of a verb.
@@ -239,4 +296,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         });
         self.push(i, phrase.end, Who::Hidden, Some(m))
     }
+}
+
+/// The letters by which a title is known in all its forms: `سمو` of السمو and سموه, `فخا` of فخامة and فخامته.
+fn title_root(key: &str, article: &str) -> Option<String> {
+    let bare = key.strip_prefix(article).unwrap_or(key);
+    let root: String = bare.chars().take(3).collect();
+    (root.chars().count() == 3).then_some(root)
 }

@@ -319,7 +319,20 @@ impl<'a> Scene<'a> {
         if self.is_number(i) {
             return self.doc.key(i).parse().ok();
         }
-        self.pack.words.numbers.get(self.doc.key(i)).copied().or_else(|| self.dual(i).then_some(2))
+        let numbers = &self.pack.words.numbers;
+        let key = self.doc.key(i);
+        numbers
+            .get(key)
+            .or_else(|| numbers.get(self.behind_conjunction(key)?))
+            .copied()
+            .or_else(|| self.dual(i).then_some(2))
+    }
+
+    /// `وثلاثة`: what stands behind a fused conjunction.
+    pub(crate) fn behind_conjunction<'k>(&self, key: &'k str) -> Option<&'k str> {
+        let cut = key.chars().next().map(char::len_utf8)?;
+        let (clitic, rest) = key.split_at(cut);
+        self.pack.lexicon.is_conjunction(clitic).then_some(rest)
     }
 
     /// True for a noun in the dual: it counts itself.

@@ -59,6 +59,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             } else if let Some(end) = self.seat_of_envoy(at, &role.class) {
                 // `المبعوث الأممي إلى ليبيا`
                 phrase.end = end;
+            } else if let Some(end) = self.seat_behind_adjective(at, &role.class) {
+                // `مبعوث الأمم المتحدة الخاص إلى سوريا`
+                phrase.end = end;
             } else if let Some(end) = self.seat_before_name(at, m) {
                 // `السفير المصري في السودان أسامة شلتوت`
                 phrase.end = end;
@@ -98,6 +101,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             land.sense.kind != Kind::Place && !d.clitics.conjunction && d.clitics.preposition.is_none()
         });
         Some(adjective.map_or(end, |d| d.end as usize))
+    }
+
+    /// The same behind an adjective of the office.
+    fn seat_behind_adjective(&self, at: usize, class: &str) -> Option<usize> {
+        let s = self.scene;
+        let definite = s.doc.key(at).starts_with(s.pack.lexicon.article());
+        let plain = s.is_word(at) && definite && s.matches.longest(at, &OTHERS).is_none();
+        plain.then(|| self.seat_of_envoy(at + 1, class)).flatten()
     }
 
     /// Where a place or body ends that a preposition ties to an office, before the name of its bearer.
@@ -216,7 +227,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// Roles after a name add to its bearer: `بوريس روغه مساعد الأمين العام`, `فلان ولي العهد نائب رئيس مجلس الوزراء وزير
     /// الداخلية`.
     pub(crate) fn role_after(&mut self, mut end: usize, who: usize) -> usize {
-        for _ in 0..4 {
+        for _ in 0..6 {
             match self.role_beside(end, who) {
                 Some(next) => end = next,
                 None => break,

@@ -30,13 +30,16 @@ impl Teller<'_, '_> {
             voice.speaker = self.named(&p.subject, p.first);
             return voice;
         }
+        // `ودعت المتمردين إلى احترامها`: a party right behind the verb that is not its subject is its object.
+        let object = p.found == Found::Shared
+            && p.groups.first().is_some_and(|g| g.first == p.end && g.prep.is_none() && !g.adjective);
         if p.feature.has(Feature::PARTICIPLE) {
             self.carry(p.first, p.feature, &mut voice);
         } else if follows {
             self.subject_voice(p, at, &mut voice);
         } else if matches!(p.found, Found::Before | Found::Relative) {
             voice.speaker = self.named(&p.subject, p.first).or_else(|| self.known_bearer_of(p));
-        } else if let Some((raw, end)) = self.raw_subject(p, cue) {
+        } else if !object && let Some((raw, end)) = self.raw_subject(p, cue) {
             voice.speaker = raw;
             voice.hidden = raw.is_none();
             voice.after = end;
@@ -75,6 +78,10 @@ impl Teller<'_, '_> {
             voice.after = group.end;
             return;
         }
+        // `القوات الموالية لحكومة الرئيس`: whose side they are on does not speak.
+        if voice.speaker.is_some() && self.is_definite(voice.after) && self.is_tied(voice.after + 1) {
+            return;
+        }
         // `مسؤول في الوزارة` hides who he is; `مسؤول الرقابة` is an office, and its bearer may follow.
         let indefinite = voice.hidden && !self.is_definite(at) && !self.is_definite(at + 1);
         if let Some((who, end)) = self.bearer(at).filter(|_| !indefinite || self.is_role(at)) {
@@ -93,6 +100,14 @@ impl Teller<'_, '_> {
                 voice.speaker = self.told_again(at, voice.after);
             }
         }
+    }
+
+    /// A noun that a fused preposition of belonging ties to the word before it.
+    fn is_tied(&self, i: usize) -> bool {
+        let s = self.scene;
+        let fused =
+            |m: &isnad_lang::Match| m.clitics.preposition.is_some_and(|p| s.pack.lexicon.is_purpose(p));
+        s.pack.lexicon.is_fused(s.doc.key(i)) || s.matches.at(i).iter().any(fused)
     }
 
     /// The one who spoke last, or who was the subject of the last verb of the same gender that is told in the outlet's voice.

@@ -125,6 +125,10 @@ fn words_before(scene: &Scene<'_>, predicates: &[Predicate], head: usize, standi
         if start > sentence && scene.is_anna(start - 1) { scene.clause_start(start - 1) } else { start };
     let m_is_finite = scene.is_verb(head);
     for i in from.max(head.saturating_sub(10))..head {
+        // `عما إذا كان سيحضر`: a question is no condition.
+        if scene.is_bait(i) {
+            continue;
+        }
         for m in scene.matches.at(i).iter().filter(|m| m.sense.kind == Kind::Phase && m.end as usize <= head)
         {
             let Some(word) = scene.pack.words.phases.get(m.sense.row as usize) else { continue };
@@ -158,7 +162,10 @@ fn words_before(scene: &Scene<'_>, predicates: &[Predicate], head: usize, standi
                 .preposition
                 .is_some_and(|c| word.prepositions.iter().any(|x| x == scene.pack.lexicon.preposition(c)))
         });
-    if !fits {
+    // `تعهد عباس أمام وفد زاره`: a past of its own is governed by no other verb, unless a particle opens it.
+    let own = predicates.get(at).is_some_and(|o| o.first == head && o.feature.has(Feature::PAST));
+    let apart = own && m_is_finite && !(p.end..head).any(|i| scene.is_anna(i));
+    if !fits || apart && matches!(word.effect.as_str(), "planned" | "proposed" | "attempted") {
         return;
     }
     match word.effect.as_str() {

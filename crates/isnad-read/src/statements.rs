@@ -311,6 +311,10 @@ impl Teller<'_, '_> {
             && let Some((raw, e)) = self.raw_speaker_behind(end, cue.fused)
         {
             (speaker, after, told) = (Some(raw), e, true);
+            // `وفقا لصحيفة «المرفأ»`: the name stands behind the noun, in quotation marks.
+            if let Some((Some(who), e)) = self.quoted_name(e) {
+                (speaker, after) = (Some(who), e);
+            }
         }
         if !told && !self.scene.is(end, Class::Hidden) {
             return;

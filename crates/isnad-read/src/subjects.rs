@@ -205,13 +205,35 @@ fn follows(scene: &Scene<'_>, mentions: &Mentions, p: &Predicate) -> Following {
         }
         at = g.end;
         // `اتفق مع بوتين على لقاء في العاصمة المجرية بودابست`: a place behind other phrases is no subject.
-        let place = n > 0 && g.members.iter().all(|m| is_place(mentions, *m));
+        // `طهرت جبل صبر`: nor is one that stands for no government.
+        let land = |m: &usize| is_place(mentions, *m) && (n > 0 || !is_capital(mentions, *m));
+        let place = g.members.iter().all(land);
         if g.prep.is_none() && !g.adjective && !place && !describes(scene, g) {
+            // `ودعت المتمردين إلى احترامها`: its ending makes it the object.
+            if is_oblique(scene, g.first) {
+                return Following::Nothing;
+            }
             return Following::Group(n);
         }
     }
     let noun = scene.is_word(at) && !scene.is_function(at) && !scene.is_verb(at) && !scene.is_timed(at);
     if noun { Following::Other } else { Following::Nothing }
+}
+
+/// A plural or dual of people in the form of an object: `المتمردين`, `مسلحين`.
+fn is_oblique(scene: &Scene<'_>, i: usize) -> bool {
+    let many = Feature::PLURAL.and(Feature::DUAL);
+    let people = scene.matches.at(i).iter().any(|m| match m.sense.kind {
+        Kind::Group | Kind::Role | Kind::Demonym => m.sense.feature.any(many),
+        Kind::Organ | Kind::Body => m.end as usize == i + 1,
+        _ => false,
+    });
+    let key = scene.doc.key(i);
+    // `ثلاثة مسلحين`, `أعداد كبيرة من المتظاهرين`: a number or quantity takes this form as a subject too.
+    let counted = i.checked_sub(1).is_some_and(|b| {
+        scene.number(b).is_some() || scene.is(b, Class::Quantifier) || scene.is(b, Class::Prep)
+    });
+    people && !counted && scene.pack.words.oblique.iter().any(|e| key.ends_with(e.as_str()))
 }
 
 /// `أضاف في إفادة صحافية أن`: one indefinite word behind an indefinite noun under a preposition is its adjective.
@@ -245,11 +267,19 @@ fn light(scene: &Scene<'_>, from: usize, to: usize) -> bool {
             || scene.is_stop(i)
             || scene.is_quote_mark(i)
             || scene.number(i).is_some()
+            // `قامت بتدميرها القوات`: a verbal noun that a pronoun closes.
+            || scene.matches.at(i).iter().any(|m| {
+                let deed = m.sense.kind == Kind::EventNoun
+                    || m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::MASDAR);
+                deed && m.clitics.preposition.is_some() && m.clitics.pronoun
+            })
             // `أعداد كبيرة من الأميركيين`: how the quantity is described.
             || i > from && scene.is(i - 1, Class::Quantifier) && scene.doc.key(i + 1) == scene.pack.words.origin
             || scene.doc.tokens.get(i).is_some_and(|t| t.quote.is_some()) && i < from + 8
             // `قال لـ«الشرق الأوسط» مسؤول`: a preposition cut off by its quotation marks.
             || scene.pack.lexicon.preposition_index(scene.doc.key(i)).is_some()
+            // `أوضح ذلك رئيس النادي`
+            || scene.is(i, Class::This) && i == from
             || [Class::Day, Class::Pronoun, Class::Adverb, Class::Quantifier, Class::Container, Class::And]
                 .iter()
                 .any(|c| scene.is(i, *c));
@@ -279,6 +309,10 @@ fn before(scene: &Scene<'_>, mentions: &Mentions, at: usize, reach: usize) -> Op
     }
     let all = groups(scene, mentions, start, at);
     let g = all.iter().find(|g| g.members.contains(&last))?;
+    // `المتمركزة خارج أسوار الفلوجة أطلقت`: a town is no subject.
+    if g.members.iter().all(|m| is_place(mentions, *m) && !is_capital(mentions, *m)) && !scene.is_svo() {
+        return None;
+    }
     // In `قمة بين الرئيسين تبحث` the last mention belongs to a preposition: it is no subject.
     (g.prep.is_none() && !in_idafa(scene, mentions, g.first)).then(|| g.members.clone())
 }
@@ -288,7 +322,13 @@ fn leads(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>
     let (first, _) = scene.sentence(at);
     let (last, m) = mentions.before(at).next()?;
     let between = |i: usize| {
-        scene.is(i, Class::Auxiliary) || scene.is(i, Class::Negation) || scene.is(i, Class::Adverb)
+        // `وكان السفير فلان، قد بحث`: a comma closes the name.
+        let closes = scene.is_comma(i) && scene.is(i + 1, Class::Auxiliary);
+        closes
+            || scene.is_quote_mark(i)
+            || scene.is(i, Class::Auxiliary)
+            || scene.is(i, Class::Negation)
+            || scene.is(i, Class::Adverb)
     };
     if m.first < first || m.adjective || at - m.end > 2 || !(m.end..at).all(between) {
         return None;
@@ -341,6 +381,11 @@ fn relative(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<usize> 
         .next()
         .filter(|(_, m)| r + 1 - m.end <= 4 && !m.adjective && (m.end..r).all(attribute))
         .map(|(n, _)| n)
+}
+
+fn is_capital(mentions: &Mentions, member: usize) -> bool {
+    let who = mentions.list.get(member).map(|m| m.who);
+    matches!(who, Some(Who::Entity(e)) if mentions.registry.government(e).is_some())
 }
 
 fn is_place(mentions: &Mentions, member: usize) -> bool {

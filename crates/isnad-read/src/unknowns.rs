@@ -23,6 +23,7 @@ impl Teller<'_, '_> {
             || s.is(from, Class::Adverb)
             || s.is(from, Class::Day)
             || s.is(from, Class::Pronoun)
+            || s.is(from, Class::This) && from == p.end
         {
             from += 1;
         }

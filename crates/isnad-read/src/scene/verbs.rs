@@ -70,14 +70,16 @@ impl Scene<'_> {
             || !self.doc.word(i).starts_with('\u{0625}')
     }
 
-    /// `فرضت مصر حظرا على النفط`: behind a verb of its clause a form that could be a dual in the past is the object.
+    /// `فرضت مصر حظرا على النفط`: behind a verb of its clause a form that could be a dual or plural in the past is the object
+    /// (`أصدر الملك عفوا`).
     fn is_accusative(&self, i: usize) -> bool {
         let alone = |m: &&Match| m.end as usize == i + 1 && m.clitics == Default::default();
         let found = || self.matches.at(i).iter().filter(alone);
         let object =
             found().any(|m| m.sense.kind == Kind::EventNoun && m.sense.feature.has(Feature::ACCUSATIVE));
         let finite = |m: &&Match| m.sense.kind == Kind::Verb && m.sense.feature.is_finite();
-        let dual = self.matches.at(i).iter().filter(finite).all(|m| m.sense.feature.has(Feature::DUAL));
+        let many = Feature::DUAL.and(Feature::PLURAL);
+        let dual = self.matches.at(i).iter().filter(finite).all(|m| m.sense.feature.any(many));
         let bound = |k: usize| self.is_stop(k) || self.is_anna(k) || self.is(k, Class::Clause);
         let verb = || (i.saturating_sub(8)..i).rev().take_while(|k| !bound(*k)).any(|k| self.is_verb(k));
         object && dual && verb()
@@ -173,7 +175,50 @@ impl Scene<'_> {
                 && !self.matches.at(i).iter().any(past)
                 && !self.after_that(before);
         let number = self.is_number(before);
-        !(nounlike || number)
+        !(nounlike || number || self.is_taken(i))
+    }
+
+    /// `قررت بلجيكا طرد دبلوماسيين`, `أكد الوزير دعم بلاده`: behind a verb that takes a verbal noun, and its subject, a form that
+    /// may be one is one.
+    fn is_taken(&self, i: usize) -> bool {
+        let words = &self.pack.words;
+        let verbal = |m: &Match| {
+            let noun = m.sense.kind == Kind::EventNoun
+                || m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::MASDAR);
+            noun && m.clitics == Default::default()
+        };
+        if !self.matches.at(i).iter().any(verbal) {
+            return false;
+        }
+        let takes = |m: &Match| {
+            let row = &m.sense.row;
+            m.sense.kind == Kind::Verb
+                && m.sense.feature.is_finite()
+                && (words.phase_of_verb.contains_key(row)
+                    || words.light.get(row).is_some_and(|l| !l.bare && l.with.iter().any(String::is_empty)))
+        };
+        let named = |k: usize| {
+            let article = self.doc.key(k).starts_with(self.pack.lexicon.article());
+            let name = self.matches.at(k).iter().any(|m| {
+                !matches!(
+                    m.sense.kind,
+                    Kind::Verb | Kind::EventNoun | Kind::EventPhrase | Kind::CueNoun | Kind::Word
+                )
+            });
+            article || name || self.is_quote_mark(k)
+        };
+        let verb = (i.saturating_sub(6)..i).rev().find(|k| {
+            self.verbs.get(*k).copied().unwrap_or(false)
+                || self.is_stop(*k)
+                || !self.is_word(*k) && !self.is_quote_mark(*k)
+        });
+        verb.is_some_and(|v| {
+            self.verbs.get(v).copied().unwrap_or(false)
+                && v + 1 < i
+                && !v.checked_sub(1).is_some_and(|b| self.is(b, Class::Relative))
+                && self.matches.at(v).iter().any(takes)
+                && (v + 1..i).all(named)
+        })
     }
 
     /// `بعد أن قتل`: a particle that belongs to a conjunction takes a past.
