@@ -212,6 +212,7 @@ fn statement(s: &Said, article: &Article, mentions: &Mentions, used: &mut [bool]
         mentions.registry.id(e)
     };
     let speaker = s.speaker.map(&mut mark);
+    let addressee = s.addressee.map(&mut mark);
     let mut chain = Vec::new();
     if let Some(outlet) = &article.outlet {
         let entity = article.outlet_id.clone().map(EntityId);
@@ -245,7 +246,7 @@ fn statement(s: &Said, article: &Article, mentions: &Mentions, used: &mut [bool]
         span: s.span,
         cue: s.cue,
         speaker,
-        addressee: None,
+        addressee,
         quotation: s.quotation,
         via: s.via.clone(),
         chain,

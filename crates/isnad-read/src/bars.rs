@@ -197,7 +197,18 @@ impl Coder<'_, '_> {
     pub(crate) fn is_background(&self, kind: EventType, m: &Match, parts: &Parts) -> bool {
         let affair =
             matches!(kind, EventType::Agree | EventType::Consult | EventType::Cooperate | EventType::Support);
-        affair && m.clitics.article && parts.light.is_none() && !parts.told && parts.actors.len() < 2
+        // `الاتفاق النووي بين إيران والقوى الكبرى`: an affair that has its own name.
+        let article = self.scene.pack.lexicon.article();
+        let next = m.end as usize;
+        let named = kind == EventType::Agree
+            && self.scene.doc.key(next).starts_with(article)
+            && !self.scene.is_function(next)
+            && !self.scene.is_verb(next);
+        affair
+            && m.clitics.article
+            && parts.light.is_none()
+            && !parts.told
+            && (parts.actors.len() < 2 || named && !article.is_empty())
     }
 
     /// A verb that itself says the future: `ستفرض`.
@@ -310,6 +321,11 @@ impl Coder<'_, '_> {
     /// A firm, a paper, a school: a body whose name says that it is none of the state's or of politics.
     fn is_private(&self, e: usize) -> bool {
         let s = self.scene;
+        // `الجمعية العامة للأمم المتحدة`: a body of all states is none.
+        let r = &self.mentions.registry;
+        if r.id(e).0.starts_with('Q') && r.country(e).is_none() {
+            return false;
+        }
         let Some(m) = self.mentions.list.iter().find(|m| m.who == Who::Entity(e)) else { return false };
         (m.first..m.end).any(|i| s.is(i, Class::Private))
     }

@@ -79,7 +79,8 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// Binds roles told without a name to the one whom the text names in that role, else makes them entities.
     pub(crate) fn bind_roles(&mut self) {
         for role in std::mem::take(&mut self.open_roles) {
-            let who = match (self.bearer_of(&role), role.plural) {
+            let bearer = self.bearer_of(&role).or_else(|| self.bearer_by_words(&role));
+            let who = match (bearer, role.plural) {
                 (Some(who), false) => who,
                 _ => {
                     let body = role.body.map(|b| self.registry.id(b).0).unwrap_or_default();
@@ -101,6 +102,34 @@ impl<'s, 'a> Finder<'s, 'a> {
                 m.who = Who::Entity(who);
             }
         }
+    }
+
+    /// `أمير عسير يعزي` in a headline: whom the body tells with an office that holds its words (`أمير منطقة عسير`).
+    fn bearer_by_words(&self, role: &OpenRole) -> Option<usize> {
+        let s = self.scene;
+        let rest = self.list.get(role.mention..)?;
+        rest.first().filter(|m| s.in_headline(m.first) && !role.plural)?;
+        let article = s.pack.lexicon.article();
+        let words = |text: &str| -> Vec<String> {
+            let bare = |w: &str| w.strip_prefix(article).unwrap_or(w).to_owned();
+            s.pack.fold.key(text).split(' ').map(bare).collect()
+        };
+        let wanted = words(&role.words);
+        let told = |e: usize| {
+            let entity = self.registry.get(e).filter(|e| e.kind == EntityKind::Person);
+            entity.is_some_and(|e| {
+                let holds = |r: &isnad_model::reading::Role| {
+                    let have = words(&r.words);
+                    wanted.iter().all(|w| have.contains(w))
+                };
+                e.roles.iter().any(holds)
+            })
+        };
+        let near = rest.iter().skip(1).take(24).filter(|_| wanted.len() > 1);
+        near.filter(|m| !s.in_headline(m.first)).find_map(|m| match m.who {
+            Who::Entity(e) if told(e) => Some(e),
+            _ => None,
+        })
     }
 
     /// The one whom the text names in an office. An office told in general (`الوزير`, `المسؤولة الأميركية`) is that of the last

@@ -114,8 +114,7 @@ impl Coder<'_, '_> {
             if m.sense.kind == Kind::Verb && m.sense.feature.is_finite() && !s.is_verb(i) {
                 continue;
             }
-            if !m.sense.feature.is_finite() && i > 0 && s.is(i - 1, Class::Ending) && m.end as usize == i + 1
-            {
+            if !m.sense.feature.is_finite() && i > 0 && s.is(i - 1, Class::Ending) {
                 continue;
             }
             // `أجلت المحكمة الجلسة`: of two verbs spelled alike the one whose complement follows.
@@ -257,7 +256,7 @@ impl Coder<'_, '_> {
         let mut governed = false;
         let mut standing = standing::of(s, self.predicates, first, m, parts.light, word);
         if !finite
-            && parts.actors.is_empty()
+            && (parts.actors.is_empty() || kind == EventType::Cooperate && parts.actors.len() < 2)
             && let Some(phase) = self.governed(kind, first, &mut parts)
         {
             governed = true;

@@ -34,6 +34,18 @@ impl<'s, 'a> Finder<'s, 'a> {
             if deed && m.sense.feature.has(Feature::FEMININE) && !m.sense.feature.has(Feature::PLURAL) {
                 return None;
             }
+            // `جماعات متشددة`, `الميليشيات المتمردة`: the feminine behind a noun is its adjective.
+            let base = s.pack.fold.key(&s.pack.names.groups[m.sense.row as usize].name);
+            let key = s.doc.key(i);
+            let derived = m.sense.feature.has(Feature::FEMININE)
+                && !m.sense.feature.has(Feature::PLURAL)
+                && key.strip_prefix(s.pack.lexicon.article()).unwrap_or(key) != base;
+            let noun = i
+                .checked_sub(1)
+                .is_some_and(|b| s.is_word(b) && !s.is_verb(b) && !s.is_function(b) && s.number(b).is_none());
+            if derived && noun && !s.is_svo() && m.clitics.preposition.is_none() && !m.clitics.conjunction {
+                return None;
+            }
             let (who, end) = self.group_entity(i, &m)?;
             self.push(i, end, Who::Entity(who), Some(&m))?;
             let group = &s.pack.names.groups[m.sense.row as usize];

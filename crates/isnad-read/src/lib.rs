@@ -5,6 +5,7 @@
 //! named), predicates (verbs and their parts), statements, events. Only the last step turns token numbers into the
 //! model's types.
 
+mod addressees;
 mod assemble;
 mod bars;
 mod binding;

@@ -180,6 +180,10 @@ impl Coder<'_, '_> {
         {
             return;
         }
+        // `أعلنت الوزارة مقتل جنود`: who tells what befell someone did not do it.
+        if word.object == "-" && !light.receives {
+            return;
+        }
         let who = self.who(&p.subject, first);
         let part = match (light.receives, word.subject.as_str()) {
             (false, "recipient" | "-" | "topic" | "place") => "actor",

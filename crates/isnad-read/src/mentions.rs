@@ -266,8 +266,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         // `عدد من المسلحين`, `أعداد كبيرة من الأميركيين`: the preposition counts, it does not govern.
         let counts = self.scene.doc.key(before) == self.scene.pack.words.origin
             && (before.saturating_sub(2)..before).any(|b| {
-                self.scene.is(b, Class::Quantifier)
-                    && !b.checked_sub(1).is_some_and(|p| self.scene.is(p, Class::Prep))
+                // `ثمانية من عناصر التنظيم`
+                let number = b + 1 == before && self.scene.number(b).is_some();
+                number
+                    || self.scene.is(b, Class::Quantifier)
+                        && !b.checked_sub(1).is_some_and(|p| self.scene.is(p, Class::Prep))
             });
         if counts {
             // `زيارته لعدد من الدول`: what is fused to the quantity governs.

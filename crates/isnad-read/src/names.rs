@@ -133,7 +133,11 @@ impl NameParser<'_, '_> {
         });
         if !also_word
             && found.iter().any(|m| {
-                m.sense.kind == Kind::Given && m.end as usize == i + 1 && m.clitics.preposition.is_none()
+                // `باسمه` is no باسم.
+                m.sense.kind == Kind::Given
+                    && m.end as usize == i + 1
+                    && m.clitics.preposition.is_none()
+                    && !m.clitics.pronoun
             })
         {
             return Part::Given;

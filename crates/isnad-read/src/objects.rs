@@ -89,7 +89,11 @@ impl Coder<'_, '_> {
             .any(|m| m.clitics.preposition.is_some_and(|p| s.pack.lexicon.is_purpose(p)))
             || s.pack.lexicon.is_fused(s.doc.key(at));
         let noun = s.is_word(at) && !s.is_function(at) && !s.is_timed(at) && !s.is_verb(at);
+        // `حجب الموقع امتثالا للحكم`: an ending of manner is no object.
+        let manner = s.doc.word(at).trim_end_matches('\u{064B}').ends_with('\u{0627}')
+            || s.doc.word(at).contains('\u{064B}');
         let plain = at == doer.end
+            && !manner
             && !s.doc.key(at).starts_with(article)
             && s.matches.at(at).iter().all(|m| m.clitics == Default::default() && m.sense.kind == Kind::Word);
         let object = noun && who.iter().all(body) && (fused || plain && !s.is_stop(at));
@@ -99,18 +103,37 @@ impl Coder<'_, '_> {
     /// `استقبل الرئيس في قصره اليوم، الأمير فلانا`: a comma parts a verb from an object that stands far behind it.
     pub(crate) fn behind_comma(&self, p: &Predicate) -> Vec<usize> {
         let s = self.scene;
-        let comma = p.clause_end;
-        let inside =
-            self.mentions.covering(comma + 1).and_then(|n| self.mentions.list.get(n).map(|m| (n, m)));
-        let Some((n, m)) = inside.filter(|(_, m)| m.first == comma + 1) else { return Vec::new() };
-        let bare = m.prep.is_none() && !m.joined && !m.adjective && !s.is_verb(m.end);
-        let person = matches!(m.who, Who::Entity(e) if self.mentions.registry.kind(e) == EntityKind::Person);
-        let far = p.found == Found::After
-            && p.subject_group.is_some_and(|g| p.groups.get(g).is_some_and(|g| g.end < comma));
-        if s.is_svo() || !s.is_comma(comma) || !bare || !person || !far {
-            return Vec::new();
+        let after = p.subject_group.and_then(|g| p.groups.get(g)).map(|g| g.end);
+        let Some(after) = after.filter(|_| p.found == Found::After && !s.is_svo()) else { return Vec::new() };
+        let mut comma = p.clause_end;
+        // `استقبل الملك، حفظه الله، في قصره أمس، وزير الخارجية`: a blessing and a phrase may stand between commas.
+        for _ in 0..3 {
+            if !s.is_comma(comma) || comma <= after {
+                return Vec::new();
+            }
+            let inside =
+                self.mentions.covering(comma + 1).and_then(|n| self.mentions.list.get(n).map(|m| (n, m)));
+            if let Some((n, m)) = inside.filter(|(_, m)| m.first == comma + 1 && m.prep.is_none()) {
+                let bare = !m.joined && !m.adjective && !s.is_verb(m.end);
+                let kind = |e: usize| self.mentions.registry.kind(e);
+                let person = matches!(m.who, Who::Entity(e) if kind(e) == EntityKind::Person);
+                return if bare && person { self.who(&[n], p.first) } else { Vec::new() };
+            }
+            let stays = |i: &usize| !s.is_verb(*i) && !s.is_anna(*i) && !s.is(*i, Class::Relative);
+            let next = (comma + 1..comma + 14).take_while(stays).find(|i| s.is_stop(*i));
+            let Some(next) = next else { return Vec::new() };
+            comma = next;
         }
-        self.who(&[n], p.first)
+        Vec::new()
+    }
+
+    /// Whose words a token stands in: the innermost quotation or report around it.
+    pub(crate) fn quoted_speaker(&self, first: usize) -> Option<usize> {
+        let at = self.scene.doc.tokens.get(first)?.span;
+        let before = self.said.partition_point(|o| o.cue_first < first);
+        let near = self.said.get(before.saturating_sub(16)..before).unwrap_or(&[]);
+        let own = near.iter().rev().find(|o| o.span.contains(at))?;
+        own.speaker.filter(|_| own.quotation != isnad_model::Quotation::Indirect)
     }
 
     /// The speaker of the report that a verb opens behind a particle with a pronoun of one.

@@ -32,6 +32,12 @@ impl Coder<'_, '_> {
                 predicates::pair(self.mentions, p.first)
             };
         }
+        // `«سأحادث الرئيس»`: the first person is the one whose words they are.
+        if p.feature.has(Feature::NOT_THIRD)
+            && let Some(who) = self.quoted_speaker(p.first)
+        {
+            subject = vec![who];
+        }
         // `وناشد`, `مشيدا بـ`: who speaks under a cue that is a deed too, where the verb has no subject of its own.
         if matches!(p.found, Found::None | Found::Shared) && word.subject == "actor" {
             let said = self.said.iter().find(|s| s.cue_first == p.first);
@@ -318,7 +324,11 @@ impl Coder<'_, '_> {
                     // `المساعدات العاجلة للشعب اليمني`: to whom it goes, though no table knows the noun.
                     && !self.scene.pack.lexicon.is_fused(self.scene.doc.key(i))
                     && self.scene.matches.at(i).iter().all(|m| m.clitics.preposition.is_none());
-                self.scene.is_word(i) && own || self.scene.is_quote_mark(i) || self.scene.doc.key(i) == "-"
+                let number = self.is_count(i);
+                self.scene.is_word(i) && own
+                    || number
+                    || self.scene.is_quote_mark(i)
+                    || self.scene.doc.key(i) == "-"
             });
             if !plain || gap > 3 {
                 return;
@@ -328,15 +338,26 @@ impl Coder<'_, '_> {
                 self.give(parts, &word.subject, who, false);
                 continue;
             }
-            if g.prep.is_none() && gap == 0 && !m.clitics.article {
+            // `مقتل خمسة جنود`, `مقتل ثمانية من عناصر التنظيم`: a number stands between.
+            let counted = gap > 0 && word.pos == "noun" && (end..g.first).all(|i| self.is_count(i));
+            if g.prep.is_none() && (gap == 0 || counted) && !m.clitics.article {
                 let who = self.who(&g.members, first);
                 let object = self.object_behind(g, groups.get(n + 1), word);
-                let Some(object) = object else { return self.give(parts, &word.subject, who, false) };
+                // `إشادة واشنطن بالهدنة`: a capital speaks; `زيارة واشنطن` is where it leads.
+                let speaks = self.addresses(word);
+                let Some(object) = object else { return self.give(parts, &word.subject, who, speaks) };
                 self.give(parts, "actor", who, true);
                 return self.give(parts, &word.subject, object, self.addresses(word));
             }
             return;
         }
+    }
+
+    /// A number, a quantity, or the preposition that stands behind one.
+    fn is_count(&self, i: usize) -> bool {
+        let s = self.scene;
+        let number = |k: usize| s.number(k).is_some() || s.is(k, Class::Quantifier);
+        number(i) || s.doc.key(i) == self.origin() && i.checked_sub(1).is_some_and(number)
     }
 
     /// A deed that an agreement or an invitation in the same sentence speaks of has its parties from there: `اتفق مع بوتين على عقد
@@ -368,7 +389,11 @@ impl Coder<'_, '_> {
             return None;
         }
         if act.kind == EventType::Agree {
-            parts.actors.clone_from(&act.actors);
+            for e in &act.actors {
+                if !parts.actors.contains(e) {
+                    parts.actors.push(*e);
+                }
+            }
             Some(Phase::Planned)
         } else {
             parts.actors.clone_from(&act.recipients);

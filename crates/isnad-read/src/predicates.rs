@@ -209,8 +209,12 @@ fn verb_match(scene: &Scene<'_>, i: usize) -> Option<Match> {
     let forms = scene.matches.at(i).iter().filter(|m| m.sense.kind == Kind::Verb);
     if finite {
         let done = scene.is(i, Class::Done);
-        // `أقال الرئيس`: no "I am told"; the first person of a passive is no verb of news.
-        let told = |m: &&Match| !m.sense.feature.has(Feature::NOT_THIRD.and(Feature::PASSIVE));
+        // `أقال الرئيس`, `أسقط الدفاع الجوي`: outside a quotation nobody speaks of himself, and in none of what was done to him.
+        let quoted = scene.doc.tokens.get(i).is_some_and(|t| t.quote.is_some());
+        let told = |m: &&Match| {
+            let self_told = m.sense.feature.has(Feature::NOT_THIRD);
+            !self_told || quoted && !m.sense.feature.has(Feature::PASSIVE) && !scene.is_svo()
+        };
         let mut found = forms
             .filter(|m| m.sense.feature.is_finite())
             .filter(|m| !done || m.sense.row != u32::MAX)

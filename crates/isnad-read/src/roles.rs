@@ -171,11 +171,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let own = |i: usize| {
             let article = s.doc.key(i).starts_with(s.pack.lexicon.article());
             let known = s.matches.longest(i, &[Kind::Role, Kind::Person, Kind::Title]).is_some();
-            s.is_word(i)
-                && !(s.is_verb(i) || s.is_timed(i) || s.is_anna(i) || known)
-                && !s.is(i, Class::Relative)
-                && !s.is(i, Class::Clause)
-                && (i > from || article || s.pack.lexicon.is_fused(s.doc.key(i)))
+            let clause = s.is_verb(i) || s.is_anna(i) || s.is(i, Class::Relative) || s.is(i, Class::Clause);
+            let ends = clause || s.is_timed(i) || known;
+            s.is_word(i) && !ends && (i > from || article || s.pack.lexicon.is_fused(s.doc.key(i)))
         };
         if !(from..comma).all(own) {
             return None;

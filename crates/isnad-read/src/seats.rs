@@ -175,7 +175,10 @@ impl<'s, 'a> Finder<'s, 'a> {
             at,
             &[Kind::Organ, Kind::Body, Kind::State, Kind::Seat, Kind::Group, Kind::Place, Kind::Agency],
         )?;
-        if m.clitics.conjunction || m.clitics.pronoun || told && m.clitics.preposition.is_none() {
+        // `ولي العهد نائب رئيس مجلس الوزراء`: the deputy is the head of an office, no member of parliament.
+        let office = m.sense.kind == Kind::Group
+            && self.scene.matches.longest(at, &[Kind::Role]).is_some_and(|r| r.end > m.end);
+        if office || m.clitics.conjunction || m.clitics.pronoun || told && m.clitics.preposition.is_none() {
             return None;
         }
         let ba = m.clitics.preposition.is_some_and(|p| {

@@ -15,6 +15,8 @@ pub(crate) struct Said {
     pub(crate) cue_first: usize,
     /// Entity index of the speaker.
     pub(crate) speaker: Option<usize>,
+    /// Entity index of the one who is told.
+    pub(crate) addressee: Option<usize>,
     pub(crate) quotation: Quotation,
     pub(crate) via: Option<String>,
     pub(crate) via_entity: Option<usize>,
@@ -403,6 +405,8 @@ impl Teller<'_, '_> {
         if let Some(speaker) = speaker {
             self.last_speaker = Some(speaker);
         }
+        let (addressee, told) = self.told_to(first, speaker, &content, cue);
+        let via = via.or(told);
         let name = via
             .and_then(|v| self.mentions.registry.get(v))
             .map(|e| e.name.clone())
@@ -412,6 +416,7 @@ impl Teller<'_, '_> {
             cue: cue_span,
             cue_first: first,
             speaker,
+            addressee,
             quotation: content.quotation,
             via: name,
             via_entity: via,

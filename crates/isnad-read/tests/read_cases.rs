@@ -150,6 +150,9 @@ fn statement_lines(reading: &Reading, s: &Statement, family: &str, lines: &mut V
             let speaker = s.speaker.as_ref().map_or("?", |id| reading.name(id));
             lines.push(format!("said: {speaker}: {}", words.replace('\n', "⏎")));
         }
+        "addressee" => {
+            lines.extend(s.addressee.as_ref().map(|id| format!("addressee: {}: {words}", reading.name(id))))
+        }
         "cue" => lines.push(format!("cue: {}", s.cue.of(&reading.article.text))),
         "quotation" => lines.push(format!("{:?}: {words}", s.quotation).to_lowercase()),
         "via" => lines.extend(s.via.as_ref().map(|v| format!("via: {v}: {words}"))),
@@ -178,7 +181,7 @@ fn stage(case: &Case) -> Vec<String> {
             "event" | "trigger" | "date" | "count" | "topic" => {
                 reading.events.iter().for_each(|e| event_lines(&reading, e, family, &mut lines));
             }
-            "said" | "cue" | "quotation" | "via" | "chain" => {
+            "said" | "addressee" | "cue" | "quotation" | "via" | "chain" => {
                 reading.statements.iter().for_each(|s| statement_lines(&reading, s, family, &mut lines));
             }
             other => lines.push(format!("the block `show` says `{other}`, which this stage does not know")),
