@@ -184,8 +184,20 @@ impl Coder<'_, '_> {
         if word.object == "-" && !light.receives {
             return;
         }
+        self.lends(parts, (p, light.receives), word, first, end);
+    }
+
+    /// What the subject of a light verb is to its noun, and who the other party is.
+    fn lends(
+        &self,
+        parts: &mut Parts,
+        (p, receives): (&Predicate, bool),
+        word: &EventWord,
+        first: usize,
+        end: usize,
+    ) {
         let who = self.who(&p.subject, first);
-        let part = match (light.receives, word.subject.as_str()) {
+        let part = match (receives, word.subject.as_str()) {
             (false, "recipient" | "-" | "topic" | "place") => "actor",
             (false, part) => part,
             (true, "actor") if word.mode == "phone" || word.kind == "CONSULT" => "actor",
@@ -193,7 +205,7 @@ impl Coder<'_, '_> {
         };
         self.give(parts, part, who, true);
         // What follows from whom: `تلقى اتصالا من نظيره`.
-        if light.receives {
+        if receives {
             for g in &p.groups {
                 let from_whom = g.prep.as_deref().is_some_and(|x| x == self.origin());
                 if from_whom && g.first >= end {
