@@ -274,7 +274,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             });
         if counts {
             // `زيارته لعدد من الدول`: what is fused to the quantity governs.
-            let fused = (before.saturating_sub(2)..before).find_map(|b| {
+            let counter = |b: &usize| self.scene.is(*b, Class::Quantifier) || self.scene.number(*b).is_some();
+            let fused = (before.saturating_sub(2)..before).filter(counter).find_map(|b| {
                 let m = self.scene.matches.at(b).iter().find(|m| m.sense.kind == Kind::Word)?;
                 m.clitics.preposition
             });
