@@ -32,7 +32,8 @@ pub use reading::{
 };
 pub use record::{
     Account, Commitment, CommitmentStatus, CopyLink, Difference, DifferenceKind, Family, Group, Narrowed,
-    Reason, Record, RecordEvent, Root, Sole, StoryLink, StoryLinkKind, Storyline, TellingRef, Version,
+    Parted, Reason, Record, RecordEvent, Root, Sole, StoryLink, StoryLinkKind, Storyline, TellingRef,
+    Version,
 };
 pub use span::Span;
 pub use when::{Calendar, Granularity, When};

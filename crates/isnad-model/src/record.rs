@@ -308,6 +308,15 @@ pub struct Narrowed {
     pub reason: String,
 }
 
+/// Two events that would be one, but for what a group so large can rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parted {
+    /// Their ids, sorted.
+    pub events: Vec<String>,
+    /// Why, in one sentence.
+    pub reason: String,
+}
+
 /// The record: everything that the pages say together. Depends on the pages alone, not on their order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Record {
@@ -326,6 +335,9 @@ pub struct Record {
     /// Pages that other pages date, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub narrowed: Vec<Narrowed>,
+    /// Events that were kept apart for their size.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parted: Vec<Parted>,
 }
 
 impl Record {

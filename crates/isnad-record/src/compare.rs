@@ -27,6 +27,9 @@ pub(crate) enum Attribute {
     Others,
     Text,
     Form,
+    Words,
+    Known,
+    Days,
     Undated,
 }
 
@@ -48,6 +51,9 @@ impl Attribute {
             Attribute::Outlook => "outlook",
             Attribute::Others => "others",
             Attribute::Form => "form",
+            Attribute::Words => "words",
+            Attribute::Known => "names known",
+            Attribute::Days => "days",
             Attribute::Undated => "undated",
         }
     }
@@ -86,12 +92,24 @@ impl Weighed {
     /// The log odds of one event that the marks add up to, without what is weighed between groups, within the bounds of what a
     /// pair can say.
     pub(crate) fn log_odds(&self) -> f64 {
-        if self.vetoed() {
-            return VETOED;
-        }
         let between =
             |m: &&Mark| !matches!(m.attribute, Attribute::Outlook | Attribute::OtherDay | Attribute::Others);
         self.marks.iter().filter(between).map(|m| m.weight).sum::<f64>().clamp(LEAST, MOST)
+    }
+
+    /// Weakens all marks so far to what they are worth beside the words, names and days that two pages share. They overlap
+    /// with each other, so their sum says no more than a bounded part of it.
+    fn temper(&mut self) {
+        let sum: f64 = self.marks.iter().map(|m| m.weight).sum();
+        let bounded = if self.vetoed() { VETOED } else { sum.clamp(LEAST_HELD, MOST_HELD) };
+        let share = if sum == 0.0 { 0.0 } else { TEMPER * bounded / sum };
+        // A sum that is above nothing although one mark is a veto must not turn the others around.
+        let share = if share < 0.0 { 0.0 } else { share };
+        self.marks.iter_mut().filter(|m| !m.veto).for_each(|m| m.weight *= share);
+        let others: f64 = self.marks.iter().filter(|m| !m.veto).map(|m| m.weight).sum();
+        let vetoes = self.marks.iter().filter(|m| m.veto).count() as f64;
+        let left = TEMPER * bounded - others;
+        self.marks.iter_mut().filter(|m| m.veto).for_each(|m| m.weight = left / vetoes);
     }
 
     /// The probability of one event that the marks add up to; −1 for a veto, so that it outweighs a likeness
@@ -107,10 +125,19 @@ impl Weighed {
 
 /// The weight that a veto is reported with.
 const VETO: f64 = -10.0;
-/// Log odds of a pair of pages with a veto, and the least and most that a pair without one can say.
+/// Log odds that a veto leaves to what is held against each other, and the least and most that it can say without one.
 const VETOED: f64 = -8.0;
-const LEAST: f64 = -5.0;
+const LEAST_HELD: f64 = -5.0;
+const MOST_HELD: f64 = 4.0;
+/// What that is worth beside the words, names and days of two pages; and the least and most that a pair can say.
+const TEMPER: f64 = 0.4;
+const LEAST: f64 = -6.0;
 const MOST: f64 = 4.0;
+/// Log odds that the names of both leads add where the other page knows them all, and a day that both leads name.
+const KNOWN: f64 = 2.9;
+const DAYS: f64 = 1.0;
+/// Log odds of two pages in two languages, whose words and names say nothing, on top of what is held against each other.
+const TWO_LANGUAGES: f64 = 1.0;
 /// Log odds of one event that two main tellings gain which agree in type, day and all parties.
 const AGREED: f64 = 3.5;
 /// Log odds, before anything is compared, that two coded tellings that met are one event.
@@ -135,6 +162,10 @@ pub(crate) struct Pages {
     pub(crate) headed: f64,
     /// The same of the leads.
     pub(crate) apart_in_leads: f64,
+    /// Share of the names of each lead that the other page knows: the lesser.
+    pub(crate) known: f64,
+    /// Whether the leads name a day in common, whichever comes first.
+    pub(crate) meet: bool,
     /// Share of the shorter text that stands in the longer word for word.
     pub(crate) held: f64,
     /// True where no day is known of one of the two tellings, nor of its page.
@@ -143,6 +174,22 @@ pub(crate) struct Pages {
 
 /// Weighs two tellings of two pages.
 pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) -> Weighed {
+    let mut w = held(cast, a, b, pages);
+    if let (Some(likeness), true) = (pages.likeness, a.main && b.main) {
+        w.temper();
+        if pages.languages {
+            w.add(Attribute::Words, TWO_LANGUAGES);
+        } else {
+            w.add(Attribute::Words, likeness.told_alike());
+            w.add(Attribute::Known, KNOWN * pages.known);
+            w.add(Attribute::Days, if pages.meet { DAYS } else { 0.0 });
+        }
+    }
+    w
+}
+
+/// What of two tellings can be held against each other.
+fn held(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) -> Weighed {
     let mut w = Weighed::default();
     let main = a.main && b.main;
     text(&mut w, a, b, pages);

@@ -8,7 +8,7 @@ use crate::sole::sole;
 use crate::telling::{EntNo, TellNo, Telling};
 use crate::word::{hash, id, join};
 use crate::world::{published, say};
-use isnad_model::{EntityId, EntityKind, Event, Granularity, Narrowed, Polarity, RecordEvent, When};
+use isnad_model::{EntityId, EntityKind, Event, Granularity, Narrowed, Parted, Polarity, RecordEvent, When};
 use std::collections::BTreeMap;
 
 /// Characters of a title that is cut from a sentence.
@@ -192,6 +192,17 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
             format!("{}…", head.get(..end).unwrap_or(head).trim_end())
         }
     }
+}
+
+/// Two events that name the same and are kept two for their size: what a day's thirty reports of one court or town have in common
+/// are its names, and these must not make one event of all that was done there.
+pub(crate) fn parted(happenings: &[Happening], a: u32, b: u32) -> Parted {
+    let event = |i: u32| happenings.get(i as usize).map(|h| &h.event);
+    let pages = [a, b].into_iter().filter_map(event).map(|e| e.tellings.len()).sum::<usize>();
+    let mut events: Vec<String> = [a, b].into_iter().filter_map(event).map(|e| e.id.clone()).collect();
+    events.sort_unstable();
+    let reason = format!("{pages} pages name the same: too many to be one event by their names alone");
+    Parted { events, reason }
 }
 
 /// Pages whose day was open and is found by the day of an event that they tell as news of the day: where a

@@ -17,19 +17,35 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Mean log odds across two groups from which they are one event: below even, since the weights were fitted to tell the
 /// events of one story apart, and the mean counts pairs of reports that picked different things out of one event.
-const FLOOR: f64 = -2.0;
-/// What each doubling of the texts on both sides adds: the more independent texts a mean is taken over, the surer it is. Copies of
-/// one text are one.
-const SURER: f64 = 0.15;
+const FLOOR: f64 = -1.0;
+/// What is added where the names of two groups' leads, all taken together, are the same: a meeting that thirty desks tell is told of
+/// by each in other words, but who met and where comes back in all. It takes several texts on both sides to know what a group is
+/// about; copies of one text are one.
+const PROFILE: f64 = 4.0;
+/// Likeness of two groups' names up to which nothing is added.
+const PROFILES: f64 = 0.4;
+/// Doublings of the texts on both sides beyond which nothing more is added.
+const DOUBLINGS: f64 = 2.0;
 /// Log odds of a pair that was never proposed: their words have nothing in common.
-const STRANGERS: f64 = -3.0;
+const STRANGERS: f64 = -3.5;
 /// What is taken off where one group tells of what is to come and the other of what has happened.
 const OUTLOOK: f64 = 5.0;
 /// What is taken off where the leads of one group name one day first and those of the other another: the stock exchange closes
 /// every day in the same words.
 const OTHER_DAY: f64 = 1.0;
 /// What is taken off where each names someone in most of its leads whom no page of the other mentions.
-const OTHERS: f64 = 4.0;
+const OTHERS: f64 = 3.0;
+/// What is taken off where one names someone in most of its leads whom no page of the other mentions, though not the other way
+/// round: the emir who received the ministers stands in two pages, and the thirty about their meeting pass over him.
+const STRANGER: f64 = 2.0;
+/// What is taken off where the headlines of both name someone or somewhere that the pages of the other do not mention: the
+/// accidents of a day share all their words but the places.
+const HEADED: f64 = 2.0;
+/// Pages of a group that are asked for a name; more would tell no more.
+const ASKED: usize = 40;
+/// Texts that two groups may have together and still gain by naming the same: beyond it stands whatever one town or court did on
+/// a day, and likeness in names must not carry it.
+const CARRIED: usize = 30;
 /// Share of a group's leads that name whom it is about.
 const MOST: f64 = 0.5;
 
@@ -49,7 +65,7 @@ pub(crate) struct Copied {
 
 /// The group of each page, named by its first page. The score of an edge is in log odds; the order of `edges` does not
 /// matter.
-pub(crate) fn gather(ground: &Ground<'_, '_>, copied: &Copied, edges: &[Edge]) -> Vec<PageNo> {
+pub(crate) fn gather(ground: &Ground<'_, '_>, copied: &Copied, edges: &[Edge]) -> Gathered {
     let mut all = Groups::new(ground, copied, edges);
     let pages = copied.sizes.len() as u32;
     let mut heap: BinaryHeap<Link> = BinaryHeap::new();
@@ -71,7 +87,16 @@ pub(crate) fn gather(ground: &Ground<'_, '_>, copied: &Copied, edges: &[Edge]) -
         all.merge(a, b);
         all.push_links(a, false, &mut heap);
     }
-    (0..pages).map(|u| all.find(u)).collect()
+    Gathered { of: (0..pages).map(|u| all.find(u)).collect(), parted: all.grown() }
+}
+
+/// The groups of pages.
+pub(crate) struct Gathered {
+    /// The group of each page, named by its first page.
+    pub(crate) of: Vec<PageNo>,
+    /// Groups that name the same and would be one, but for their size: more than likeness in names carries. The first pages of
+    /// each two.
+    pub(crate) parted: Vec<(PageNo, PageNo)>,
 }
 
 /// What sets two pages apart as groups of one: outlook, day, and those whom only one of them knows. All are negative or 0.
@@ -108,16 +133,16 @@ struct Group {
     days: BTreeMap<(i32, i32), u32>,
     /// In how many leads each is named.
     named: BTreeMap<EntNo, u32>,
+    /// The words of the names of all leads, summed, and the length of that.
+    names: BTreeMap<u32, f32>,
+    length: f32,
 }
 
 impl Group {
     fn new(ground: &Ground<'_, '_>, page: PageNo, size: u32, text: PageNo) -> Self {
         let lead = ground.leads.get(page);
         let told = |o: Outlook| u32::from(lead.outlook == Some(o));
-        let about = |n: &&Named| {
-            matches!(ground.cast.get(n.who).kind, EntityKind::Person | EntityKind::Place | EntityKind::State)
-        };
-        let named = lead.named.iter().filter(about).map(|n| (n.who, 1)).collect();
+        let named = lead.named.iter().filter(|n| about(ground, n)).map(|n| (n.who, 1)).collect();
         let days = lead.day.iter().map(|d| (*d, 1)).collect();
         Group {
             pages: vec![page],
@@ -127,6 +152,8 @@ impl Group {
             ahead: told(Outlook::Ahead),
             days,
             named,
+            names: lead.names.iter().copied().collect(),
+            length: 1.0,
         }
     }
 
@@ -142,6 +169,10 @@ impl Group {
         for (who, n) in other.named {
             *self.named.entry(who).or_insert(0) += n;
         }
+        for (word, w) in other.names {
+            *self.names.entry(word).or_insert(0.0) += w;
+        }
+        self.length = self.names.values().map(|w| w * w).sum::<f32>().sqrt().max(1e-6);
     }
 
     /// Share of pages that tell of what is to come, of those whose outlook is known.
@@ -149,6 +180,18 @@ impl Group {
         let known = self.done + self.ahead;
         (known > 0).then(|| f64::from(self.ahead) / f64::from(known))
     }
+}
+
+/// What it adds that two groups name the same in their leads.
+fn profile(a: &Group, b: &Group) -> f64 {
+    let texts = a.texts.len().min(b.texts.len());
+    if texts < 2 {
+        return 0.0;
+    }
+    let (few, many) = if a.names.len() <= b.names.len() { (a, b) } else { (b, a) };
+    let shared: f32 = few.names.iter().filter_map(|(word, w)| Some(w * many.names.get(word)?)).sum();
+    let alike = f64::from(shared / (a.length * b.length));
+    PROFILE * (alike - PROFILES).max(0.0) * (texts as f64).log2().min(DOUBLINGS)
 }
 
 fn outlooks(a: &Group, b: &Group) -> f64 {
@@ -170,24 +213,65 @@ fn days(a: &Group, b: &Group) -> f64 {
 }
 
 fn others(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
-    let one = lone(ground, a, b);
-    if one <= 0.0 { 0.0 } else { OTHERS * one.min(lone(ground, b, a)) }
+    let (one, two) = (lone(ground, a, b), lone(ground, b, a));
+    let headed = headed(ground, a, b);
+    let headed = if headed > 0.0 { headed.min(self::headed(ground, b, a)) } else { 0.0 };
+    OTHERS * one.anyone.min(two.anyone) + STRANGER * one.person.max(two.person) + HEADED * headed
 }
 
-/// How surely the first group is about someone whom the second does not mention, 0 to 1.
-fn lone(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
-    let mut best: f64 = 0.0;
+/// How surely a group is about someone whom another does not mention, 0 to 1.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lone {
+    /// A person, a place or a state.
+    anyone: f64,
+    person: f64,
+}
+
+fn lone(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> Lone {
+    let mut best = Lone::default();
     for (who, n) in &a.named {
         let share = f64::from(*n) / a.pages.len() as f64;
         let weight = share * ground.cast.rarity(*who);
-        if share < MOST || weight <= best {
+        let person = ground.cast.get(*who).kind == EntityKind::Person;
+        if share < MOST || weight <= if person { best.person } else { best.anyone } {
             continue;
         }
         let Some(naming) = a.pages.iter().find_map(|q| named(ground, *q, *who)) else { continue };
-        let known = b.pages.iter().filter(|p| ground.leads.get(**p).mentions(naming));
-        best = best.max(weight * (1.0 - known.count() as f64 / b.pages.len() as f64));
+        let weight = weight * (1.0 - known(ground, b, naming));
+        best.anyone = best.anyone.max(weight);
+        if person {
+            best.person = best.person.max(weight);
+        }
     }
     best
+}
+
+/// Share of a group's pages that mention someone.
+fn known(ground: &Ground<'_, '_>, group: &Group, naming: &Named) -> f64 {
+    let asked = group.pages.len().min(ASKED);
+    let know = group.pages.iter().take(ASKED).filter(|p| ground.leads.get(**p).mentions(naming));
+    know.count() as f64 / asked.max(1) as f64
+}
+
+/// How rare the rarest is, on average over the first group's pages, whom a headline names and the second group does not mention.
+fn headed(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
+    let asked = a.pages.len().min(ASKED);
+    let lack = |p: &PageNo| {
+        let mut best: f64 = 0.0;
+        for n in ground.leads.get(*p).named.iter().filter(|n| n.headed && about(ground, n)) {
+            let weight = ground.cast.rarity(n.who);
+            if weight > best {
+                best = best.max(weight * (1.0 - known(ground, b, n)));
+            }
+        }
+        best
+    };
+    a.pages.iter().take(ASKED).map(lack).sum::<f64>() / asked.max(1) as f64
+}
+
+/// Whether an event can be about it: a body is in the news with all that it does.
+fn about(ground: &Ground<'_, '_>, n: &Named) -> bool {
+    matches!(ground.cast.get(n.who).kind, EntityKind::Person | EntityKind::Place | EntityKind::State)
 }
 
 fn named<'w>(ground: &Ground<'w, '_>, page: PageNo, who: EntNo) -> Option<&'w Named> {
@@ -237,8 +321,30 @@ impl<'g, 'w, 'a> Groups<'g, 'w, 'a> {
         let (sum, n) = self.sums[a as usize].get(&b).copied().unwrap_or((0.0, 0.0));
         let (x, y) = self.counts(a, b);
         let pairs = f64::from(x) * f64::from(y);
-        let texts = self.all[a as usize].texts.len().min(self.all[b as usize].texts.len());
-        milli((sum + STRANGERS * (pairs - n)) / pairs + SURER * (texts as f64).log2())
+        let alike =
+            if self.is_grown(a, b) { 0.0 } else { profile(&self.all[a as usize], &self.all[b as usize]) };
+        milli((sum + STRANGERS * (pairs - n)) / pairs + alike)
+    }
+
+    /// True where two groups together have more texts than likeness in names carries.
+    fn is_grown(&self, a: u32, b: u32) -> bool {
+        self.all[a as usize].texts.len() + self.all[b as usize].texts.len() > CARRIED
+    }
+
+    /// Groups that are two for their size alone.
+    fn grown(&self) -> Vec<(PageNo, PageNo)> {
+        let mut out = Vec::new();
+        for (a, sums) in self.sums.iter().enumerate() {
+            for b in sums.keys().filter(|b| (a as u32) < **b && self.is_grown(a as u32, **b)) {
+                let more = milli(profile(&self.all[a], &self.all[*b as usize]));
+                if more > 0
+                    && self.mean(a as u32, *b) + more - milli(self.set_apart(a as u32, *b)) >= milli(FLOOR)
+                {
+                    out.push((a as PageNo, *b));
+                }
+            }
+        }
+        out
     }
 
     fn set_apart(&self, a: u32, b: u32) -> f64 {

@@ -7,7 +7,7 @@
 
 use crate::cluster::{Edge, compared};
 use crate::compare::{Attribute, Pages, Weighed, weigh};
-use crate::gather::{Copied, Ground, between, gather};
+use crate::gather::{Copied, Gathered, Ground, between, gather};
 use crate::lead::Leads;
 use crate::shingle::{Overlap, Shingles};
 use crate::telling::{Cast, EntNo, TellNo, Telling, Tellings};
@@ -52,6 +52,8 @@ impl Scales<'_, '_, '_> {
             one_day: self.one_day(a.page, b.page),
             headed: if main { self.leads.apart(self.cast, a.page, b.page, true) } else { 0.0 },
             apart_in_leads: if main { self.leads.apart(self.cast, a.page, b.page, false) } else { 0.0 },
+            known: if main { self.leads.known(a.page, b.page) } else { 0.0 },
+            meet: main && self.leads.meet(a.page, b.page),
             held: if main { self.shingles.contained(a.page, b.page) } else { 0.0 },
         };
         weigh(self.cast, a, b, &pages)
@@ -99,14 +101,21 @@ impl Scales<'_, '_, '_> {
     }
 }
 
-/// Groups of tellings, each in order of its tellings, in order of their first; and the pairs of pages that
-/// were compared.
-pub(crate) fn groups(
-    scales: &Scales<'_, '_, '_>,
-    overlaps: &[Overlap],
-) -> (Vec<Vec<TellNo>>, Vec<(PageNo, PageNo)>) {
+/// What the joining finds.
+pub(crate) struct Joined {
+    /// Groups of tellings, each in order of its tellings, in order of their first.
+    pub(crate) groups: Vec<Vec<TellNo>>,
+    /// The pairs of pages that were compared.
+    pub(crate) alike: Vec<(PageNo, PageNo)>,
+    /// Pages of two groups that are two only because they would be too large as one.
+    pub(crate) parted: Vec<(PageNo, PageNo)>,
+}
+
+/// Joins tellings into groups.
+pub(crate) fn groups(scales: &Scales<'_, '_, '_>, overlaps: &[Overlap]) -> Joined {
     let met = meetings(scales);
-    let (pages, alike) = page_groups(scales, overlaps, &met);
+    let (gathered, alike) = page_groups(scales, overlaps, &met);
+    let Gathered { of: pages, parted } = gathered;
     let all = scales.tellings.all.len();
     let first = |no: TellNo| {
         let t = scales.tellings.get(no);
@@ -135,7 +144,7 @@ pub(crate) fn groups(
     }
     let mut out: Vec<Vec<TellNo>> = out.into_values().collect();
     out.sort();
-    (out, alike)
+    Joined { groups: out, alike, parted }
 }
 
 /// The same telling on the first page with the same text; itself where there is none.
@@ -159,9 +168,10 @@ fn page_groups(
     scales: &Scales<'_, '_, '_>,
     overlaps: &[Overlap],
     met: &[(TellNo, TellNo)],
-) -> (Vec<PageNo>, Vec<(PageNo, PageNo)>) {
+) -> (Gathered, Vec<(PageNo, PageNo)>) {
     let twin = &scales.shingles.twin;
     let mut pairs = scales.texts.candidates(scales.world, twin, GLANCE);
+    pairs.extend(scales.leads.together(scales.world, twin));
     pairs.extend(overlaps.iter().map(|o| (o.short.min(o.long), o.short.max(o.long))));
     for (a, b) in met {
         let (x, y) = (scales.tellings.get(*a), scales.tellings.get(*b));
@@ -177,8 +187,8 @@ fn page_groups(
         .iter()
         .map(|(a, b)| Edge { a: *a, b: *b, score: scales.weigh(main(*a), main(*b)).log_odds() })
         .collect();
-    let of = gather(&scales.ground(), &copied(scales, &pairs), &edges);
-    (twin.iter().map(|t| of[*t as usize]).collect(), pairs)
+    let Gathered { of, parted } = gather(&scales.ground(), &copied(scales, &pairs), &edges);
+    (Gathered { of: twin.iter().map(|t| of[*t as usize]).collect(), parted }, pairs)
 }
 
 /// Which pages have one text, and which of the pairs share much of one.

@@ -6,6 +6,7 @@
 
 use crate::Outlook;
 use crate::telling::{Cast, EntNo};
+use crate::text::{Texts, WINDOW};
 use crate::world::{Leaf, PageNo, World, day_no};
 use isnad_model::{BlockKind, Entity, EntityKind, Span, TimeExpression};
 
@@ -13,6 +14,18 @@ use isnad_model::{BlockKind, Entity, EntityKind, Span, TimeExpression};
 const WHOM: u32 = 450;
 /// Bytes of body within which it says when.
 const WHEN: u32 = 720;
+/// Bytes of body whose names are compared word by word.
+const NAMES: u32 = 700;
+/// What a word of a name tells at most: beyond it, a slip of the pen would tell more than a name.
+const RAREST: f32 = 8.0;
+/// Rarest words of a lead's names under which pages are looked up, two by two.
+const RARE: usize = 6;
+/// Pages under one key that each page is compared with.
+const NEAREST: usize = 40;
+/// Share of the names of each lead that the other must know to be compared for that alone.
+const SAME: f64 = 0.5;
+/// Days that a lead names which are looked at.
+const DAYS: usize = 3;
 /// Days between a time of the lead and the page beyond which it is background.
 const NEWS: i32 = 20;
 /// Bytes of a word below which it is a particle, not a name.
@@ -35,7 +48,12 @@ pub(crate) struct Lead {
     pub(crate) named: Vec<Named>,
     /// The first day that it names: what happened, or is to.
     pub(crate) day: Option<(i32, i32)>,
+    /// The first days that it names.
+    days: Vec<(i32, i32)>,
     pub(crate) outlook: Option<Outlook>,
+    /// The words of all names in it, shortened hashes, weighted by rarity, sorted; the squares of the weights sum to 1. Names are
+    /// told in many forms (`وزراء خارجية دول مجلس التعاون`, `الوزراء الخليجيون`), so their words are compared.
+    pub(crate) names: Vec<(u32, f32)>,
     /// Everyone whom the page names anywhere, sorted.
     cast: Vec<EntNo>,
     /// All words of the page, shortened hashes, sorted.
@@ -49,12 +67,55 @@ pub(crate) struct Leads {
 }
 
 impl Leads {
-    pub(crate) fn new(world: &World<'_, '_>, cast: &Cast<'_>) -> Self {
-        Leads { all: world.leaves.iter().map(|leaf| lead(leaf, cast)).collect() }
+    pub(crate) fn new(world: &World<'_, '_>, cast: &Cast<'_>, texts: &Texts) -> Self {
+        Leads { all: world.leaves.iter().map(|leaf| lead(leaf, cast, texts)).collect() }
     }
 
     pub(crate) fn get(&self, page: PageNo) -> &Lead {
         &self.all[page as usize]
+    }
+
+    /// How much of the names that each lead tells the other page knows, word by word: the lesser of the two shares. Half, where
+    /// a lead names nobody.
+    pub(crate) fn known(&self, a: PageNo, b: PageNo) -> f64 {
+        let (a, b) = (self.get(a), self.get(b));
+        f64::from(share_known(a, b).min(share_known(b, a)))
+    }
+
+    /// Pairs of pages of about the same days whose leads name the same, first below second: two desks may tell of one meeting in no
+    /// common words. Of pages with one text only the first counts (`twin` names each page's).
+    pub(crate) fn together(&self, world: &World<'_, '_>, twin: &[PageNo]) -> Vec<(PageNo, PageNo)> {
+        let mut keys: Vec<((u32, u32), i32, PageNo)> = Vec::new();
+        for (no, lead) in self.all.iter().enumerate().filter(|(no, _)| twin[*no] as usize == *no) {
+            let mut rare = lead.names.clone();
+            rare.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            rare.truncate(RARE);
+            rare.sort_by_key(|(word, _)| *word);
+            for (i, a) in rare.iter().enumerate() {
+                let rest = rare.iter().skip(i + 1);
+                keys.extend(rest.map(|b| ((a.0, b.0), world.leaf(no as PageNo).days.0, no as PageNo)));
+            }
+        }
+        keys.sort_unstable();
+        let mut out = Vec::new();
+        for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
+            for (i, a) in bucket.iter().enumerate() {
+                let soon = |b: &&((u32, u32), i32, PageNo)| b.1.saturating_sub(a.1) <= WINDOW;
+                let near = bucket.iter().skip(i + 1).take(NEAREST).take_while(soon);
+                out.extend(near.map(|b| (a.2.min(b.2), a.2.max(b.2))));
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        let near = |a: PageNo, b: PageNo| world.leaf(a).apart(world.leaf(b)) <= WINDOW;
+        out.retain(|(a, b)| a != b && near(*a, *b) && self.known(*a, *b) >= SAME);
+        out
+    }
+
+    /// Whether two leads name a day in common.
+    pub(crate) fn meet(&self, a: PageNo, b: PageNo) -> bool {
+        let (a, b) = (self.get(a), self.get(b));
+        a.days.iter().any(|x| b.days.iter().any(|y| x.0 <= y.1 && y.0 <= x.1))
     }
 
     /// How rare the rarest is whom one lead names and the other page never mentions, and the other way round: the
@@ -78,7 +139,13 @@ impl Lead {
     }
 }
 
-fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>) -> Lead {
+fn share_known(of: &Lead, by: &Lead) -> f32 {
+    let all: f32 = of.names.iter().map(|(_, w)| w).sum();
+    let known = of.names.iter().filter(|(word, _)| by.words.binary_search(word).is_ok());
+    if all > 0.0 { known.map(|(_, w)| w).sum::<f32>() / all } else { 0.5 }
+}
+
+fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, texts: &Texts) -> Lead {
     let r = leaf.reading();
     let mut words: Vec<u32> = leaf.words().iter().flat_map(|w| [w.stem as u32, w.key as u32]).collect();
     words.sort_unstable();
@@ -91,10 +158,25 @@ fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>) -> Lead {
     let mut named: Vec<Named> =
         r.entities.iter().filter_map(|e| named(leaf, cast, e, head, start + WHOM)).collect();
     named.sort_by_key(|n| n.who);
-    let day = first_day(leaf, start + WHEN);
+    let days = first_days(leaf, start + WHEN);
+    let day = days.first().copied();
+    // A day to come says so only where no verb says otherwise: `قدم المدرب قائمته، ويعود الفريق الجمعة`.
     let ahead = day.is_some_and(|d| leaf.days.0 == leaf.days.1 && d.0 > leaf.days.1);
-    let outlook = if ahead { Some(Outlook::Ahead) } else { leaf.page.outlook };
-    Lead { named, day, outlook, cast: all, words }
+    let outlook = leaf.page.outlook.or(ahead.then_some(Outlook::Ahead));
+    Lead { named, day, days, outlook, names: names(leaf, texts, start + NAMES), cast: all, words }
+}
+
+fn names(leaf: &Leaf<'_, '_>, texts: &Texts, end: u32) -> Vec<(u32, f32)> {
+    let inside = leaf.reading().entities.iter().flat_map(|e| e.mentions.iter().filter(|m| m.start < end));
+    let words = inside.flat_map(|m| crate::text::words_in(leaf.words(), *m));
+    let names = words.filter(|w| w.at.end - w.at.start >= NAME_BYTES);
+    let mut out: Vec<(u32, f32)> =
+        names.map(|w| (w.stem as u32, texts.weight(w.stem).min(RAREST))).filter(|(_, w)| *w > 0.0).collect();
+    out.sort_by_key(|(word, _)| *word);
+    out.dedup_by_key(|(word, _)| *word);
+    let length = out.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
+    out.iter_mut().for_each(|(_, w)| *w /= length);
+    out
 }
 
 fn named(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, e: &Entity, head: u32, end: u32) -> Option<Named> {
@@ -109,12 +191,15 @@ fn named(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, e: &Entity, head: u32, end: u32) 
     Some(Named { who: cast.number(&e.id)?, headed, words: words.collect() })
 }
 
-/// The first day that a lead names, if it is near the page's own.
-fn first_day(leaf: &Leaf<'_, '_>, end: u32) -> Option<(i32, i32)> {
+/// The first days that a lead names near the page's own, in the order of the text.
+fn first_days(leaf: &Leaf<'_, '_>, end: u32) -> Vec<(i32, i32)> {
     let times = leaf.reading().times.iter().filter(|t| t.span.start < end);
     let near = |d: &(i32, i32)| {
         d.0 > i32::MIN && d.1 < i32::MAX && d.1 - d.0 <= 1 && crate::world::gap(*d, leaf.days) < NEWS
     };
     let days = |t: &TimeExpression| (t.earliest.map_or(i32::MIN, day_no), t.latest.map_or(i32::MAX, day_no));
-    times.map(|t| (t.span.start, days(t))).filter(|(_, d)| near(d)).min().map(|(_, d)| d)
+    let mut out: Vec<(u32, (i32, i32))> =
+        times.map(|t| (t.span.start, days(t))).filter(|(_, d)| near(d)).collect();
+    out.sort_unstable();
+    out.into_iter().map(|(_, d)| d).take(DAYS).collect()
 }

@@ -85,14 +85,14 @@ pub(crate) fn with_scales<T>(pages: &[Page<'_>], then: impl FnOnce(&Scales<'_, '
     let texts = text::Texts::new(&world);
     let cast = telling::Cast::new(&world);
     let tellings = telling::Tellings::new(&world, &cast, &texts);
-    let leads = lead::Leads::new(&world, &cast);
+    let leads = lead::Leads::new(&world, &cast, &texts);
     let (world, cast, texts, shingles, tellings) = (&world, &cast, &texts, &shingles, &tellings);
     then(&Scales { world, cast, texts, shingles, tellings, leads: &leads })
 }
 
 fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
     let overlaps = scales.shingles.overlaps();
-    let (groups, alike) = join::groups(scales, &overlaps);
+    let join::Joined { groups, alike, parted } = join::groups(scales, &overlaps);
     let groups = regroup::regroup(scales, groups, &options.decisions);
     let mut about = vec![0; scales.world.len()];
     for (i, group) in groups.iter().enumerate() {
@@ -120,11 +120,14 @@ fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
             }
         })
         .collect();
+    let parted =
+        parted.into_iter().map(|(a, b)| event::parted(&happenings, about[a as usize], about[b as usize]));
+    let parted = parted.collect();
     let narrowed = event::narrowed(scales, &happenings);
     let commitments = promise::commitments(scales, &happenings, &decided, options);
     promise::link(&mut storylines, &commitments);
     let differences = difference::differences(scales, &happenings, &families.of, options);
     let mut events: Vec<_> = happenings.into_iter().map(|h| h.event).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));
-    Record { families: families.all, events, storylines, commitments, differences, groups, narrowed }
+    Record { families: families.all, events, storylines, commitments, differences, groups, narrowed, parted }
 }

@@ -133,6 +133,10 @@ fn alone(scales: &Scales<'_, '_, '_>, record: &Record, a: &str) -> Why {
                 out.reasons.push(Reason { attribute: "telling".into(), weight, veto: false, words });
             }
         }
+        for p in record.parted.iter().filter(|p| p.events.iter().any(|e| e == a)) {
+            let words = format!("kept apart from {}: {}", p.events.join(" and "), p.reason);
+            out.reasons.push(Reason { attribute: "size".into(), weight: 0.0, veto: false, words });
+        }
         return out;
     }
     let Some(group) = record.groups.iter().find(|g| g.page == a) else {
@@ -232,6 +236,21 @@ fn words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Ma
             format!("{share:.0}% of those whom the leads name are named in both")
         }
         Attribute::Form => "one form with other names in it, or one within the tail of the other".to_owned(),
+        Attribute::Words => {
+            let l = scales.texts.likeness(t.page, u.page);
+            format!(
+                "single words alike: {:.2}; {:.0}% of each lead stands in the other page",
+                l.single,
+                100.0 * l.lead_known
+            )
+        }
+        Attribute::Known => {
+            format!(
+                "{:.0}% of the names of each lead are known to the other page",
+                100.0 * scales.leads.known(t.page, u.page)
+            )
+        }
+        Attribute::Days => "their leads name a day in common".to_owned(),
         Attribute::Day => "their leads name the same day first".to_owned(),
         Attribute::OtherDay => "their leads name another day first".to_owned(),
         Attribute::Outlook => "one tells of what is to come, the other of what has happened".to_owned(),
