@@ -136,8 +136,6 @@ const MOST: f64 = 4.0;
 /// Log odds that the names of both leads add where the other page knows them all, and a day that both leads name.
 const KNOWN: f64 = 2.9;
 const DAYS: f64 = 1.0;
-/// Log odds of two pages in two languages, whose words and names say nothing, on top of what is held against each other.
-const TWO_LANGUAGES: f64 = 1.0;
 /// Log odds of one event that two main tellings gain which agree in type, day and all parties.
 const AGREED: f64 = 3.5;
 /// Log odds, before anything is compared, that two coded tellings that met are one event.
@@ -177,9 +175,8 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     let mut w = held(cast, a, b, pages);
     if let (Some(likeness), true) = (pages.likeness, a.main && b.main) {
         w.temper();
-        if pages.languages {
-            w.add(Attribute::Words, TWO_LANGUAGES);
-        } else {
+        // In two languages words and names say nothing, neither for nor against.
+        if !pages.languages {
             w.add(Attribute::Words, likeness.told_alike());
             w.add(Attribute::Known, KNOWN * pages.known);
             w.add(Attribute::Days, if pages.meet { DAYS } else { 0.0 });
