@@ -92,24 +92,22 @@ impl Weighed {
     /// The log odds of one event that the marks add up to, without what is weighed between groups, within the bounds of what a
     /// pair can say.
     pub(crate) fn log_odds(&self) -> f64 {
+        if self.vetoed() {
+            return LEAST;
+        }
         let between =
             |m: &&Mark| !matches!(m.attribute, Attribute::Outlook | Attribute::OtherDay | Attribute::Others);
         self.marks.iter().filter(between).map(|m| m.weight).sum::<f64>().clamp(LEAST, MOST)
     }
 
     /// Weakens all marks so far to what they are worth beside the words, names and days that two pages share. They overlap
-    /// with each other, so their sum says no more than a bounded part of it.
+    /// with each other, so their sum says no more than a bounded part of it. A veto stays what it is.
     fn temper(&mut self) {
-        let sum: f64 = self.marks.iter().map(|m| m.weight).sum();
-        let bounded = if self.vetoed() { VETOED } else { sum.clamp(LEAST_HELD, MOST_HELD) };
-        let share = if sum == 0.0 { 0.0 } else { TEMPER * bounded / sum };
-        // A sum that is above nothing although one mark is a veto must not turn the others around.
-        let share = if share < 0.0 { 0.0 } else { share };
-        self.marks.iter_mut().filter(|m| !m.veto).for_each(|m| m.weight *= share);
-        let others: f64 = self.marks.iter().filter(|m| !m.veto).map(|m| m.weight).sum();
-        let vetoes = self.marks.iter().filter(|m| m.veto).count() as f64;
-        let left = TEMPER * bounded - others;
-        self.marks.iter_mut().filter(|m| m.veto).for_each(|m| m.weight = left / vetoes);
+        let sum: f64 = self.marks.iter().filter(|m| !m.veto).map(|m| m.weight).sum();
+        if sum != 0.0 {
+            let share = TEMPER * sum.clamp(LEAST_HELD, MOST_HELD) / sum;
+            self.marks.iter_mut().filter(|m| !m.veto).for_each(|m| m.weight *= share);
+        }
     }
 
     /// The probability of one event that the marks add up to; −1 for a veto, so that it outweighs a likeness
@@ -125,17 +123,20 @@ impl Weighed {
 
 /// The weight that a veto is reported with.
 const VETO: f64 = -10.0;
-/// Log odds that a veto leaves to what is held against each other, and the least and most that it can say without one.
-const VETOED: f64 = -8.0;
+/// The least and most that all that is held against each other can say.
 const LEAST_HELD: f64 = -5.0;
 const MOST_HELD: f64 = 4.0;
-/// What that is worth beside the words, names and days of two pages; and the least and most that a pair can say.
+/// What that is worth beside the words, names and days of two pages; and the least and most that a pair can say: the least for
+/// one with a veto, so that it outweighs a likeness in any mean.
 const TEMPER: f64 = 0.4;
 const LEAST: f64 = -6.0;
 const MOST: f64 = 4.0;
 /// Log odds that the names of both leads add where the other page knows them all, and a day that both leads name.
 const KNOWN: f64 = 2.9;
 const DAYS: f64 = 1.0;
+/// What two wordings of one coded deed may lack in words, and what is added to two that are in two languages.
+const NO_WORDS: f64 = -2.2;
+const ALIKE: f64 = 1.0;
 /// Log odds of one event that two main tellings gain which agree in type, day and all parties.
 const AGREED: f64 = 3.5;
 /// Log odds, before anything is compared, that two coded tellings that met are one event.
@@ -175,11 +176,19 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     let mut w = held(cast, a, b, pages);
     if let (Some(likeness), true) = (pages.likeness, a.main && b.main) {
         w.temper();
-        // In two languages words and names say nothing, neither for nor against.
-        if !pages.languages {
-            w.add(Attribute::Words, likeness.told_alike());
+        let alike = alike_in_all(a, b);
+        if pages.languages {
+            // In two languages words and names say nothing, neither for nor against.
+            w.add(Attribute::Words, if alike { ALIKE } else { 0.0 });
+        } else {
+            let words = likeness.told_alike();
+            w.add(Attribute::Words, if alike { words.max(NO_WORDS) } else { words });
+            w.add(Attribute::Form, likeness.filled(pages.held));
             w.add(Attribute::Known, KNOWN * pages.known);
             w.add(Attribute::Days, if pages.meet { DAYS } else { 0.0 });
+        }
+        if a.day().is_none() || a.day() != b.day() {
+            w.add(Attribute::Published, A_DAY * f64::from((pages.apart.min(FAR) - NEAR).max(0)));
         }
     }
     w
@@ -304,6 +313,11 @@ fn alike_in_all(a: &Telling<'_>, b: &Telling<'_>) -> bool {
     dated && x.kind == y.kind && x.when.allows(&y.when) && parties == b.parties() && parties.len() + place > 1
 }
 
+/// Log odds that each day between two pages takes off, up to how many; and those within which other evidence may make up for it.
+const A_DAY: f64 = -0.46;
+const FAR: i32 = 15;
+const NEAR: i32 = 3;
+
 /// News is told within days: pages that lie weeks apart tell of one thing only where the date says so. An
 /// outlet that prints the like of its own page days later has other news of the same form (the weather, the
 /// cables of a court).
@@ -311,8 +325,8 @@ fn published(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
     if a.day().is_some() && a.day() == b.day() {
         return;
     }
-    let a_day = if pages.one_outlet && pages.apart > 1 { -1.2 } else { -0.46 };
-    w.add(Attribute::Published, a_day * f64::from(pages.apart.min(15)));
+    let a_day = if pages.one_outlet && pages.apart > 1 { -1.2 } else { A_DAY };
+    w.add(Attribute::Published, a_day * f64::from(pages.apart.min(FAR)));
 }
 
 fn kinds(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {

@@ -18,6 +18,8 @@ const WHEN: u32 = 720;
 const NAMES: u32 = 700;
 /// What a word of a name tells at most: beyond it, a slip of the pen would tell more than a name.
 const RAREST: f32 = 8.0;
+/// Share of its names that a lead without any counts as known.
+const NOBODY: f32 = 0.3;
 /// Rarest words of a lead's names under which pages are looked up, two by two.
 const RARE: usize = 6;
 /// Pages under one key that each page is compared with.
@@ -75,8 +77,8 @@ impl Leads {
         &self.all[page as usize]
     }
 
-    /// How much of the names that each lead tells the other page knows, word by word: the lesser of the two shares. Half, where
-    /// a lead names nobody.
+    /// How much of the names that each lead tells the other page knows, word by word: the lesser of the two shares, and a
+    /// little where a lead names nobody.
     pub(crate) fn known(&self, a: PageNo, b: PageNo) -> f64 {
         let (a, b) = (self.get(a), self.get(b));
         f64::from(share_known(a, b).min(share_known(b, a)))
@@ -142,7 +144,7 @@ impl Lead {
 fn share_known(of: &Lead, by: &Lead) -> f32 {
     let all: f32 = of.names.iter().map(|(_, w)| w).sum();
     let known = of.names.iter().filter(|(word, _)| by.words.binary_search(word).is_ok());
-    if all > 0.0 { known.map(|(_, w)| w).sum::<f32>() / all } else { 0.5 }
+    if all > 0.0 { known.map(|(_, w)| w).sum::<f32>() / all } else { NOBODY }
 }
 
 fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, texts: &Texts) -> Lead {

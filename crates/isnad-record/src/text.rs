@@ -105,9 +105,16 @@ impl Likeness {
     /// and its copy are alike because they are copied. And what speaks against one event although they are: the
     /// cables of a court repeat each other but for the name of the country.
     pub(crate) fn form(self, held: f64) -> f64 {
-        let much = (2.0 * held).min(1.0);
-        -2.6 * held * self.whole
-            - much * (0.7 * self.slots + 0.8 * self.headed + 6.0 * (self.slots - 0.2).max(0.0))
+        -2.6 * held * self.whole - (2.0 * held).min(1.0) * self.gaps()
+    }
+
+    /// What more speaks against one event where most of a text is in the other, and what is not is what it is about.
+    pub(crate) fn filled(self, held: f64) -> f64 {
+        -1.5 * (2.0 * held - 1.0).max(0.0) * self.gaps()
+    }
+
+    fn gaps(self) -> f64 {
+        0.7 * self.slots + 0.8 * self.headed + 6.0 * (self.slots - 0.2).max(0.0)
     }
 }
 
