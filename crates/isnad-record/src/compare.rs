@@ -176,7 +176,8 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
     let mut w = held(cast, a, b, pages);
     if let (Some(likeness), true) = (pages.likeness, a.main && b.main) {
         w.temper();
-        let alike = alike_in_all(a, b);
+        // One party in one place on one day may do several things; two parties together hardly.
+        let alike = alike_in_all(a, b) && a.parties().len() > 1;
         if pages.languages {
             // In two languages words and names say nothing, neither for nor against.
             w.add(Attribute::Words, if alike { ALIKE } else { 0.0 });
