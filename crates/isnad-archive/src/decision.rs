@@ -4,6 +4,7 @@
 //! decision changes the record, so the archive's sequence number goes up with it.
 
 use crate::page::{compress, decompress};
+use crate::sums::{Tally, right};
 use crate::{Archive, Error};
 use isnad_model::{Decision, StoryChange};
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
@@ -25,14 +26,14 @@ impl Archive {
             .map_err(self.fault())?;
         decision.no = u64::try_from(last).unwrap_or(0) + 1;
         let json = serde_json::to_string(&decision).map_err(|e| Error::damaged(&self.path, e))?;
-        tx.execute("INSERT INTO decision (no, json) VALUES (?1, ?2)", params![last + 1, json])
-            .map_err(self.fault())?;
-        let next = crate::read::sequence(&tx).map_err(self.fault())? + 1;
-        tx.execute("INSERT OR REPLACE INTO meta VALUES ('sequence', ?1)", [next.to_string()])
-            .map_err(self.fault())?;
+        tx.execute(
+            "INSERT INTO decision (no, json, sum) VALUES (?1, ?2, row_sum('decision', ?1, ?2))",
+            params![last + 1, json],
+        )
+        .map_err(self.fault())?;
+        let next = crate::write::step(&tx).map_err(self.fault())?;
         for n in touched {
-            tx.execute("UPDATE page SET changed = ?1 WHERE n = ?2", params![next, n])
-                .map_err(self.fault())?;
+            crate::write::touch(&tx, *n, next).map_err(self.fault())?;
         }
         tx.commit().map_err(self.fault())?;
         Ok(decision)
@@ -43,13 +44,10 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read, or a decision in it is not one.
     pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
-        let rows: Vec<String> = {
-            let db = self.db();
-            let rows = db
-                .prepare_cached("SELECT json FROM decision ORDER BY no")
-                .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect());
-            rows.map_err(self.fault())?
-        };
+        let rows = self.tallied(
+            "decision",
+            &format!("SELECT json, sum, {} FROM decision ORDER BY no", right("decision", "decision")),
+        )?;
         rows.iter().map(|r| serde_json::from_str(r).map_err(|e| Error::damaged(&self.path, e))).collect()
     }
 
@@ -58,12 +56,15 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read.
     pub fn standing(&self) -> Result<Standing, Error> {
-        let found: Option<Vec<u8>> = self
+        let found: Option<(Vec<u8>, bool)> = self
             .db()
-            .query_row("SELECT json FROM standing", [], |r| r.get(0))
+            .query_row(&format!("SELECT json, {} FROM standing", right("standing", "standing")), [], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
             .optional()
             .map_err(self.fault())?;
-        let Some(json) = found else { return Ok(Standing::new()) };
+        let Some((json, whole)) = found else { return Ok(Standing::new()) };
+        self.whole(whole, "where pages stood")?;
         let json = decompress(&json).map_err(|e| Error::damaged(&self.path, e))?;
         serde_json::from_slice(&json).map_err(|e| Error::damaged(&self.path, e))
     }
@@ -80,12 +81,16 @@ impl Archive {
         let mut db = self.db();
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.fault())?;
         if crate::read::sequence(&tx).map_err(self.fault())? == at {
-            tx.execute("INSERT OR REPLACE INTO standing (one, json) VALUES (1, ?1)", [json])
-                .map_err(self.fault())?;
+            tx.execute(
+                "INSERT OR REPLACE INTO standing (one, json, sum) VALUES (1, ?1, row_sum('standing', 1, ?1))",
+                [json],
+            )
+            .map_err(self.fault())?;
             for change in changes {
                 let json = serde_json::to_string(change).map_err(|e| damaged(&e))?;
                 tx.execute(
-                    "INSERT INTO story_change (sequence, story, json) VALUES (?1, ?2, ?3)",
+                    "INSERT INTO story_change (sequence, story, json, sum)
+                     VALUES (?1, ?2, ?3, row_sum('story_change', ?1, ?2, ?3))",
                     params![at, change.story, json],
                 )
                 .map_err(self.fault())?;
@@ -99,15 +104,31 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read.
     pub fn story_changes(&self, story: Option<&str>) -> Result<Vec<StoryChange>, Error> {
-        let rows: Vec<String> = {
-            let db = self.db();
-            let rows = db
-                .prepare_cached(
-                    "SELECT json FROM story_change WHERE ?1 IS NULL OR story = ?1 ORDER BY sequence, story",
-                )
-                .and_then(|mut s| s.query_map([story], |r| r.get(0))?.collect());
-            rows.map_err(self.fault())?
+        let all = format!(
+            "SELECT json, sum, {} FROM story_change ORDER BY sequence, story",
+            right("story_change", "story_change")
+        );
+        let rows = self.tallied("story_change", &all)?;
+        let changes: Vec<StoryChange> = rows
+            .iter()
+            .map(|r| serde_json::from_str(r).map_err(|e| Error::damaged(&self.path, e)))
+            .collect::<Result<_, _>>()?;
+        Ok(changes.into_iter().filter(|c| story.is_none_or(|s| c.story == s)).collect())
+    }
+
+    /// All rows of a counted table, as JSON; the statement gives that, the row's sum, and whether it is right.
+    fn tallied(&self, table: &str, sql: &str) -> Result<Vec<String>, Error> {
+        let db = self.db();
+        let read = || -> rusqlite::Result<Vec<(String, i64, bool)>> {
+            db.prepare_cached(sql)?.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect()
         };
-        rows.iter().map(|r| serde_json::from_str(r).map_err(|e| Error::damaged(&self.path, e))).collect()
+        let rows = read().map_err(self.fault())?;
+        let mut found = Tally::default();
+        for (_, sum, whole) in &rows {
+            self.whole(*whole, format_args!("{table}: a row"))?;
+            found.take(*sum);
+        }
+        self.all_found(&db, table, found)?;
+        Ok(rows.into_iter().map(|(json, _, _)| json).collect())
     }
 }

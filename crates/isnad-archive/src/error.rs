@@ -55,6 +55,23 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The disk, or whatever the file lies on, refuses to read or write.
+    #[error("{} cannot be read or written", .path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// There is a file where one was to be made.
+    #[error("{} is there already", .path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Whoever asked for it wants it no more.
+    #[error("interrupted")]
+    Interrupted,
     /// The file is damaged.
     #[error("{} is damaged: {detail}", .path.display())]
     Damaged {
@@ -91,12 +108,49 @@ impl Error {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy { path },
             Some(Code::DiskFull) => Error::Full { path },
             Some(Code::NotADatabase) => Error::NotAnArchive { path },
-            Some(Code::DatabaseCorrupt) => Error::Damaged { path, detail: source.to_string() },
+            Some(Code::SystemIoFailure) if short(&source) => {
+                Error::Damaged { path, detail: "the file ends too early".into() }
+            }
+            Some(Code::SystemIoFailure) => Error::Disk { path, detail: source.to_string() },
+            Some(Code::CannotOpen) => Error::Sqlite { path, source },
+            // All that is asked is written in this crate and tested: a table or column that is missing, a value of
+            // another kind, a second row where there can be one only, were not written so.
+            Some(
+                Code::DatabaseCorrupt
+                | Code::Unknown
+                | Code::ConstraintViolation
+                | Code::TypeMismatch
+                | Code::TooBig,
+            ) => Error::Damaged { path, detail: source.to_string() },
+            None if matches!(source, rusqlite::Error::ToSqlConversionFailure(_)) => {
+                Error::Sqlite { path, source }
+            }
+            None if matches!(source, rusqlite::Error::QueryReturnedNoRows) => {
+                Error::Damaged { path, detail: "a row is missing, or is not as it was written".into() }
+            }
+            None => Error::Damaged { path, detail: source.to_string() },
             _ => Error::Sqlite { path, source },
+        }
+    }
+
+    /// Sorts what the system says of a file.
+    pub(crate) fn from_io(path: &Path, source: &std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        let path = path.to_path_buf();
+        match source.kind() {
+            Kind::StorageFull | Kind::QuotaExceeded => Error::Full { path },
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Error::ReadOnly { path },
+            Kind::AlreadyExists => Error::Exists { path },
+            _ => Error::Disk { path, detail: source.to_string() },
         }
     }
 
     pub(crate) fn damaged(path: &Path, detail: impl ToString) -> Self {
         Error::Damaged { path: path.to_path_buf(), detail: detail.to_string() }
     }
+}
+
+/// True where a read found less than the file's header promises.
+fn short(e: &rusqlite::Error) -> bool {
+    matches!(e, rusqlite::Error::SqliteFailure(e, _) if e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ)
 }

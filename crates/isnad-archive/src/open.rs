@@ -1,10 +1,9 @@
 //! Opening an archive: is it one, can it be read, which schema has it.
 
 use crate::migrate::migrate;
-use crate::{Archive, Error, SCHEMA};
+use crate::{Archive, Error, SCHEMA, sums};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
-use std::sync::Mutex;
 use std::time::Duration;
 
 /// `isnd`, in the header of every archive.
@@ -45,33 +44,40 @@ impl Archive {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(|e| not_openable(path, e))?;
-        match Self::check(path, &db) {
+        equip(&db).map_err(|e| Error::from_sqlite(path, e))?;
+        match Self::known(path, &db) {
             Ok(found) if found < SCHEMA => drop(Self::create(path)?),
             Ok(_) => {}
             // SQLite wants to write a `-shm` file beside a WAL database even to read it. In a folder that cannot be
             // written to nobody else writes either: the file can be taken as it stands.
-            Err(Error::Sqlite { .. } | Error::ReadOnly { .. }) => return Self::open_immutable(path),
+            Err(Error::Sqlite { .. } | Error::ReadOnly { .. } | Error::Disk { .. }) => {
+                return Self::open_immutable(path);
+            }
             Err(e) => return Err(e),
         }
         db.busy_timeout(PATIENCE).map_err(|e| Error::from_sqlite(path, e))?;
-        Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) })
+        Ok(Archive::over(path, db))
     }
 
     fn open_immutable(path: &Path) -> Result<Self, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(immutable_uri(path), flags)
             .map_err(|e| Error::from_sqlite(path, e))?;
-        match Self::check(path, &db)? {
+        equip(&db).map_err(|e| Error::from_sqlite(path, e))?;
+        match Self::known(path, &db)? {
             found if found < SCHEMA => {
                 Err(Error::OlderSchema { path: path.to_path_buf(), found, known: SCHEMA })
             }
-            _ => Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) }),
+            _ => Ok(Archive::over(path, db)),
         }
     }
 
     fn prepare(path: &Path, mut db: Connection) -> Result<Self, Error> {
         let fault = |e| Error::from_sqlite(path, e);
         db.busy_timeout(PATIENCE).map_err(fault)?;
+        equip(&db).map_err(fault)?;
+        // What is taken out of the file is overwritten there.
+        db.pragma_update(None, "secure_delete", true).map_err(fault)?;
         let made = {
             // Two programs that both find no archive must not both make one.
             let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
@@ -79,6 +85,7 @@ impl Archive {
                 tx.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0)).map_err(fault)?;
             if tables == 0 {
                 tx.execute_batch(include_str!("schema.sql")).map_err(fault)?;
+                tx.execute_batch(include_str!("tally.sql")).map_err(fault)?;
                 tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
                 tx.pragma_update(None, "user_version", SCHEMA).map_err(fault)?;
             }
@@ -86,7 +93,7 @@ impl Archive {
             tables == 0
         };
         if !made {
-            Self::check(path, &db)?;
+            Self::known(path, &db)?;
             let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
             migrate(&tx).map_err(fault)?;
             tx.commit().map_err(fault)?;
@@ -94,11 +101,11 @@ impl Archive {
         db.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
         // In WAL mode NORMAL never damages the file; a power cut can lose the last batches, which `add` brings again.
         db.pragma_update(None, "synchronous", "NORMAL").map_err(fault)?;
-        Ok(Archive { path: path.to_path_buf(), db: Mutex::new(db) })
+        Ok(Archive::over(path, db))
     }
 
     /// The file's schema, where it is an archive that this program can read.
-    fn check(path: &Path, db: &Connection) -> Result<i64, Error> {
+    fn known(path: &Path, db: &Connection) -> Result<i64, Error> {
         let pragma = |name: &str| {
             db.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).map_err(|e| Error::from_sqlite(path, e))
         };
@@ -112,31 +119,12 @@ impl Archive {
             found => Ok(found),
         }
     }
+}
 
-    /// Looks the whole file over: pages, indexes, and that every page is whole.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] with the first thing found.
-    pub fn verify(&self) -> Result<(), Error> {
-        let db = self.db();
-        let said: String =
-            db.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(self.fault())?;
-        if said != "ok" {
-            return Err(Error::damaged(&self.path, said));
-        }
-        let halves: i64 = db
-            .query_row(
-                "SELECT count(*) FROM page p LEFT JOIN article a USING (n) LEFT JOIN reading r USING (n)
-                  WHERE a.n IS NULL OR r.n IS NULL",
-                [],
-                |r| r.get(0),
-            )
-            .map_err(self.fault())?;
-        if halves != 0 {
-            return Err(Error::damaged(&self.path, format!("{halves} pages are not whole")));
-        }
-        Ok(())
-    }
+/// What every connection has: the sums, and a look at each page of the file before it is believed.
+pub(crate) fn equip(db: &Connection) -> rusqlite::Result<()> {
+    sums::register(db)?;
+    db.pragma_update(None, "cell_size_check", true)
 }
 
 /// A folder, or a file that is not ours to read, makes SQLite say "unable to open".

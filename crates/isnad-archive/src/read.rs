@@ -1,10 +1,12 @@
 //! Reading the archive: pages, readings, the record.
 
-use crate::page::decompress;
+use crate::page::{Source, decompress};
+use crate::sums::{Tally, right};
 use crate::{Archive, Error};
 use isnad_model::{Article, Reading};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
+use std::sync::atomic::Ordering;
 
 /// A page of the archive, in the narrow form that lists need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct Stored {
     pub n: i64,
     /// The page's id, `base@2` for the second version.
     pub id: String,
+    /// The id that its versions share.
+    pub base: String,
     /// Its address.
     pub url: Option<String>,
     /// Its outlet.
@@ -35,6 +39,9 @@ pub struct Changed {
 /// A page's id and its reading as it lies in the file.
 type Encoded = (String, Vec<u8>);
 
+/// The sums of a page's rows in `page`, `article` and, where it was read, `reading`; and whether all are right.
+struct Sums([i64; 3], bool);
+
 /// Pages with their ids. Versions of one page are numbered by when they were told and, where that does not decide,
 /// by their text: so the number does not depend on the order in which they came in.
 const IDS: &str = "WITH ids AS (SELECT n, base, row_number() OVER
@@ -45,11 +52,10 @@ fn id(base: String, version: i64) -> String {
 }
 
 pub(crate) fn sequence(db: &Connection) -> rusqlite::Result<i64> {
-    let found = db
-        .prepare_cached("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'sequence'")?
-        .query_row([], |r| r.get(0))
-        .optional()?;
-    Ok(found.unwrap_or(0))
+    db.prepare_cached(
+        "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'sequence' AND sum = row_sum('meta', name, value)",
+    )?
+    .query_row([], |r| r.get(0))
 }
 
 impl Archive {
@@ -59,6 +65,14 @@ impl Archive {
     /// Where the file cannot be read.
     pub fn sequence(&self) -> Result<i64, Error> {
         sequence(&self.db()).map_err(self.fault())
+    }
+
+    /// A name that no other archive has. A copy has it, too.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn id(&self) -> Result<String, Error> {
+        Ok(self.meta("id")?.unwrap_or_default())
     }
 
     /// How many pages there are.
@@ -84,10 +98,16 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read.
     pub fn meta(&self, name: &str) -> Result<Option<String>, Error> {
-        self.db()
-            .query_row("SELECT value FROM meta WHERE name = ?1", [name], |r| r.get(0))
-            .optional()
-            .map_err(self.fault())
+        let db = self.db();
+        let sql = format!("SELECT value, {} FROM meta WHERE name = ?1", right("meta", "meta"));
+        let found: Option<(String, bool)> = db
+            .prepare_cached(&sql)
+            .and_then(|mut s| s.query_row([name], |r| Ok((r.get(0)?, r.get(1)?))).optional())
+            .map_err(self.fault())?;
+        match found {
+            Some((value, whole)) => self.whole(whole, format_args!("`{name}`")).map(|()| Some(value)),
+            None => self.none_lost(&db, "meta").map(|()| None),
+        }
     }
 
     /// True where the page of a source was read by this program with these tables: it need not be read again.
@@ -123,23 +143,47 @@ impl Archive {
     pub fn pages(&self) -> Result<Vec<Stored>, Error> {
         let db = self.db();
         let sql = format!(
-            "{IDS} SELECT n, ids.base, version, url, outlet, headline, reader FROM ids JOIN article USING (n)
-             ORDER BY ids.base, version"
+            "{IDS} SELECT n, ids.base, version, url, outlet, headline, reader, page.sum, article.sum, 0, {} AND {}
+             FROM ids JOIN page USING (n) JOIN article USING (n) ORDER BY ids.base, version",
+            right("page", "page"),
+            right("article", "article"),
         );
-        let rows = db.prepare(&sql).and_then(|mut s| {
-            s.query_map([], |r| {
+        let read = || -> rusqlite::Result<Vec<(Stored, Sums)>> {
+            let stored = |r: &Row<'_>| -> rusqlite::Result<Stored> {
                 Ok(Stored {
                     n: r.get(0)?,
                     id: id(r.get(1)?, r.get(2)?),
+                    base: r.get(1)?,
                     url: r.get(3)?,
                     outlet: r.get(4)?,
                     headline: r.get(5)?,
                     reader: r.get(6)?,
                 })
-            })?
-            .collect()
-        });
-        rows.map_err(self.fault())
+            };
+            db.prepare_cached(&sql)?.query_map([], |r| Ok((stored(r)?, sums(r, 7)?)))?.collect()
+        };
+        let rows = read().map_err(self.fault())?;
+        self.right_rows(
+            &db,
+            &["page", "article"],
+            rows.iter().map(|(stored, sums)| (stored.id.as_str(), sums)),
+        )?;
+        Ok(rows.into_iter().map(|(stored, _)| stored).collect())
+    }
+
+    /// That rows are as they were written, and that all are there.
+    fn right_rows<'r>(
+        &self,
+        db: &Connection,
+        tables: &[&str],
+        rows: impl Iterator<Item = (&'r str, &'r Sums)>,
+    ) -> Result<(), Error> {
+        let mut found = [Tally::default(); 3];
+        for (id, Sums(sums, whole)) in rows {
+            self.whole(*whole, format_args!("page {id}"))?;
+            found.iter_mut().zip(sums).for_each(|(tally, sum)| tally.take(*sum));
+        }
+        tables.iter().zip(found).try_for_each(|(table, found)| self.all_found(db, table, found))
     }
 
     /// All readings, by page id, with the sequence number that they belong to. Decoded on two threads: that is most
@@ -148,7 +192,7 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read, or a reading in it is not one.
     pub fn readings(&self) -> Result<(i64, Vec<Reading>), Error> {
-        let (at, rows) = self.encoded_readings().map_err(self.fault())?;
+        let (at, rows) = self.encoded_readings()?;
         let (left, right) = rows.split_at(rows.len() / 2);
         let decoded = std::thread::scope(|scope| {
             let left = scope.spawn(|| decode_all(left));
@@ -189,14 +233,43 @@ impl Archive {
     }
 
     fn encoded_reading(&self, n: i64) -> Result<Option<Encoded>, Error> {
-        let sql = "SELECT a.base, r.json,
-                (SELECT count(*) FROM article b JOIN page q ON q.n = b.n WHERE b.base = a.base
-                    AND (b.told, b.captured, q.text_key) <= (a.told, a.captured, p.text_key))
-             FROM article a JOIN page p USING (n) JOIN reading r USING (n) WHERE a.n = ?1";
-        self.db()
-            .prepare_cached(sql)
-            .and_then(|mut s| s.query_row([n], |r| Ok((id(r.get(0)?, r.get(2)?), r.get(1)?))).optional())
-            .map_err(self.fault())
+        let db = self.db();
+        let sql = format!(
+            "SELECT a.base, r.json, count(*), min({} AND {} AND {} AND {} AND {}) AND
+                (SELECT count(*) FROM page WHERE base = a.base) = (SELECT count(*) FROM article WHERE base = a.base)
+             FROM article a JOIN page p USING (n) JOIN reading r USING (n)
+                JOIN article b ON b.base = a.base JOIN page q ON q.n = b.n
+                    AND (b.told, b.captured, q.text_key) <= (a.told, a.captured, p.text_key)
+             WHERE a.n = ?1 GROUP BY a.n",
+            right("article", "a"),
+            right("page", "p"),
+            right("reading", "r"),
+            right("article", "b"),
+            right("page", "q"),
+        );
+        let found: Option<(Encoded, bool)> = db
+            .prepare_cached(&sql)
+            .and_then(|mut s| {
+                let row = s.query_row([n], |r| Ok(((id(r.get(0)?, r.get(2)?), r.get(1)?), r.get(3)?)));
+                row.optional()
+            })
+            .map_err(self.fault())?;
+        match found {
+            Some((encoded, whole)) => {
+                self.whole(whole, format_args!("page {}", encoded.0))?;
+                Ok(Some(encoded))
+            }
+            None => self.gone(&db, n).map(|()| None),
+        }
+    }
+
+    /// That a row which is not there was taken away: whoever has its number has it from a row, so else it was lost.
+    fn gone(&self, db: &Connection, n: i64) -> Result<(), Error> {
+        let gone: bool = db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM gone WHERE n = ?1)")
+            .and_then(|mut s| s.query_row([n], |r| r.get(0)))
+            .map_err(self.fault())?;
+        self.whole(gone, format_args!("the page in row {n}"))
     }
 
     /// The rows that were written or taken away after a sequence number, and the sequence number now.
@@ -208,28 +281,45 @@ impl Archive {
             let mut db = self.db();
             let tx = db.transaction()?;
             let rows = tx
-                .prepare_cached(
-                    "SELECT n, source_key FROM page WHERE changed > ?1
-                     UNION ALL SELECT n, NULL FROM gone WHERE changed > ?1 ORDER BY n",
-                )?
-                .query_map([sequence], |r| Ok(Changed { n: r.get(0)?, source_key: r.get(1)? }))?
+                .prepare_cached(&format!(
+                    "SELECT n, source_key, {} FROM page WHERE changed > ?1
+                         UNION ALL SELECT n, NULL, 1 FROM gone WHERE changed > ?1 ORDER BY n",
+                    right("page", "page")
+                ))?
+                .query_map([sequence], |r| {
+                    Ok((Changed { n: r.get(0)?, source_key: r.get(1)? }, r.get::<_, bool>(2)?))
+                })?
                 .collect::<rusqlite::Result<Vec<_>>>()?;
             Ok((rows, self::sequence(&tx)?))
         };
-        changed().map_err(self.fault())
+        let (rows, now) = changed().map_err(self.fault())?;
+        let rows = rows
+            .into_iter()
+            .map(|(row, whole)| self.whole(whole, format_args!("the page in row {}", row.n)).map(|()| row));
+        Ok((rows.collect::<Result<_, _>>()?, now))
     }
 
-    fn encoded_readings(&self) -> rusqlite::Result<(i64, Vec<Encoded>)> {
+    fn encoded_readings(&self) -> Result<(i64, Vec<Encoded>), Error> {
         let mut db = self.db();
         // One transaction, so that the sequence number is that of the rows.
-        let tx = db.transaction()?;
-        let at = sequence(&tx)?;
-        let sql = format!("{IDS} SELECT base, version, json FROM ids JOIN reading USING (n) ORDER BY n");
-        let rows = tx
-            .prepare(&sql)?
-            .query_map([], |r| Ok((id(r.get(0)?, r.get(1)?), r.get(2)?)))?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok((at, rows))
+        let tx = db.transaction().map_err(self.fault())?;
+        let at = sequence(&tx).map_err(self.fault())?;
+        let sql = format!(
+            "{IDS} SELECT ids.base, version, json, page.sum, article.sum, reading.sum, {} AND {} AND {}
+             FROM ids JOIN page USING (n) JOIN article USING (n) JOIN reading USING (n) ORDER BY n",
+            right("page", "page"),
+            right("article", "article"),
+            right("reading", "reading"),
+        );
+        let read = || -> rusqlite::Result<Vec<(Encoded, Sums)>> {
+            tx.prepare_cached(&sql)?
+                .query_map([], |r| Ok(((id(r.get(0)?, r.get(1)?), r.get(2)?), sums(r, 3)?)))?
+                .collect()
+        };
+        let rows = read().map_err(self.fault())?;
+        let ids = rows.iter().map(|((id, _), sums)| (id.as_str(), sums));
+        self.right_rows(&tx, &["page", "article", "reading"], ids)?;
+        Ok((at, rows.into_iter().map(|(encoded, _)| encoded).collect()))
     }
 
     /// The record, as it was given to [`Archive::keep_record`], where one was built at the archive's present sequence number by the program that `stamp` names.
@@ -237,18 +327,22 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read, or the record in it is not one.
     pub fn record<T: DeserializeOwned>(&self, stamp: &str) -> Result<Option<T>, Error> {
-        let found: Option<Vec<u8>> = {
+        let found: Option<(Vec<u8>, bool)> = {
             let db = self.db();
             let now = sequence(&db).map_err(self.fault())?;
             db.query_row(
-                "SELECT json FROM record WHERE sequence = ?1 AND stamp = ?2",
+                &format!(
+                    "SELECT json, {} FROM record WHERE sequence = ?1 AND stamp = ?2",
+                    right("record", "record")
+                ),
                 rusqlite::params![now, stamp],
-                |r| r.get(0),
+                |r| Ok((r.get(0)?, r.get(1)?)),
             )
             .optional()
             .map_err(self.fault())?
         };
-        let Some(json) = found else { return Ok(None) };
+        // A record that is damaged is no loss: it is built anew.
+        let Some((json, true)) = found else { return Ok(None) };
         let json = decompress(&json).map_err(|e| Error::damaged(&self.path, e))?;
         serde_json::from_slice(&json).map(Some).map_err(|e| Error::damaged(&self.path, e))
     }
@@ -274,33 +368,95 @@ impl Archive {
     /// Where the file cannot be read.
     pub fn find(&self, id: &str) -> Result<Option<i64>, Error> {
         let db = self.db();
-        let sql = format!("{IDS} SELECT n FROM ids WHERE base = ?1 AND version = ?2");
+        let sql = format!(
+            "{IDS} SELECT n, {} AND {} FROM ids JOIN page USING (n) JOIN article USING (n)
+             WHERE ids.base = ?1 AND version = ?2",
+            right("page", "page"),
+            right("article", "article")
+        );
         let mut find = db.prepare_cached(&sql).map_err(self.fault())?;
         let mut row = |base: &str, version: i64| {
-            find.query_row(rusqlite::params![base, version], |r| r.get(0)).optional().map_err(self.fault())
+            let row = find.query_row(rusqlite::params![base, version], |r| Ok((r.get(0)?, r.get(1)?)));
+            match row.optional().map_err(self.fault())? {
+                Some((n, whole)) => self.whole(whole, format_args!("page {base}")).map(|()| Some(n)),
+                None => Ok(None),
+            }
         };
+        self.same_versions(&db, id)?;
         if let Some(n) = row(id, 1)? {
             return Ok(Some(n));
         }
-        match id.rsplit_once('@').map(|(base, version)| (base, version.parse())) {
-            Some((base, Ok(version))) => row(base, version),
-            _ => Ok(None),
+        let found = match id.rsplit_once('@').map(|(base, version)| (base, version.parse())) {
+            Some((base, Ok(version))) => {
+                self.same_versions(&db, base)?;
+                row(base, version)?
+            }
+            _ => None,
+        };
+        if found.is_none() {
+            self.nothing_lost(&db)?;
         }
+        Ok(found)
+    }
+
+    /// That two ways lead to as many versions of a page: SQLite does not notice where one of its indexes leaves out a row.
+    fn same_versions(&self, db: &Connection, base: &str) -> Result<(), Error> {
+        let same: bool = db
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM page WHERE base = ?1) = (SELECT count(*) FROM article WHERE base = ?1)",
+            )
+            .and_then(|mut s| s.query_row([base], |r| r.get(0)))
+            .map_err(self.fault())?;
+        self.whole(same, format_args!("page {base}"))
+    }
+
+    /// That all pages can be found; looked up once for each state of the archive.
+    fn nothing_lost(&self, db: &Connection) -> Result<(), Error> {
+        let now = sequence(db).map_err(self.fault())?;
+        if self.sound_at.load(Ordering::Relaxed) != now {
+            self.none_lost(db, "page")?;
+            self.none_lost(db, "article")?;
+            self.sound_at.store(now, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// The bytes of a page as they came in, and what was given with them (JSON).
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Where the file cannot be read, or they are not what came in.
     pub fn source(&self, n: i64) -> Result<Option<(Vec<u8>, String)>, Error> {
-        let found: Option<(Vec<u8>, String)> = self
-            .db()
-            .query_row("SELECT bytes, given FROM page WHERE n = ?1", [n], |r| Ok((r.get(0)?, r.get(1)?)))
-            .optional()
-            .map_err(self.fault())?;
-        let Some((bytes, given)) = found else { return Ok(None) };
-        Ok(Some((decompress(&bytes).map_err(|e| Error::damaged(&self.path, e))?, given)))
+        let found: Option<(Vec<u8>, String, [u8; 32], bool)> = {
+            let db = self.db();
+            let sql = format!(
+                "SELECT bytes, given, source_key, {} FROM source JOIN page USING (n) WHERE n = ?1",
+                right("page", "page")
+            );
+            let found = db
+                .prepare_cached(&sql)
+                .and_then(|mut s| {
+                    let row = s.query_row([n], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)));
+                    row.optional()
+                })
+                .map_err(self.fault())?;
+            if found.is_none() {
+                self.gone(&db, n)?;
+            }
+            found
+        };
+        let Some((bytes, given, key, whole)) = found else { return Ok(None) };
+        self.whole(whole, format_args!("the page in row {n}"))?;
+        let bytes = decompress(&bytes)
+            .map_err(|e| Error::damaged(&self.path, format!("the bytes of the page in row {n}: {e}")))?;
+        let same = Source { bytes: &bytes, given: &given }.key() == key;
+        self.whole(same, format_args!("the page in row {n}"))?;
+        Ok(Some((bytes, given)))
     }
+}
+
+/// The sums in four columns of a row, from `first` on.
+fn sums(r: &Row<'_>, first: usize) -> rusqlite::Result<Sums> {
+    Ok(Sums([r.get(first)?, r.get(first + 1)?, r.get(first + 2)?], r.get(first + 3)?))
 }
 
 fn decode_all(rows: &[Encoded]) -> Result<Vec<Reading>, String> {

@@ -2,7 +2,7 @@
 
 use crate::page::{NewPage, compress};
 use crate::{Archive, Error};
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
 /// What became of a page of a batch.
@@ -39,7 +39,7 @@ impl Archive {
         self.rewrite_batch(&mut db, pages).map_err(self.fault())
     }
 
-    fn rewrite_batch(&self, db: &mut rusqlite::Connection, pages: &[NewPage]) -> rusqlite::Result<()> {
+    fn rewrite_batch(&self, db: &mut Connection, pages: &[NewPage]) -> rusqlite::Result<()> {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let next = crate::read::sequence(&tx)? + 1;
         for page in pages {
@@ -48,15 +48,11 @@ impl Archive {
                 write(&tx, Some(n), page, next)?;
             }
         }
-        tx.execute("INSERT OR REPLACE INTO meta VALUES ('sequence', ?1)", [next.to_string()])?;
+        step(&tx)?;
         tx.commit()
     }
 
-    fn insert_batch(
-        &self,
-        db: &mut rusqlite::Connection,
-        pages: &[NewPage],
-    ) -> rusqlite::Result<Vec<Outcome>> {
+    fn insert_batch(&self, db: &mut Connection, pages: &[NewPage]) -> rusqlite::Result<Vec<Outcome>> {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut outcomes = Vec::with_capacity(pages.len());
         let next = crate::read::sequence(&tx)? + 1;
@@ -67,7 +63,7 @@ impl Archive {
             changed |= wrote;
         }
         if changed {
-            tx.execute("INSERT OR REPLACE INTO meta VALUES ('sequence', ?1)", [next.to_string()])?;
+            step(&tx)?;
         }
         tx.commit()?;
         Ok(outcomes)
@@ -85,7 +81,8 @@ impl Archive {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.fault())?;
         if crate::read::sequence(&tx).map_err(self.fault())? == sequence {
             tx.execute(
-                "INSERT OR REPLACE INTO record (one, sequence, stamp, json) VALUES (1, ?1, ?2, ?3)",
+                "INSERT OR REPLACE INTO record (one, sequence, stamp, json, sum)
+                 VALUES (1, ?1, ?2, ?3, row_sum('record', 1, ?1, ?2, ?3))",
                 params![sequence, stamp, json],
             )
             .map_err(self.fault())?;
@@ -98,11 +95,33 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be written.
     pub fn set_meta(&self, name: &str, value: &str) -> Result<(), Error> {
-        self.db()
-            .execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, value])
-            .map(drop)
-            .map_err(self.fault())
+        set_meta(&self.db(), name, value).map_err(self.fault())
     }
+}
+
+pub(crate) fn set_meta(db: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO meta (name, value, sum) VALUES (?1, ?2, row_sum('meta', ?1, ?2))
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, sum = excluded.sum",
+    )?
+    .execute([name, value])
+    .map(drop)
+}
+
+/// Goes on to the next sequence number; returns it.
+pub(crate) fn step(tx: &Transaction<'_>) -> rusqlite::Result<i64> {
+    let next = crate::read::sequence(tx)? + 1;
+    set_meta(tx, "sequence", &next.to_string())?;
+    Ok(next)
+}
+
+/// Notes that a page is to be found otherwise from the sequence number `next` on.
+pub(crate) fn touch(tx: &Transaction<'_>, n: i64, next: i64) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE page SET changed = ?2, sum = row_sum('page', n, base, text_key, source_key, given, ?2) WHERE n = ?1",
+    )?
+    .execute([n, next])
+    .map(drop)
 }
 
 /// Writes one page inside a transaction that leads to the sequence number `next`; the second value tells whether
@@ -163,8 +182,10 @@ fn keep_earlier(tx: &Transaction<'_>, page: &NewPage, n: i64, next: i64) -> rusq
     Ok(true)
 }
 
-fn remove(tx: &Transaction<'_>, n: i64, next: i64) -> rusqlite::Result<()> {
+/// Takes a row away.
+pub(crate) fn remove(tx: &Transaction<'_>, n: i64, next: i64) -> rusqlite::Result<()> {
     for table in [
+        "DELETE FROM source WHERE n = ?1",
         "DELETE FROM reading WHERE n = ?1",
         "DELETE FROM article WHERE n = ?1",
         "DELETE FROM page WHERE n = ?1",
@@ -176,15 +197,23 @@ fn remove(tx: &Transaction<'_>, n: i64, next: i64) -> rusqlite::Result<()> {
 }
 
 fn write(tx: &Transaction<'_>, n: Option<i64>, page: &NewPage, next: i64) -> rusqlite::Result<()> {
+    // The row's sum holds its number, so the number must be known before the row is written.
+    let n = match n {
+        Some(n) => n,
+        None => tx.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM page")?.query_row([], |r| r.get(0))?,
+    };
     tx.prepare_cached(
-        "INSERT INTO page (n, base, text_key, source_key, given, bytes, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO page (n, base, text_key, source_key, given, changed, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, row_sum('page', ?1, ?2, ?3, ?4, ?5, ?6))",
     )?
-    .execute(params![n, page.base, page.text_key, page.source_key, page.given, page.bytes, next])?;
-    let n = tx.last_insert_rowid();
+    .execute(params![n, page.base, page.text_key, page.source_key, page.given, next])?;
+    tx.prepare_cached("INSERT INTO source (n, bytes) VALUES (?1, ?2)")?.execute(params![n, page.bytes])?;
     tx.prepare_cached("DELETE FROM gone WHERE n = ?1")?.execute([n])?;
     tx.prepare_cached(
-        "INSERT INTO article (n, base, told, captured, url, outlet, headline, earliest, latest, language, reader)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO article
+            (n, base, told, captured, url, outlet, headline, earliest, latest, language, reader, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+            row_sum('article', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))",
     )?
     .execute(params![
         n,
@@ -199,6 +228,7 @@ fn write(tx: &Transaction<'_>, n: Option<i64>, page: &NewPage, next: i64) -> rus
         page.language,
         page.reader
     ])?;
-    tx.prepare_cached("INSERT INTO reading (n, json) VALUES (?1, ?2)")?.execute(params![n, page.json])?;
+    tx.prepare_cached("INSERT INTO reading (n, json, sum) VALUES (?1, ?2, row_sum('reading', ?1, ?2))")?
+        .execute(params![n, page.json])?;
     Ok(())
 }

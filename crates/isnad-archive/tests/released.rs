@@ -48,8 +48,14 @@ fn each_version_is_brought_up_to_date() {
         let archive = Archive::open(&file).expect("it opens, though only to be read");
         archive.verify().expect("it is whole");
         let ids: Vec<String> = archive.pages().expect("pages").into_iter().map(|p| p.id).collect();
-        assert_eq!(ids, ["v1-a", "v1-b", "v1-b@2"], "version {version}");
+        let expected = ["a", "b", "b@2"].map(|id| format!("v{version}-{id}"));
+        assert_eq!(ids, expected, "version {version}");
         assert_eq!(archive.readings().expect("readings").1.len(), 3);
+        let page = archive.find(&expected[0]).expect("find").expect("there");
+        assert!(!archive.source(page).expect("its bytes have their hash").expect("there").0.is_empty());
+        // Version 2 is the first that keeps decisions.
+        assert_eq!(archive.decisions().expect("decisions").len(), usize::from(version > 1));
+        assert_eq!(archive.story_changes(None).expect("changes").len(), usize::from(version > 1));
         drop(archive);
         let archive = Archive::create(&file).expect("it opens for writing");
         archive.insert(&[Sheet::new("new", "headline", "body").encode()]).expect("a page more");

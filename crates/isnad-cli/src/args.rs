@@ -6,19 +6,20 @@ use isnad::{FieldMap, Format};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-/// Reads news pages, mostly Arabic, and builds the record behind them: what happened, who says so through whom, what
-/// was promised, where accounts differ, and how many independent sources there really are. Works offline, on one file.
 const SEARCH_HELP: &str = "\
 All words must occur, in any spelling. \"words in quotes\" stand in this order; -word must not occur; OR and ( ) choose.
 
   who:NAME  said:NAME  addressee:NAME  place:NAME  outlet:NAME  names, by any of theirs
   type:CONSULT  type:phone  status:planned                     what kind of event, and where it stands
+  type:person  type:place                                      what kind of name, with --in entities
   from:2026/10/01  to:2026/10/31  when:2026/10  when:a..b      when: published, or when the event was
 
 The same in Arabic, as lang/ar/search.tsv has it.";
 
+/// Reads news pages, mostly Arabic, and builds the record behind them: what happened, who says so through whom, what
+/// was promised, where accounts differ, and how many independent sources there really are. Works offline, on one file.
 #[derive(Debug, Parser)]
-#[command(name = "isnad", version, max_term_width = 100, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "isnad", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -34,7 +35,8 @@ Exit codes:
   3  some input was left out (named on standard error); the rest was taken
   4  nothing was found: no such id, or nothing that fits
   5  the archive cannot be used: missing, damaged, locked, read-only, too new
-  6  the language tables or a names file have faults";
+  6  the language tables or a names file have faults
+  130  Ctrl-C: what was kept stays";
 
 /// What every command takes.
 #[derive(Debug, Args)]
@@ -93,14 +95,14 @@ pub(crate) enum Command {
         /// Another one.
         other: Option<String>,
     },
-    /// Find pages, statements or events by words, names, places, types and days, whatever the spelling.
+    /// Find pages, statements or events by words, names, places, types and days, or who is named, whatever the spelling.
     #[command(after_help = SEARCH_HELP)]
     Search {
         /// What to look for.
         #[arg(required = true)]
         words: Vec<String>,
         /// Where to look.
-        #[arg(long = "in", value_name = "WHAT", default_value = "pages", value_parser = ["pages", "statements", "events"])]
+        #[arg(long = "in", value_name = "WHAT", default_value = "pages", value_parser = ["pages", "statements", "events", "entities"])]
         inside: String,
         /// A word that must not occur (may be given several times).
         #[arg(long, value_name = "WORD")]
@@ -157,8 +159,25 @@ pub(crate) enum Command {
     Reread,
     /// Make the search index anew from the archive. It is also made where it is missing.
     Reindex,
-    /// Look the archive over for damage.
+    /// Tell how the archive stands: pages, who read them, record, index, sizes, the last addition and copy.
+    Status,
+    /// Look the archive and its index over for damage, and tell what was looked at.
     Verify,
+    /// Copy the archive into a new file while it is in use, and look the copy over.
+    Backup {
+        /// The copy; must not be there.
+        file: PathBuf,
+    },
+    /// Take pages out for good: their bytes, their readings, what they added to the record and the index. Nothing of their
+    /// words remains in the files. Copies made earlier keep them.
+    Forget {
+        /// Ids of pages, or their beginnings. All versions of a page go together.
+        #[arg(required = true, value_name = "PAGE")]
+        pages: Vec<String>,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.

@@ -4,14 +4,15 @@ use crate::args::{AddArgs, Cli, Command, Explain, FilterArgs, Global, LangComman
 use crate::fault::{Exit, Fault};
 use crate::progress::Bar;
 use crate::term::{Out, count};
-use crate::{decide, demo, lang, serve, view};
+use crate::{decide, demo, find, keep, lang, serve, view};
 use clap::CommandFactory;
 use isnad::engine::Options;
 use isnad::model::wire;
 use isnad::query::{self, EventFilter, Item};
-use isnad::{AddOptions, Engine, EntryKind, Input, SearchOptions, Snapshot, Summary, json};
+use isnad::{AddOptions, Engine, Input, Progress, Snapshot, Summary, json};
 use serde_json::json;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Runs a command; tells what the program ends with.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
@@ -26,12 +27,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
         Command::Show { id } => show(&mut out, &global, &id),
         Command::Why { id, other } => why(&mut out, &global, &id, other.as_deref()),
         Command::Search { words, inside, without, limit } => {
-            let kind = match inside.as_str() {
-                "statements" => EntryKind::Statement,
-                "events" => EntryKind::Event,
-                _ => EntryKind::Page,
-            };
-            search(&mut out, &global, &query(&words, &without), SearchOptions { kind, limit })
+            find::find(&mut out, &global, &find::query(&words, &without), &inside, limit)
         }
         Command::Serve(args) => return serve::serve(&mut out, existing(&global)?, &args),
         Command::Demo { at, no_serve } => {
@@ -54,8 +50,11 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
         Command::Decisions => decide::list(&mut out, &global, &existing(&global)?),
         Command::Export { format, output } => export(&mut out, &global, format, output),
         Command::Reread => reread(&mut out, &global),
-        Command::Reindex => reindex(&mut out, &global),
-        Command::Verify => verify(&mut out, &global),
+        Command::Reindex => keep::reindex(&mut out, &global),
+        Command::Status => keep::status(&mut out, &global),
+        Command::Verify => keep::verify(&mut out, &global),
+        Command::Backup { file } => keep::backup(&mut out, &global, &file),
+        Command::Forget { pages, yes } => keep::forget(&mut out, &global, &pages, yes),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "isnad", &mut script);
@@ -75,7 +74,7 @@ fn options(global: &Global) -> Options {
     Options { lang: global.lang.clone(), names: global.names.clone(), names_texts: Vec::new() }
 }
 
-fn existing(global: &Global) -> Result<Engine, Fault> {
+pub(crate) fn existing(global: &Global) -> Result<Engine, Fault> {
     Ok(Engine::open_existing(&global.archive, &options(global))?)
 }
 
@@ -93,10 +92,16 @@ fn inputs(args: &AddArgs) -> (Vec<Input>, AddOptions) {
 fn add(out: &mut Out, global: &Global, args: &AddArgs) -> Result<Exit, Fault> {
     let (inputs, how) = inputs(args);
     let mut engine = Engine::open(&global.archive, &options(global))?;
-    let mut bar = Bar::new(global.json);
+    let mut bar = Bar::new(global.json).interruptible(GO_ON);
     let summary = engine.add(&inputs, &how, &mut bar)?;
     bar.clear();
+    if summary.added > 0 {
+        engine.added_at(&keep::now())?;
+    }
     tell(out, global, &summary, bar.seconds())?;
+    if summary.interrupted {
+        return interrupted(out, GO_ON);
+    }
     let outdated = engine.outdated()?;
     if outdated > 0 && !global.json {
         let pages = count(outdated, "page was", "pages were");
@@ -107,6 +112,24 @@ fn add(out: &mut Out, global: &Global, args: &AddArgs) -> Result<Exit, Fault> {
     Ok(if summary.skipped.is_empty() { Exit::Fine } else { Exit::LeftOut })
 }
 
+/// What to do after Ctrl-C.
+const GO_ON: &str = "what was kept stays; the same command goes on from there";
+
+fn interrupted(out: &mut Out, next: &str) -> Result<Exit, Fault> {
+    out.flush()?;
+    eprintln_quiet(&format!("interrupted: {next}"));
+    Ok(Exit::Interrupted)
+}
+
+/// The record and all that it rests on; says so where it has to be built first, since that can take a while.
+fn snapshot(global: &Global, engine: &Engine) -> Result<Arc<Snapshot>, Fault> {
+    let mut bar = Bar::new(global.json);
+    if !engine.has_record()? {
+        bar.recording(engine.status()?.archive.pages);
+    }
+    Ok(engine.snapshot()?)
+}
+
 /// What became of the inputs: those left out on standard error, one line each, then the counts.
 fn tell(out: &mut Out, global: &Global, s: &Summary, seconds: f64) -> Result<(), Fault> {
     if global.json {
@@ -114,6 +137,7 @@ fn tell(out: &mut Out, global: &Global, s: &Summary, seconds: f64) -> Result<(),
         out.json(&json!({
             "schema": "isnad.summary/1", "files": s.files, "ignored": s.ignored, "added": s.added,
             "versions": s.versions, "reread": s.reread, "already": s.already, "left_out": skipped, "pages": s.pages,
+            "interrupted": s.interrupted,
             "seconds": (seconds * 1000.0).round() / 1000.0,
         }))?;
         return Ok(());
@@ -143,7 +167,7 @@ fn tell(out: &mut Out, global: &Global, s: &Summary, seconds: f64) -> Result<(),
 }
 
 /// Standard error may have gone away; that is no reason to stop.
-fn eprintln_quiet(words: &str) {
+pub(crate) fn eprintln_quiet(words: &str) {
     drop(writeln!(io::stderr().lock(), "{words}"));
 }
 
@@ -194,7 +218,7 @@ fn filter(args: &FilterArgs) -> EventFilter {
 }
 
 fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
-    let snapshot = existing(global)?.snapshot()?;
+    let snapshot = snapshot(global, &existing(global)?)?;
     let mut found = query::events(&snapshot, &filter(args));
     let all = found.len();
     if !args.all {
@@ -219,7 +243,7 @@ fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fau
 }
 
 fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
-    let snapshot = existing(global)?.snapshot()?;
+    let snapshot = snapshot(global, &existing(global)?)?;
     let found = query::stories(&snapshot, &filter(args));
     let extents = query::extents(&snapshot);
     for story in &found {
@@ -243,7 +267,7 @@ fn found_any(out: &mut Out, found: usize, nothing: &str) -> Result<Exit, Fault> 
 }
 
 fn timeline(out: &mut Out, global: &Global, story: Option<&str>, side: bool) -> Result<Exit, Fault> {
-    let snapshot = existing(global)?.snapshot()?;
+    let snapshot = snapshot(global, &existing(global)?)?;
     let all = query::stories(&snapshot, &EventFilter::default());
     let item = match story {
         Some(id) => query::show(&snapshot, id)?,
@@ -285,7 +309,7 @@ fn show(out: &mut Out, global: &Global, id: &str) -> Result<Exit, Fault> {
     if let Some(host) = id.strip_prefix("outlet:") {
         return outlet(out, global, &engine, host);
     }
-    let snapshot = engine.snapshot()?;
+    let snapshot = snapshot(global, &engine)?;
     let item = query::show(&snapshot, id)?;
     if global.json {
         out.json(&item_json(&snapshot, &item))?;
@@ -350,50 +374,6 @@ fn why(out: &mut Out, global: &Global, id: &str, other: Option<&str>) -> Result<
     Ok(Exit::Fine)
 }
 
-/// The query as one line. The shell has taken the quotes away: of several words one with a space in it is a phrase.
-fn query(words: &[String], without: &[String]) -> String {
-    let phrase = |w: &String| words.len() > 1 && w.contains(char::is_whitespace);
-    let words = words.iter().map(|w| match w.split_once(':') {
-        _ if !phrase(w) => w.clone(),
-        // `said:the minister`: the quotes belong to what follows the colon.
-        Some((operator, name)) if !operator.contains(char::is_whitespace) => format!("{operator}:\"{name}\""),
-        _ => format!("\"{w}\""),
-    });
-    let without = without.iter().flat_map(|w| w.split_whitespace()).map(|w| format!("-{w}"));
-    words.chain(without).collect::<Vec<_>>().join(" ")
-}
-
-fn search(out: &mut Out, global: &Global, query: &str, how: SearchOptions) -> Result<Exit, Fault> {
-    let answer = existing(global)?.search(query, how)?;
-    let hits = &answer.hits;
-    if global.json {
-        for hit in hits {
-            out.json(&json!({
-                "schema": "isnad.hit/1", "kind": hit.kind.as_str(), "page": hit.page, "item": hit.item, "headline": hit.headline, "outlet": hit.outlet,
-                "published": wire::when(&hit.published), "snippet": hit.snippet,
-                "marks": marks(hit),
-            }))?;
-        }
-    } else {
-        view::hits(out, hits)?;
-        if answer.total > hits.len() {
-            out.line(&format!("{} of {}; --limit shows more", hits.len(), answer.total))?;
-        }
-    }
-    out.flush()?;
-    if hits.is_empty() {
-        return Err(Fault::new(Exit::NotFound, format!("nothing fits `{query}`"))
-            .hint("spelling does not matter, but every word must occur; try fewer words"));
-    }
-    Ok(Exit::Fine)
-}
-
-/// Marks in code points, as everywhere in JSON.
-fn marks(hit: &isnad::Hit) -> Vec<[u32; 2]> {
-    let points = isnad::model::CodePoints::new(&hit.snippet);
-    hit.marks.iter().map(|m| points.span(*m)).collect()
-}
-
 fn export(
     out: &mut Out,
     global: &Global,
@@ -416,29 +396,12 @@ fn export(
 
 fn reread(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
     let mut engine = existing(global)?;
-    let mut bar = Bar::new(global.json);
+    let mut bar = Bar::new(global.json).interruptible(GO_ON);
     let summary = engine.reread(&mut bar)?;
     bar.clear();
     tell(out, global, &summary, bar.seconds())?;
+    if summary.interrupted {
+        return interrupted(out, GO_ON);
+    }
     Ok(if summary.skipped.is_empty() { Exit::Fine } else { Exit::LeftOut })
-}
-
-fn reindex(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
-    let pages = existing(global)?.reindex()?;
-    if global.json {
-        out.json(&json!({"archive": global.archive.display().to_string(), "indexed": pages}))?;
-    } else {
-        out.line(&format!("the index holds {}", count(pages, "page", "pages")))?;
-    }
-    Ok(Exit::Fine)
-}
-
-fn verify(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
-    existing(global)?.verify()?;
-    if global.json {
-        out.json(&json!({"archive": global.archive.display().to_string(), "damaged": false}))?;
-    } else {
-        out.line(&format!("{}: all pages are whole", global.archive.display()))?;
-    }
-    Ok(Exit::Fine)
 }

@@ -163,6 +163,7 @@ fn line(out: &mut Out, d: &Decision, undone: bool) -> Result<(), Fault> {
             format!("told {} ({}) from {} on {} pages", other.name, other.id, person.name, pages.len())
         }
         Act::Undo { decision } => format!("took back decision {decision}"),
+        Act::Forgotten => "decided about pages that were forgotten since".into(),
     };
     let note = d.note.as_ref().map_or_else(String::new, |n| format!(": {n}"));
     let state = if undone { " (holds no more)" } else { "" };

@@ -14,6 +14,7 @@ pub(crate) enum Exit {
     NotFound = 4,
     Archive = 5,
     Tables = 6,
+    Interrupted = 130,
 }
 
 /// A failure, as it is shown.
@@ -60,6 +61,9 @@ impl From<Error> for Fault {
         let said = e.to_string();
         match e {
             Error::Output(e) => e.into(),
+            Error::Interrupted => {
+                Fault::new(Exit::Interrupted, said).hint("nothing was changed; the same command begins again")
+            }
             Error::NoArchive { .. } => Fault::new(Exit::Archive, said)
                 .hint("`isnad add PATH…` makes one; `--archive FILE` or ISNAD_ARCHIVE names another"),
             Error::Archive(e) => archive(&e),
@@ -85,7 +89,12 @@ impl From<Error> for Fault {
                     "a search needs one word that must occur"
                 }
                 isnad::QueryError::UnknownValue { .. } => {
-                    "types are those of PLOVER; `lang/ar/search.tsv` has their words in Arabic"
+                    "types are AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, \
+                     PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT and their modes (phone, visit, aerial …), or words for them \
+                     (`lang/ar/search.tsv`); `status:` knows past, planned, proposed, denied and the like"
+                }
+                isnad::QueryError::NoDay(_) => {
+                    "a month needs its year (`when:\"August 2015\"`); words that count from today cannot be used"
                 }
                 _ => "`isnad search --help` shows the search language",
             }),
@@ -106,7 +115,16 @@ fn archive(e: &isnad::ArchiveError) -> Fault {
         E::ReadOnly { .. } => fault.hint("check the rights of the file and its folder, or copy it elsewhere"),
         E::Busy { .. } => fault.hint("wait for the other run to end, then repeat: nothing is lost"),
         E::Full { .. } => fault.hint("make room, then repeat: what was kept so far stays"),
-        E::Damaged { .. } => fault.hint("add the pages to a new archive; `isnad verify` looks a file over"),
+        E::Disk { detail, .. } => fault
+            .cause(detail.clone())
+            .hint("look at the disk and at the room that is left; what was kept so far stays"),
+        E::Exists { .. } => Fault::new(Exit::Usage, e.to_string())
+            .cause("nothing is ever written over")
+            .hint("name a file that is not there"),
+        E::Interrupted => Fault::new(Exit::Interrupted, e.to_string()),
+        E::Damaged { .. } => fault.hint(
+            "`isnad verify` tells all that is wrong; go back to a copy (`isnad backup` makes them), or add the pages to a new archive",
+        ),
         E::Index { .. } => {
             fault.hint("`isnad reindex` makes the search index anew; the archive itself is whole")
         }

@@ -6,6 +6,9 @@ mod command;
 mod decide;
 mod demo;
 mod fault;
+mod find;
+mod interrupt;
+mod keep;
 mod lang;
 mod progress;
 mod serve;
@@ -15,11 +18,12 @@ mod view;
 use args::Cli;
 use clap::Parser;
 use fault::{Exit, Fault};
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments()) {
         Ok(cli) => cli,
         Err(e) => {
             // `--help | head` is no failure either.
@@ -35,6 +39,18 @@ fn main() -> ExitCode {
             ExitCode::from(fault.exit as u8)
         }
     }
+}
+
+/// The arguments. `-سوريا` is a word that must not occur and no option, which have Latin letters: it is handed on with the
+/// sign for minus, that a query understands as well.
+fn arguments() -> impl Iterator<Item = OsString> {
+    std::env::args_os().map(|argument| {
+        let word = argument.to_str().and_then(|a| a.strip_prefix('-'));
+        match word.filter(|w| w.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii())) {
+            Some(word) => OsString::from(format!("\u{2212}{word}")),
+            None => argument,
+        }
+    })
 }
 
 fn report(fault: &Fault, color: bool) {

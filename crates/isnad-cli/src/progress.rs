@@ -1,8 +1,11 @@
-//! The progress bar: one line on standard error, on a terminal only.
+//! The progress bar: one line on standard error, on a terminal only; and Ctrl-C, which ends what it shows.
 
+use crate::interrupt::Interrupt;
 use crate::term::thousands;
-use isnad::{Progress, Summary};
+use isnad::{Progress, Summary, Work};
 use std::io::{IsTerminal, Write};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Shows how far a run has come.
@@ -11,6 +14,8 @@ pub(crate) struct Bar {
     files: usize,
     begun: Instant,
     drawn: Option<Instant>,
+    interrupt: Option<Interrupt>,
+    clock: Option<Clock>,
 }
 
 /// Time between two drawings.
@@ -22,7 +27,12 @@ impl Bar {
     /// A bar; `quiet` keeps it hidden.
     pub(crate) fn new(quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
-        Bar { shown, files: 0, begun: Instant::now(), drawn: None }
+        Bar { shown, files: 0, begun: Instant::now(), drawn: None, interrupt: None, clock: None }
+    }
+
+    /// The same for work that Ctrl-C can end; `next` says what to do after it.
+    pub(crate) fn interruptible(self, next: &'static str) -> Self {
+        Bar { interrupt: Some(Interrupt::new(next)), ..self }
     }
 
     /// Seconds since it was made.
@@ -32,16 +42,31 @@ impl Bar {
 
     /// Takes the bar away.
     pub(crate) fn clear(&mut self) {
+        self.clock = None;
         if self.drawn.take().is_some() {
-            self.draw("");
+            draw("");
         }
     }
 
-    fn draw(&self, words: &str) {
-        // A terminal that has gone away is no reason to stop.
-        let mut to = std::io::stderr().lock();
-        drop(write!(to, "\r\u{1b}[2K{words}").and_then(|()| to.flush()));
+    /// True once for each drawing that is due.
+    fn due(&mut self) -> bool {
+        let due = self.shown && self.drawn.is_none_or(|d| d.elapsed() >= PAUSE);
+        if due {
+            self.drawn = Some(Instant::now());
+        }
+        due
     }
+}
+
+fn draw(words: &str) {
+    // A terminal that has gone away is no reason to stop.
+    let mut to = std::io::stderr().lock();
+    drop(write!(to, "\r\u{1b}[2K{words}").and_then(|()| to.flush()));
+}
+
+fn gauge(done: usize, of: usize) -> String {
+    let full = WIDTH * done.min(of) / of.max(1);
+    format!("[{}{}] ", "=".repeat(full), " ".repeat(WIDTH - full))
 }
 
 impl Progress for Bar {
@@ -50,14 +75,10 @@ impl Progress for Bar {
     }
 
     fn page(&mut self, so_far: &Summary) {
-        if !self.shown || self.drawn.is_some_and(|d| d.elapsed() < PAUSE) {
+        if !self.due() {
             return;
         }
-        let mut words = String::new();
-        if self.files > 1 {
-            let full = WIDTH * so_far.files_begun.min(self.files) / self.files;
-            words = format!("[{}{}] ", "=".repeat(full), " ".repeat(WIDTH - full));
-        }
+        let mut words = if self.files > 1 { gauge(so_far.files_begun, self.files) } else { String::new() };
         let seconds = self.seconds();
         let rate = so_far.seen as f64 / seconds.max(0.001);
         words.push_str(&format!(
@@ -65,20 +86,72 @@ impl Progress for Bar {
             thousands(so_far.seen),
             thousands(so_far.skipped.len()),
         ));
-        self.draw(&words);
-        self.drawn = Some(Instant::now());
+        draw(&words);
     }
 
     fn recording(&mut self, pages: usize) {
-        if self.shown {
-            self.draw(&format!("building the record of {} pages…", thousands(pages)));
-            self.drawn = Some(Instant::now());
+        // The record is made in one go, from pages that are kept: there is nothing to wait for.
+        if let Some(interrupt) = &self.interrupt {
+            interrupt.at_once();
         }
+        if self.shown {
+            let words = format!("building the record of {} pages…", thousands(pages));
+            draw(&words);
+            self.drawn = Some(Instant::now());
+            self.clock = Some(Clock::start(words));
+        }
+    }
+
+    fn step(&mut self, work: Work, done: usize, of: usize) {
+        if !self.due() {
+            return;
+        }
+        let doing = match work {
+            Work::Checking => "looking over the pages",
+            Work::Copying => "copying",
+            Work::Indexing => "indexing the pages",
+            Work::Forgetting => "writing the files anew",
+        };
+        let share = 100 * done / of.max(1);
+        draw(&format!("{}{doing} · {share} % · {:.0} s", gauge(done, of), self.seconds()));
+    }
+
+    fn interrupted(&self) -> bool {
+        self.interrupt.as_ref().is_some_and(Interrupt::asked)
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
         self.clear();
+    }
+}
+
+/// Seconds that go by beside words, while there is nothing else to tell.
+struct Clock {
+    /// Dropping it stops the clock.
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Clock {
+    fn start(words: String) -> Self {
+        let (stop, stopped) = channel::<()>();
+        let begun = Instant::now();
+        let thread = thread::spawn(move || {
+            while stopped.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+                draw(&format!("{words} {} s", begun.elapsed().as_secs()));
+            }
+        });
+        Clock { stop: Some(stop), thread: Some(thread) }
+    }
+}
+
+impl Drop for Clock {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
     }
 }

@@ -132,6 +132,8 @@ pub enum Act {
         /// Its number.
         decision: u64,
     },
+    /// The pages that it was about were forgotten: that something was decided, by whom and when, is all that remains.
+    Forgotten,
 }
 
 /// A decision, signed.
@@ -158,8 +160,10 @@ pub fn holding(all: &[Decision]) -> Vec<&Decision> {
         _ => None,
     };
     let undone: std::collections::BTreeSet<u64> = all.iter().filter_map(undone).collect();
-    let mut out: Vec<&Decision> =
-        all.iter().filter(|d| !matches!(d.act, Act::Undo { .. }) && !undone.contains(&d.no)).collect();
+    let mut out: Vec<&Decision> = all
+        .iter()
+        .filter(|d| !matches!(d.act, Act::Undo { .. } | Act::Forgotten) && !undone.contains(&d.no))
+        .collect();
     out.sort_by_key(|d| d.no);
     out
 }

@@ -32,6 +32,15 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// All of them.
+    pub const ALL: [EntityKind; 5] = [
+        EntityKind::Person,
+        EntityKind::State,
+        EntityKind::Organization,
+        EntityKind::Group,
+        EntityKind::Place,
+    ];
+
     /// The word used in data and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

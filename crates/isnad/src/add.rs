@@ -38,6 +38,25 @@ pub trait Progress {
     fn page(&mut self, _so_far: &Summary) {}
     /// All pages are in; the record of so many is being built.
     fn recording(&mut self, _pages: usize) {}
+    /// So much is done of something else that takes long.
+    fn step(&mut self, _work: Work, _done: usize, _of: usize) {}
+    /// True where whoever asked wants it no more: what is kept stays, and the rest is left.
+    fn interrupted(&self) -> bool {
+        false
+    }
+}
+
+/// What takes long, beside pages that come in and the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Looking an archive over.
+    Checking,
+    /// Copying it.
+    Copying,
+    /// Making the search index.
+    Indexing,
+    /// Writing files anew without what was forgotten.
+    Forgetting,
 }
 
 impl Progress for () {}
@@ -65,6 +84,8 @@ pub struct Summary {
     pub skipped: Vec<Left>,
     /// Pages in the archive now.
     pub pages: usize,
+    /// True where it was interrupted: the rest of the inputs, and the record, are left for the next run.
+    pub interrupted: bool,
 }
 
 impl AddAssign<Outcome> for Summary {
@@ -114,7 +135,7 @@ impl Engine {
         // Asked page by page: of a large archive the keys of all pages would take longer to load than a page to read.
         let known = |key: &[u8; 32]| engine.archive().knows(key, engine.stages().reader()).unwrap_or(false);
         let mut batch = Batch::begin(engine, how.later)?;
-        pipeline::run(
+        let ran = pipeline::run(
             &found.sources,
             how,
             |raw| work(engine.stages(), &known, raw),
@@ -127,11 +148,19 @@ impl Engine {
                     Err(left) => summary.skipped.push(left),
                 }
                 progress.page(&summary);
-                Ok::<(), Error>(())
+                if progress.interrupted() { Err(Error::Interrupted) } else { Ok(()) }
             },
-        )?;
+        );
+        match ran {
+            Err(Error::Interrupted) => summary.interrupted = true,
+            ran => ran?,
+        }
         batch.end(&mut summary)?;
         progress.page(&summary);
+        if summary.interrupted {
+            summary.pages = self.archive().len()?;
+            return Ok(summary);
+        }
         // All three look at all pages: none is for pages that come one by one.
         if how.later {
             summary.pages = self.archive().len()?;
@@ -166,9 +195,17 @@ impl Engine {
                 Err(left) => summary.skipped.push(left),
             }
             progress.page(&summary);
+            if progress.interrupted() {
+                summary.interrupted = true;
+                break;
+            }
         }
         batch.end(&mut summary)?;
-        self.complete(&mut summary, progress)?;
+        if summary.interrupted {
+            summary.pages = self.archive().len()?;
+        } else {
+            self.complete(&mut summary, progress)?;
+        }
         Ok(summary)
     }
 
@@ -206,7 +243,7 @@ struct Batch<'e> {
 
 impl<'e> Batch<'e> {
     fn begin(engine: &'e Engine, later: bool) -> Result<Self, Error> {
-        let indexing = if later { None } else { Indexing::begin(engine.index()?)? };
+        let indexing = if later { None } else { Indexing::begin(engine.index()?, engine.archive())? };
         Ok(Batch { engine, pages: Vec::new(), bytes: 0, ready: Ready::new(), indexing })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::snapshot::{Kept, Snapshot};
 use crate::stages::{Stages, Why};
-use crate::{AddOptions, Error, Input, Left, input, pipeline, query};
+use crate::{AddOptions, Error, Input, Left, forget, input, pipeline, query};
 use isnad_archive::{Archive, Index};
 use isnad_model::Reading;
 use isnad_record::Corrections;
@@ -40,7 +40,7 @@ type Last = Option<(i64, Arc<Snapshot>)>;
 pub(crate) type Loaded = (i64, Vec<Reading>);
 
 /// Names the program that builds the record; see `build.rs`.
-const RECORD_STAMP: &str = env!("ISNAD_RECORD");
+pub(crate) const RECORD_STAMP: &str = env!("ISNAD_RECORD");
 
 impl Engine {
     /// Opens an archive for adding and asking; makes it where there is none.
@@ -50,7 +50,7 @@ impl Engine {
     pub fn open(archive: &Path, options: &Options) -> Result<Self, Error> {
         let stages = Stages::load(options)?;
         let mut engine = Self::over(Archive::create(archive)?, false, stages);
-        engine.recall()?;
+        engine.begin()?;
         Ok(engine)
     }
 
@@ -61,8 +61,18 @@ impl Engine {
     pub fn open_existing(archive: &Path, options: &Options) -> Result<Self, Error> {
         let archive = Archive::open(archive)?;
         let mut engine = Self::over(archive, true, Stages::load(options)?);
-        engine.recall()?;
+        engine.begin()?;
         Ok(engine)
+    }
+
+    /// Takes up what the archive keeps, and what a forgetting that was cut off has left to do.
+    fn begin(&mut self) -> Result<(), Error> {
+        self.recall()?;
+        if forget::left_over(&self.archive) {
+            // Where it cannot be done now (another program reads, the file is read-only) the next one does it.
+            drop(self.finish_forgetting(&mut ()));
+        }
+        Ok(())
     }
 
     /// An engine whose archive is gone when it is dropped.
@@ -236,13 +246,5 @@ impl Engine {
     pub fn raw(&self, page: &str) -> Result<Option<Vec<u8>>, Error> {
         let Some(n) = self.archive.find(page)? else { return Ok(None) };
         Ok(self.archive.source(n)?.map(|(bytes, _)| bytes))
-    }
-
-    /// Looks the archive over.
-    ///
-    /// # Errors
-    /// Where it is damaged.
-    pub fn verify(&self) -> Result<(), Error> {
-        Ok(self.archive.verify()?)
     }
 }

@@ -55,6 +55,9 @@ pub enum Error {
     /// A query that cannot be answered.
     #[error(transparent)]
     Query(#[from] crate::search::QueryError),
+    /// Whoever asked for it wants it no more.
+    #[error("interrupted")]
+    Interrupted,
     /// The output cannot be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
@@ -64,6 +67,7 @@ impl From<isnad_archive::Error> for Error {
     fn from(e: isnad_archive::Error) -> Self {
         match e {
             isnad_archive::Error::Missing { path } => Error::NoArchive { path },
+            isnad_archive::Error::Interrupted => Error::Interrupted,
             e => Error::Archive(e),
         }
     }

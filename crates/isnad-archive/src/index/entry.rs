@@ -17,6 +17,8 @@ pub enum EntryKind {
     Statement,
     /// An event that a page tells of.
     Event,
+    /// Someone or something that a page names.
+    Entity,
 }
 
 impl EntryKind {
@@ -26,6 +28,7 @@ impl EntryKind {
             EntryKind::Page => "page",
             EntryKind::Statement => "statement",
             EntryKind::Event => "event",
+            EntryKind::Entity => "entity",
         }
     }
 }
@@ -35,11 +38,11 @@ impl EntryKind {
 pub struct Entry {
     /// What it is.
     pub kind: EntryKind,
-    /// Which of its page's statements or events it is, from 0; 0 for the page itself.
+    /// Which of its page's statements, events or entities it is, from 0; 0 for the page itself.
     pub at: usize,
-    /// Words of the headline; empty where it has none.
+    /// Words of the headline, or of the names of an entity; empty where it has none.
     pub head: Words,
-    /// Words of the body.
+    /// Words of the body, or of the offices of an entity.
     pub body: Words,
     /// Names of those who take part: actors, recipients, speakers.
     pub who: Words,
@@ -53,6 +56,8 @@ pub struct Entry {
     pub outlet: Words,
     /// Keys of types, modes and phases, as the one who asks gives them.
     pub keys: Words,
+    /// The id of the entity that it stands for; empty for all other entries.
+    pub entity: String,
     /// First and last day that it may belong to; `None` where neither is known.
     pub days: Option<(Day, Day)>,
 }
@@ -76,6 +81,10 @@ pub(crate) struct Fields {
     pub(crate) body: Column,
     /// Words of statements and events, apart from those of pages: else the commonest words would be in all of them.
     pub(crate) item: Column,
+    /// Names and offices of entities, apart for the same reason.
+    pub(crate) name: Column,
+    pub(crate) office: Column,
+    pub(crate) entity: Column,
     pub(crate) who: Column,
     pub(crate) said: Column,
     pub(crate) addressee: Column,
@@ -104,6 +113,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         head: schema.add_text_field("head", phrases()),
         body: schema.add_text_field("body", phrases()),
         item: schema.add_text_field("item", phrases()),
+        name: schema.add_text_field("name", phrases()),
+        office: schema.add_text_field("office", phrases()),
+        entity: schema.add_text_field("entity", TextOptions::default().set_fast("raw")),
         who: schema.add_text_field("who", names()),
         said: schema.add_text_field("said", names()),
         addressee: schema.add_text_field("addressee", names()),
@@ -122,9 +134,16 @@ impl Fields {
         document.add_i64(self.n, n);
         document.add_u64(self.at, entry.at as u64);
         document.add_text(self.kind, entry.kind.as_str());
-        let body = if entry.kind == EntryKind::Page { self.body } else { self.item };
+        let (head, body) = match entry.kind {
+            EntryKind::Page => (self.head, self.body),
+            EntryKind::Entity => (self.name, self.office),
+            EntryKind::Statement | EntryKind::Event => (self.head, self.item),
+        };
+        if !entry.entity.is_empty() {
+            document.add_text(self.entity, &entry.entity);
+        }
         for (column, words) in [
-            (self.head, &entry.head),
+            (head, &entry.head),
             (body, &entry.body),
             (self.who, &entry.who),
             (self.said, &entry.said),

@@ -10,6 +10,7 @@ use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
+use tantivy::{DocAddress, Order};
 
 /// How much more a word in the headline counts than one in the body.
 const HEAD_WEIGHT: f32 = 4.0;
@@ -68,13 +69,18 @@ impl Index {
     /// Where the index cannot be read.
     pub fn find(&self, kind: EntryKind, find: &Find, limit: usize) -> Result<(Vec<Found>, usize), Error> {
         let Some(wanted) = query(find, &self.fields, kind) else { return Ok((Vec::new(), 0)) };
-        let of_kind =
-            TermQuery::new(Term::from_field_text(self.fields.kind, kind.as_str()), IndexRecordOption::Basic);
-        let of_kind: Box<dyn Query> = Box::new(ConstScoreQuery::new(Box::new(of_kind), 0.0));
-        let wanted = BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Must, of_kind)]);
+        let wanted = of_kind(wanted, &self.fields, kind);
         let searcher = self.reader.searcher();
-        let top = TopDocs::with_limit(limit.max(1) + SPARE).order_by_score();
-        let (top, count) = searcher.search(&wanted, &(top, Count)).map_err(|e| self.fault(e))?;
+        let top = TopDocs::with_limit(limit.max(1) + SPARE);
+        // Where no words are weighed nothing fits better than anything else: the latest are wanted.
+        let (top, count): (Vec<(f32, DocAddress)>, usize) = if weighs(find) {
+            searcher.search(&wanted, &(top.order_by_score(), Count))
+        } else {
+            let top = top.order_by_fast_field::<i64>("last", Order::Desc);
+            let found = searcher.search(&wanted, &(top, Count));
+            found.map(|(top, count)| (top.into_iter().map(|(day, at)| (recency(day), at)).collect(), count))
+        }
+        .map_err(|e| self.fault(e))?;
         let mut found = Vec::with_capacity(top.len());
         for (score, address) in top {
             let columns = searcher.segment_reader(address.segment_ord).fast_fields();
@@ -92,12 +98,47 @@ impl Index {
     }
 }
 
+impl Index {
+    /// How many entries of a kind there are.
+    pub(super) fn count(&self, kind: EntryKind) -> Result<usize, Error> {
+        let of_kind =
+            TermQuery::new(Term::from_field_text(self.fields.kind, kind.as_str()), IndexRecordOption::Basic);
+        self.reader.searcher().search(&of_kind, &Count).map_err(|e| self.fault(e))
+    }
+}
+
+/// True where words are looked for, which one entry has more of than another.
+fn weighs(find: &Find) -> bool {
+    match find {
+        Find::Words(_) => true,
+        Find::In(..) | Find::Days(..) | Find::Not(_) => false,
+        Find::All(parts) | Find::Any(parts) => parts.iter().any(weighs),
+    }
+}
+
+/// A day as a score: later is greater. Days as numbers fit into the 24 bits that are exact once the century is off.
+fn recency(day: Option<i64>) -> f32 {
+    day.map_or(0.0, |day| (day - 18_000_000).clamp(1, 1 << 24) as f32)
+}
+
+/// The same among entries of one kind only.
+pub(super) fn of_kind(wanted: Box<dyn Query>, fields: &Fields, kind: EntryKind) -> BooleanQuery {
+    let kind = Term::from_field_text(fields.kind, kind.as_str());
+    let kind: Box<dyn Query> = Box::new(TermQuery::new(kind, IndexRecordOption::Basic));
+    let kind: Box<dyn Query> = Box::new(ConstScoreQuery::new(kind, 0.0));
+    BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Must, kind)])
+}
+
 /// `None` where there is nothing to look for.
-fn query(find: &Find, fields: &Fields, kind: EntryKind) -> Option<Box<dyn Query>> {
+pub(super) fn query(find: &Find, fields: &Fields, kind: EntryKind) -> Option<Box<dyn Query>> {
     match find {
         Find::Words(words) if kind == EntryKind::Page => {
             let head = BoostQuery::new(phrase(fields.head, words)?, HEAD_WEIGHT);
             Some(Box::new(BooleanQuery::union(vec![Box::new(head), phrase(fields.body, words)?])))
+        }
+        Find::Words(words) if kind == EntryKind::Entity => {
+            let name = BoostQuery::new(phrase(fields.name, words)?, HEAD_WEIGHT);
+            Some(Box::new(BooleanQuery::union(vec![Box::new(name), phrase(fields.office, words)?])))
         }
         Find::Words(words) => phrase(fields.item, words),
         Find::In(field, words) => {

@@ -8,10 +8,12 @@
 
 mod entry;
 mod find;
+mod named;
 mod words;
 
 pub use entry::{Entry, EntryKind};
 pub use find::{Field, Find, Found};
+pub use named::FoundEntity;
 pub use words::Words;
 
 use crate::Error;
@@ -23,14 +25,19 @@ use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError};
 
 /// Goes up when fields or words are laid out in another way: an index with another number is made anew.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 /// Memory that a writer may fill before it writes a segment.
 const WRITER_BYTES: usize = 64 << 20;
+/// An index of up to so many bytes is looked over for damage whenever it is opened: 40 ms. A larger one only by
+/// [`Index::damaged`].
+const CHECKED_BYTES: u64 = 256 << 20;
 
 /// An index, open for asking. Writing needs a [`Writer`], of which there is one at a time over all programs.
 pub struct Index {
     /// The folder; `None` where it lies in memory.
     folder: Option<PathBuf>,
+    /// The id of the archive that it belongs to.
+    id: String,
     index: tantivy::Index,
     reader: IndexReader,
     /// The sequence number of the commit that `reader` shows.
@@ -46,26 +53,48 @@ impl Index {
         PathBuf::from(name)
     }
 
-    /// Opens the index of an archive. One that is missing, damaged or of another layout is begun anew, and stands at
-    /// sequence number 0 then.
+    /// Opens the index of an archive with this id. One that is missing, damaged, of another layout or of another archive is
+    /// begun anew, and stands at sequence number 0 then.
     ///
     /// # Errors
     /// Where the folder cannot be written and holds no usable index.
-    pub fn open(archive: &Path) -> Result<Self, Error> {
+    pub fn open(archive: &Path, id: &str) -> Result<Self, Error> {
         let folder = Self::folder(archive);
         let (schema, fields) = entry::schema();
         if let Ok(index) = tantivy::Index::open_in_dir(&folder)
             && index.schema() == schema
-            && stamp(&index).is_some()
+            && stamp(&index, id).is_some()
+            && (bytes(&folder) > CHECKED_BYTES || index.validate_checksum().is_ok_and(|d| d.is_empty()))
         {
-            return Self::over(Some(folder), index, fields);
+            return Self::over(Some(folder), id, index, fields);
         }
         match std::fs::remove_dir_all(&folder) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(fault(&folder, e)),
             _ => std::fs::create_dir_all(&folder).map_err(|e| fault(&folder, e))?,
         }
         let index = tantivy::Index::create_in_dir(&folder, schema).map_err(|e| fault(&folder, e))?;
-        Self::over(Some(folder), index, fields)
+        Self::over(Some(folder), id, index, fields)
+    }
+
+    /// The index as it lies beside the archive, to be looked at: `None` where there is none that can be used. Nothing is
+    /// made or mended.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn look(archive: &Path, id: &str) -> Result<Option<Self>, Error> {
+        let folder = Self::folder(archive);
+        let (schema, fields) = entry::schema();
+        match tantivy::Index::open_in_dir(&folder) {
+            Ok(index) if index.schema() == schema && stamp(&index, id).is_some() => {
+                Self::over(Some(folder), id, index, fields).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// False where it lies in memory.
+    pub fn in_a_folder(&self) -> bool {
+        self.folder.is_some()
     }
 
     /// An index in memory, gone when dropped.
@@ -74,16 +103,16 @@ impl Index {
     /// Where Tantivy fails.
     pub fn in_memory() -> Result<Self, Error> {
         let (schema, fields) = entry::schema();
-        Self::over(None, tantivy::Index::create_in_ram(schema), fields)
+        Self::over(None, "", tantivy::Index::create_in_ram(schema), fields)
     }
 
-    fn over(folder: Option<PathBuf>, index: tantivy::Index, fields: Fields) -> Result<Self, Error> {
+    fn over(folder: Option<PathBuf>, id: &str, index: tantivy::Index, fields: Fields) -> Result<Self, Error> {
         index.tokenizers().register(words::TOKENIZER, words::Cutter::default());
         // The number first: what is committed meanwhile is then shown under an older number, and seen to once more.
-        let sequence = AtomicI64::new(stamp(&index).unwrap_or(0));
+        let sequence = AtomicI64::new(stamp(&index, id).unwrap_or(0));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|e: TantivyError| fault(name(folder.as_deref()), e))?;
-        Ok(Index { folder, index, reader, sequence, fields })
+        Ok(Index { folder, id: id.to_owned(), index, reader, sequence, fields })
     }
 
     /// The archive's sequence number up to which the index shows it; 0 where it holds nothing. It is that of the last
@@ -97,7 +126,7 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read.
     pub fn refresh(&self) -> Result<(), Error> {
-        let sequence = stamp(&self.index).unwrap_or(0);
+        let sequence = stamp(&self.index, &self.id).unwrap_or(0);
         self.reader.reload().map_err(|e| self.fault(e))?;
         self.sequence.store(sequence, Ordering::Release);
         Ok(())
@@ -113,6 +142,30 @@ impl Index {
             None => self.index.writer_with_num_threads(1, WRITER_BYTES / 4),
         };
         Ok(Writer { index: self, writer: writer.map_err(|e| self.fault(e))? })
+    }
+
+    /// Files of it that are not as they were written.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn damaged(&self) -> Result<Vec<PathBuf>, Error> {
+        let mut files: Vec<_> =
+            self.index.validate_checksum().map_err(|e| self.fault(e))?.into_iter().collect();
+        files.sort();
+        Ok(files)
+    }
+
+    /// Bytes on the disk; 0 where it lies in memory.
+    pub fn bytes(&self) -> u64 {
+        self.folder.as_deref().map_or(0, bytes)
+    }
+
+    /// How many pages it holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn pages(&self) -> Result<usize, Error> {
+        self.count(EntryKind::Page)
     }
 
     fn fault(&self, e: TantivyError) -> Error {
@@ -158,21 +211,60 @@ impl Writer<'_> {
     /// Where the index cannot be written.
     pub fn commit(&mut self, sequence: i64) -> Result<(), Error> {
         let mut commit = self.writer.prepare_commit().map_err(|e| self.index.fault(e))?;
-        commit.set_payload(&format!("{LAYOUT} {sequence}"));
+        commit.set_payload(&format!("{LAYOUT} {sequence} {}", self.index.id));
         commit.commit().map_err(|e| self.index.fault(e))?;
         self.index.refresh()
     }
+
+    /// Writes everything anew that holds words of what was taken out, and removes the files that held them. What was put
+    /// must have been committed.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn compact(mut self) -> Result<(), Error> {
+        let index = self.index;
+        let fault = |e| index.fault(e);
+        // No merging beside this one: what it works on could not be merged here.
+        self.writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        let segments = index.index.searchable_segment_metas().map_err(fault)?;
+        for segment in segments.iter().filter(|s| s.has_deletes()) {
+            self.writer.merge(&[segment.id()]).wait().map_err(fault)?;
+        }
+        // Whoever still shows the old files keeps them from being removed.
+        index.refresh()?;
+        drop(segments);
+        self.writer.garbage_collect_files().wait().map_err(fault)?;
+        self.writer.wait_merging_threads().map_err(fault)?;
+        let left = index
+            .index
+            .searchable_segment_metas()
+            .map_err(fault)?
+            .iter()
+            .any(tantivy::SegmentMeta::has_deletes);
+        if left {
+            return Err(Error::Busy { path: name(index.folder.as_deref()).to_path_buf() });
+        }
+        index.refresh()
+    }
 }
 
-/// The sequence number in the last commit; `None` where its layout is another one. A new index has no payload yet.
-fn stamp(index: &tantivy::Index) -> Option<i64> {
+/// The sequence number in the last commit; `None` where its layout or its archive is another one. A new index has no
+/// payload yet.
+fn stamp(index: &tantivy::Index, id: &str) -> Option<i64> {
     match index.load_metas().ok()?.payload {
         None => Some(0),
         Some(payload) => {
-            let (layout, sequence) = payload.split_once(' ')?;
-            (layout.parse() == Ok(LAYOUT)).then(|| sequence.parse().ok())?
+            let mut words = payload.split(' ');
+            let (layout, sequence, of) = (words.next()?, words.next()?, words.next()?);
+            (layout.parse() == Ok(LAYOUT) && of == id).then(|| sequence.parse().ok())?
         }
     }
+}
+
+/// Bytes of the files of a folder.
+fn bytes(folder: &Path) -> u64 {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum()
 }
 
 fn name(folder: Option<&Path>) -> &Path {

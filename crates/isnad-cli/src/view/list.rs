@@ -2,8 +2,8 @@
 
 use super::{day, kind};
 use crate::term::{Out, Style, count};
-use isnad::model::{RecordEvent, Storyline};
-use isnad::{Hit, Snapshot, query};
+use isnad::model::{RecordEvent, Span, Storyline};
+use isnad::{EntityHit, Hit, Snapshot, query};
 use std::collections::BTreeSet;
 use std::io;
 
@@ -73,17 +73,39 @@ pub(crate) fn hits(out: &mut Out, hits: &[Hit]) -> io::Result<()> {
         out.line(&format!("{}{outlet}  {id}", day(&hit.published)))?;
         let headline = out.paint(Style::Strong, &hit.headline);
         out.text(4, &headline)?;
-        let mut words = String::new();
-        let mut at = 0;
-        for mark in &hit.marks {
-            let (start, end) = (mark.start as usize, mark.end as usize);
-            words.push_str(hit.snippet.get(at..start).unwrap_or(""));
-            words.push_str(&out.paint(Style::Mark, hit.snippet.get(start..end).unwrap_or("")));
-            at = end;
-        }
-        words.push_str(hit.snippet.get(at..).unwrap_or(""));
+        let words = marked(out, &hit.snippet, &hit.marks);
         out.text(4, &words)?;
         out.blank()?;
+    }
+    Ok(())
+}
+
+/// Words with marks.
+fn marked(out: &Out, text: &str, marks: &[Span]) -> String {
+    let mut words = String::new();
+    let mut at = 0;
+    for mark in marks {
+        let (start, end) = (mark.start as usize, mark.end as usize);
+        words.push_str(text.get(at..start).unwrap_or(""));
+        words.push_str(&out.paint(Style::Mark, text.get(start..end).unwrap_or("")));
+        at = end;
+    }
+    words.push_str(text.get(at..).unwrap_or(""));
+    words
+}
+
+/// Who or what was found by name.
+pub(crate) fn entity_hit(out: &mut Out, hit: &EntityHit) -> io::Result<()> {
+    let id = out.paint(Style::Dim, &hit.id.0);
+    let country = hit.country.as_deref().map_or_else(String::new, |c| format!(", {c}"));
+    out.line(&format!("{}{country}  {}  {id}", hit.kind.as_str(), count(hit.pages, "page", "pages")))?;
+    let name = marked(out, &hit.name.words, &hit.name.marks);
+    out.text(4, &name)?;
+    for (label, all) in [("also", &hit.also), ("as", &hit.roles)] {
+        if !all.is_empty() {
+            let words: Vec<String> = all.iter().map(|m| marked(out, &m.words, &m.marks)).collect();
+            out.field(4, label, &words.join(" · "))?;
+        }
     }
     Ok(())
 }

@@ -98,5 +98,6 @@ fn words(ctx: &Ctx, act: &Act) -> Markup {
             let no = Markup::html(format!("<a href=\"#d{decision}\">{decision}</a>"));
             t.markup("decided.undo", &[("no", &no)])
         }
+        Act::Forgotten => t.markup("decided.forgotten", &[]),
     }
 }

@@ -1,8 +1,8 @@
-//! What of a reading can be found: the page, its statements, its events.
+//! What of a reading can be found: the page, its statements, its events, and who or what it names.
 
 use super::words::Cutter;
 use isnad_archive::{Entry, EntryKind, Words};
-use isnad_model::{EntityId, Event, Reading, Span, Statement};
+use isnad_model::{Entity, EntityId, Event, Reading, Span, Statement};
 use std::collections::BTreeSet;
 
 /// The entries of a page.
@@ -11,6 +11,7 @@ pub(crate) fn entries(reading: &Reading, cutter: Cutter<'_>) -> Vec<Entry> {
     let mut entries = vec![writer.page()];
     entries.extend(reading.statements.iter().enumerate().map(|(at, s)| writer.statement(at, s)));
     entries.extend(reading.events.iter().enumerate().map(|(at, e)| writer.event(at, e)));
+    entries.extend(reading.entities.iter().enumerate().map(|(at, e)| writer.entity(at, e)));
     entries
 }
 
@@ -74,6 +75,24 @@ impl<'r> Entries<'r> {
         }
     }
 
+    fn entity(&self, at: usize, entity: &Entity) -> Entry {
+        let names = || std::iter::once(&entity.name).chain(&entity.aliases).map(String::as_str);
+        let mut keys = Words::default();
+        keys.push([entity.kind.as_str()]);
+        Entry {
+            kind: EntryKind::Entity,
+            at,
+            head: self.words(names()),
+            body: self.words(entity.roles.iter().map(|r| r.words.as_str())),
+            who: self.words(names()),
+            outlet: self.outlet(),
+            keys,
+            entity: entity.id.0.clone(),
+            days: Entry::days(&self.reading.article.published),
+            ..Entry::default()
+        }
+    }
+
     fn words<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Words {
         let mut words = Words::default();
         texts.into_iter().for_each(|text| self.cutter.index(text, &mut words));
@@ -101,10 +120,11 @@ fn parties(event: &Event) -> impl Iterator<Item = &EntityId> {
     event.actors.iter().chain(&event.recipients)
 }
 
-/// The keys by which an event is asked for: type, type and mode, phase, stance.
+/// The keys by which an event is asked for: type, type and mode, mode alone, phase, stance.
 fn event_keys(event: &Event) -> Vec<String> {
     let kind = event.kind.as_str();
     let mut keys = vec![kind.to_owned(), event.phase.as_str().to_owned(), event.stance.as_str().to_owned()];
     keys.extend(event.mode.map(|m| format!("{kind}-{}", m.as_str())));
+    keys.extend(event.mode.map(|m| m.as_str().to_owned()));
     keys
 }

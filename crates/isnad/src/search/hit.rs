@@ -79,7 +79,7 @@ pub(super) fn hit(
 }
 
 /// Where wanted phrases stand, word by word.
-fn matches(words: &[(String, Span)], wanted: &[&[String]], tools: &Tools<'_>) -> Vec<Span> {
+pub(super) fn matches(words: &[(String, Span)], wanted: &[&[String]], tools: &Tools<'_>) -> Vec<Span> {
     let fits =
         |word: &str, key: &str| word == key || tools.cutter.clitics.forms(word).any(|form| form == key);
     let mut matches: Vec<Span> = Vec::new();

@@ -3,7 +3,7 @@
 use super::entries::entries;
 use crate::correct::corrections;
 use crate::stages::Stages;
-use crate::{Engine, Error};
+use crate::{Engine, Error, Progress, Work};
 use isnad_archive::index::Writer;
 use isnad_archive::{Archive, Entry, Error as ArchiveError, Index};
 use std::collections::HashMap;
@@ -22,12 +22,17 @@ pub(crate) struct Indexing<'i> {
 
 impl<'i> Indexing<'i> {
     /// Begins; `None` where another program writes to the index, which will see these pages, too.
-    pub(crate) fn begin(index: &'i Index) -> Result<Option<Self>, Error> {
+    pub(crate) fn begin(index: &'i Index, archive: &Archive) -> Result<Option<Self>, Error> {
         match index.writer() {
-            Ok(writer) => {
+            Ok(mut writer) => {
                 // What others committed before this one's turn came is there already.
                 index.refresh()?;
                 let at = index.sequence();
+                if at > archive.sequence()? {
+                    // An older copy of the archive lies in its place: what the index knows beyond it never was.
+                    writer.clear()?;
+                    return Ok(Some(Indexing { writer, seen: 0, committed: at }));
+                }
                 Ok(Some(Indexing { writer, seen: at, committed: at }))
             }
             Err(ArchiveError::Busy { .. }) => Ok(None),
@@ -36,11 +41,17 @@ impl<'i> Indexing<'i> {
     }
 
     /// Takes in what has changed in the archive since the last time: from `ready`, else from the readings.
-    pub(crate) fn follow(
+    pub(crate) fn follow(&mut self, archive: &Archive, stages: &Stages, ready: Ready) -> Result<(), Error> {
+        self.follow_slowly(archive, stages, ready, &mut ())
+    }
+
+    /// The same, and tells how far it has come.
+    fn follow_slowly(
         &mut self,
         archive: &Archive,
         stages: &Stages,
         mut ready: Ready,
+        progress: &mut dyn Progress,
     ) -> Result<(), Error> {
         let (rows, now) = archive.changed_since(self.seen)?;
         let corrections = corrections(archive)?;
@@ -48,7 +59,12 @@ impl<'i> Indexing<'i> {
             // What is ready is as it was read.
             ready.clear();
         }
-        for row in rows {
+        let all = rows.len();
+        for (done, row) in rows.into_iter().enumerate() {
+            progress.step(Work::Indexing, done, all);
+            if progress.interrupted() {
+                return Err(Error::Interrupted);
+            }
             let entries = match row.source_key.map(|key| ready.remove(&key)) {
                 None => Vec::new(),
                 Some(Some(entries)) => entries,
@@ -74,6 +90,13 @@ impl<'i> Indexing<'i> {
         }
         Ok(())
     }
+
+    /// Takes in what has changed and leaves no word in the files that no page has.
+    pub(crate) fn compact(mut self, archive: &Archive, stages: &Stages) -> Result<(), Error> {
+        self.follow(archive, stages, Ready::new())?;
+        self.commit()?;
+        Ok(self.writer.compact()?)
+    }
 }
 
 impl Engine {
@@ -84,7 +107,8 @@ impl Engine {
             Some(index) => index,
             None => {
                 let opened = if self.archive().in_a_file() {
-                    Index::open(self.archive().path()).or_else(|_| Index::in_memory())?
+                    let id = self.archive().id()?;
+                    Index::open(self.archive().path(), &id).or_else(|_| Index::in_memory())?
                 } else {
                     Index::in_memory()?
                 };
@@ -92,11 +116,11 @@ impl Engine {
             }
         };
         let now = self.archive().sequence()?;
-        if index.sequence() < now {
+        if index.sequence() != now {
             index.refresh()?;
         }
-        if index.sequence() < now
-            && let Some(mut indexing) = Indexing::begin(index)?
+        if index.sequence() != now
+            && let Some(mut indexing) = Indexing::begin(index, self.archive())?
         {
             indexing.follow(self.archive(), self.stages(), Ready::new())?;
             indexing.commit()?;
@@ -107,13 +131,13 @@ impl Engine {
     /// Makes the index anew from the archive; returns the number of pages.
     ///
     /// # Errors
-    /// Where the archive cannot be read, or the index not be written.
-    pub fn reindex(&self) -> Result<usize, Error> {
+    /// Where the archive cannot be read, or the index not be written. Where it is interrupted the index stays as it was.
+    pub fn reindex(&self, progress: &mut dyn Progress) -> Result<usize, Error> {
         let index = self.index()?;
         let mut writer = index.writer()?;
         writer.clear()?;
-        let mut indexing = Indexing { writer, seen: 0, committed: 0 };
-        indexing.follow(self.archive(), self.stages(), Ready::new())?;
+        let mut indexing = Indexing { writer, seen: 0, committed: -1 };
+        indexing.follow_slowly(self.archive(), self.stages(), Ready::new(), progress)?;
         indexing.commit()?;
         Ok(self.archive().len()?)
     }

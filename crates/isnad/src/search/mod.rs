@@ -3,6 +3,7 @@
 //! A query is understood ([`query`]) with the words of the search language ([`operators`]), turned into what the index
 //! can look for, with other spellings of names ([`twins`]), and what is found is shown with its matches marked ([`hit`]).
 
+mod entities;
 mod entries;
 mod hit;
 mod index;
@@ -11,6 +12,7 @@ mod query;
 mod twins;
 mod words;
 
+pub use entities::{EntityAnswer, EntityHit, Marked};
 pub(crate) use entries::entries;
 pub use hit::Hit;
 pub(crate) use index::{Indexing, Ready};
@@ -100,6 +102,11 @@ impl Engine {
         self.stages().with_tools(|tools| query::parse(query, tools))
     }
 
+    /// Words before a colon in a query that may have been meant as operators and were looked for as words.
+    pub fn no_operators(&self, query: &str) -> Vec<String> {
+        self.stages().with_tools(|tools| query::no_operators(query, tools))
+    }
+
     /// The best hits for a query, best first; equal ones in the order of the archive.
     ///
     /// # Errors
@@ -135,6 +142,7 @@ impl Engine {
         let Some(reading) = self.archive().reading(found.n)? else { return Ok(None) };
         let inside = match kind {
             EntryKind::Statement => reading.statements.get(found.at).map(|s| s.span),
+            EntryKind::Entity => reading.entities.get(found.at).and_then(|e| e.mentions.first().copied()),
             _ => reading.events.get(found.at).map(entries::shown),
         };
         Ok(inside.map(|span| hit::hit(&reading.article, kind, found.at, Some(span), wanted, tools)))

@@ -1,7 +1,7 @@
 //! The words of the search language, from `lang/*/search.tsv`.
 
 use isnad_lang::{Fold, PackError, Source, Table};
-use isnad_model::{EventType, Mode};
+use isnad_model::{EntityKind, EventType, Mode};
 use std::collections::BTreeMap;
 
 /// What may stand before a colon.
@@ -15,7 +15,7 @@ pub enum Operator {
     Addressee,
     /// Where.
     Place,
-    /// PLOVER type or mode.
+    /// PLOVER type or mode; of who or what is named, its kind.
     Type,
     /// Phase or stance: past, planned, proposed, denied…
     Status,
@@ -66,6 +66,9 @@ impl Operator {
 pub(crate) struct Operators {
     operators: BTreeMap<String, Operator>,
     or: Vec<String>,
+    and: Vec<String>,
+    /// As written: `not` may be a word that is looked for.
+    not: Vec<String>,
     values: BTreeMap<String, String>,
 }
 
@@ -83,8 +86,14 @@ impl Operators {
         for status in STATUS {
             all.values.insert(fold.key(status), status.into());
         }
+        for kind in EntityKind::ALL {
+            all.values.insert(fold.key(kind.as_str()), kind.as_str().into());
+        }
         for kind in EventType::ALL {
             all.values.insert(fold.key(kind.as_str()), kind.as_str().into());
+            for mode in kind.modes() {
+                all.values.insert(fold.key(mode.as_str()), mode.as_str().into());
+            }
         }
         for language in languages {
             let path = format!("{language}/search.tsv");
@@ -93,6 +102,8 @@ impl Operators {
                 let key = row.get("key");
                 match (row.get("kind"), key) {
                     ("operator", "or") => all.or.extend(words),
+                    ("operator", "and") => all.and.extend(words),
+                    ("operator", "not") => all.not.extend(row.list("words").map(str::to_owned)),
                     ("operator", _) => {
                         let operator = Operator::ALL.into_iter().find(|o| o.as_str() == key);
                         let operator =
@@ -100,7 +111,7 @@ impl Operators {
                         all.operators.extend(words.map(|w| (w, operator)));
                     }
                     ("value", _) if is_key(key) => all.values.extend(words.map(|w| (w, key.to_owned()))),
-                    _ => return Err(row.error(format!("`{key}` is no type, mode, phase or stance"))),
+                    _ => return Err(row.error(format!("`{key}` is no type, mode, phase, stance or kind"))),
                 }
             }
         }
@@ -117,6 +128,16 @@ impl Operators {
         self.or.iter().any(|w| w == key)
     }
 
+    /// True for a word that says what holds anyway: that what stands beside it must occur as well.
+    pub(crate) fn is_and(&self, key: &str) -> bool {
+        self.and.iter().any(|w| w == key)
+    }
+
+    /// True for the word, as written, before what must not occur.
+    pub(crate) fn is_not(&self, word: &str) -> bool {
+        self.not.iter().any(|w| w == word)
+    }
+
     /// The key that the index knows for a type, mode, phase or stance in folded words; `TYPE-mode` is one itself.
     pub(crate) fn value(&self, words: &str, operator: Operator) -> Option<String> {
         let upper = match words.split_once('-') {
@@ -129,9 +150,11 @@ impl Operators {
     }
 }
 
-/// A type, `TYPE-mode`, a phase or a stance.
+/// A type, `TYPE-mode`, a phase, a stance, or the kind of an entity.
 fn is_key(key: &str) -> bool {
     let (kind, mode) = key.split_once('-').unwrap_or((key, ""));
     STATUS.contains(&key)
+        || EntityKind::ALL.iter().any(|k| k.as_str() == key)
+        || (mode.is_empty() && key.parse::<Mode>().is_ok())
         || (kind.parse::<EventType>().is_ok() && (mode.is_empty() || mode.parse::<Mode>().is_ok()))
 }

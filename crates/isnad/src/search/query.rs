@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! any  := all { OR all }
-//! all  := part { part }
-//! part := [ "-" ] ( "(" any ")" | operator ":" value | quotation | word )
+//! all  := part { [ AND ] part }
+//! part := [ "-" | NOT ] ( "(" any ")" | operator ":" value | quotation | word )
 //! ```
 //!
 //! A colon after a word that is no operator is part of the text, a quotation that is not closed runs to the end, and what
@@ -85,6 +85,19 @@ fn wants(query: &Query) -> bool {
         Query::Any(parts) => parts.iter().all(wants),
         _ => true,
     }
+}
+
+/// Words before a colon that may have been meant as operators and are none: `by:name`. Not times (`10:30`), addresses
+/// (`https://…`) or colons with nothing after them.
+pub(super) fn no_operators(text: &str, tools: &Tools<'_>) -> Vec<String> {
+    let meant = |word: &str| {
+        let (name, value) = word.split_once(':')?;
+        let name = name.trim_start_matches(['-', '(']);
+        let letters = !name.is_empty() && name.chars().all(char::is_alphabetic);
+        let known = || tools.operators.operator(&tools.cutter.fold.key(name)).is_some();
+        (letters && !value.is_empty() && !value.starts_with("//") && !known()).then(|| name.to_owned())
+    };
+    text.split_whitespace().filter_map(meant).collect()
 }
 
 #[derive(Debug)]
@@ -189,7 +202,7 @@ impl<'q, 't> Tokens<'q, 't> {
                     }
                     tokens.push(if c == '(' { Token::Open } else { Token::Close });
                 }
-                '-' => {
+                '-' | '\u{2212}' => {
                     self.chars.next();
                     let joined = self.chars.peek().is_some_and(|(_, c)| !c.is_whitespace());
                     tokens.extend(joined.then_some(Token::Without));
@@ -220,8 +233,18 @@ impl<'q, 't> Tokens<'q, 't> {
 
     fn word(&mut self, tokens: &mut Vec<Token>) -> Result<(), QueryError> {
         let run = self.run();
-        if self.tools.operators.is_or(&self.tools.cutter.fold.key(run)) {
+        let (operators, key) = (self.tools.operators, self.tools.cutter.fold.key(run));
+        if operators.is_not(run) {
+            tokens.push(Token::Without);
+            return Ok(());
+        }
+        if operators.is_or(&key) {
             tokens.push(Token::Or);
+            return Ok(());
+        }
+        // Between two things it says nothing new; alone, or at an end, it is a word.
+        let more = self.chars.clone().any(|(_, c)| !c.is_whitespace());
+        if operators.is_and(&key) && more && matches!(tokens.last(), Some(Token::Part(_) | Token::Close)) {
             return Ok(());
         }
         let operator = run.split_once(':').and_then(|(name, value)| {

@@ -2,6 +2,8 @@
 //!
 //! Two names of one row of the name tables are twins where they have as many words and differ in few letters. Other names
 //! of the row (`أبو مازن`) are not: they are found by `who:`, which knows all names, and not by words.
+//!
+//! Names of one id in another language are twins, too: who asks for `Kerry` means the pages that write `كيري`.
 
 use isnad_lang::{Named, Pack};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,26 +18,37 @@ pub(crate) struct Twins(BTreeMap<Name, BTreeSet<Name>>);
 impl Twins {
     pub(crate) fn of<'p>(packs: impl Iterator<Item = &'p Pack>, keys: &dyn Fn(&str) -> Name) -> Self {
         let mut twins = Twins::default();
+        let mut by_id: BTreeMap<&str, Vec<BTreeSet<Name>>> = BTreeMap::new();
         for pack in packs {
             let names = &pack.names;
-            for named in names.persons.iter().chain(&names.places).chain(&names.bodies).chain(&names.agencies)
-            {
+            let all = names.persons.iter().chain(&names.places).chain(&names.bodies).chain(&names.agencies);
+            for named in all.chain(names.states.iter().map(|s| &s.named)) {
                 twins.add(named, keys);
+                by_id.entry(&named.id).or_default().push(all_names(named, keys));
             }
-            names.states.iter().for_each(|s| twins.add(&s.named, keys));
         }
+        by_id.into_values().filter(|rows| rows.len() > 1).for_each(|rows| twins.abroad(&rows));
         twins
+    }
+
+    /// Names of rows of several languages that stand for one thing. Two rows of one language may have one id as well; what
+    /// they share is no twin of itself.
+    fn abroad(&mut self, rows: &[BTreeSet<Name>]) {
+        for (i, here) in rows.iter().enumerate() {
+            for (_, there) in rows.iter().enumerate().filter(|(j, _)| *j != i) {
+                for name in here {
+                    let others = there.iter().filter(|other| *other != name).cloned();
+                    self.0.entry(name.clone()).or_default().extend(others);
+                }
+            }
+        }
     }
 
     fn add(&mut self, named: &Named, keys: &dyn Fn(&str) -> Name) {
         if named.aliases.is_empty() {
             return;
         }
-        let all: BTreeSet<Name> = std::iter::once(&named.name)
-            .chain(&named.aliases)
-            .map(|n| keys(n))
-            .filter(|n| !n.is_empty())
-            .collect();
+        let all = all_names(named, keys);
         for one in &all {
             for other in all.iter().filter(|other| *other != one && alike(one, other)) {
                 self.0.entry(one.clone()).or_default().insert(other.clone());
@@ -47,6 +60,11 @@ impl Twins {
     pub(crate) fn other_spellings(&self, name: &[String]) -> impl Iterator<Item = &Name> {
         self.0.get(name).into_iter().flatten()
     }
+}
+
+fn all_names(named: &Named, keys: &dyn Fn(&str) -> Name) -> BTreeSet<Name> {
+    let names = std::iter::once(&named.name).chain(&named.aliases);
+    names.map(|n| keys(n)).filter(|n| !n.is_empty()).collect()
 }
 
 /// Word for word the same, but for a letter in four.
@@ -106,5 +124,10 @@ mod tests {
         assert_eq!(others("ترمب"), ["ترامب"]);
         assert_eq!(others("دونالد ترامب"), ["دونالد ترمب"]);
         assert_eq!(others("ابو مازن"), Vec::<String>::new());
+        let row = |names: &[&str]| names.iter().map(|n| keys(n)).collect();
+        twins.abroad(&[row(&["جون كيري", "كيري"]), row(&["john kerry", "kerry"])]);
+        let others = |n: &str| twins.other_spellings(&keys(n)).map(|n| n.join(" ")).collect::<Vec<_>>();
+        assert_eq!(others("kerry"), ["جون كيري", "كيري"]);
+        assert_eq!(others("كيري"), ["john kerry", "kerry"]);
     }
 }

@@ -1,0 +1,134 @@
+//! `kill -9` at any moment of adding: what was acknowledged is there, once; the file is whole; the index catches up.
+//!
+//! The test runs itself as a second process that adds batch after batch, each with archive, index and now and then the
+//! record, and acknowledges each on standard output after it was kept. It is killed at moments spread over its life, and
+//! each new life begins with a look at what the last one left. `ISNAD_KILLS` says how often (200 if not given).
+#![allow(clippy::expect_used, clippy::panic)]
+
+use isnad::engine::Options;
+use isnad::{AddOptions, Engine, EntryKind, Input, SearchOptions};
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use std::{env, thread};
+
+const BATCH: usize = 5;
+/// After so many kills a new archive is begun, so that the beginning is killed as well.
+const LIFE: u64 = 25;
+const FILE: &str = "ISNAD_TEST_ARCHIVE";
+
+fn page(i: usize) -> String {
+    let day = i % 28 + 1;
+    format!(
+        "{{\"id\":\"p{i:05}\",\"published\":\"2026-03-{day:02}\",\"title\":\"الوزير رقم {i} يزور العاصمة\",\
+         \"content\":\"وصل وزير الخارجية المصري إلى الرياض. وقال إن الجانبين اتفقا على عقد قمة قريبا برقم {i}.\"}}\n"
+    )
+}
+
+fn say(words: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n{words}").and_then(|()| out.flush()).expect("the first process listens");
+}
+
+/// The second process: looks at what it finds, then adds until it is killed.
+#[test]
+#[ignore = "run by the test below, in a process of its own"]
+fn adder() {
+    let Some(file) = env::var_os(FILE) else { return };
+    let mut engine =
+        Engine::open(Path::new(&file), &Options::default()).expect("the archive opens after a kill");
+    for finding in engine.check(&mut ()).expect("it can be looked over") {
+        assert!(finding.faults.is_empty(), "{finding:?}");
+    }
+    let found = engine
+        .search("الوزير", SearchOptions { kind: EntryKind::Page, limit: 1 })
+        .map_or(0, |answer| answer.total);
+    let ids: Vec<String> =
+        engine.snapshot().expect("a record").readings.keys().map(|id| id.to_string()).collect();
+    assert_eq!(found, ids.len(), "the index has caught up");
+    say(&format!("found {}", ids.join(" ")));
+    for n in (ids.len()..).step_by(BATCH) {
+        let lines: String = (n..n + BATCH).map(page).collect();
+        let input = Input::Bytes { name: "pages.jsonl".into(), bytes: lines.into_bytes() };
+        // Most as pages come one by one, some with index and record.
+        let later = n / BATCH % 3 != 0;
+        let how = AddOptions { later, ..AddOptions::default() };
+        let summary = engine.add(&[input], &how, &mut ()).expect("a batch");
+        assert_eq!(summary.added, BATCH);
+        say(&format!("kept {}", n + BATCH));
+    }
+}
+
+fn start(file: &Path) -> Child {
+    Command::new(env::current_exe().expect("this test"))
+        .args(["--exact", "adder", "--ignored", "--nocapture"])
+        .env(FILE, file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a second process")
+}
+
+/// Lets a process live for a while after it has begun to add, kills it, and returns what it said.
+fn live(file: &Path, after: Duration) -> Vec<String> {
+    let mut child = start(file);
+    let mut out = BufReader::new(child.stdout.take().expect("stdout"));
+    let mut said = Vec::new();
+    let mut line = String::new();
+    while out.read_line(&mut line).is_ok_and(|n| n > 0) {
+        let found = line.starts_with("found");
+        said.push(std::mem::take(&mut line).trim().to_owned());
+        if found {
+            break;
+        }
+    }
+    thread::sleep(after);
+    child.kill().expect("kill");
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).expect("UTF-8");
+    said.extend(rest.lines().map(str::to_owned));
+    let mut errors = String::new();
+    drop(child.stderr.take().map(|mut e| e.read_to_string(&mut errors)));
+    child.wait().expect("an end");
+    assert!(said.iter().any(|l| l.starts_with("found")), "it did not begin: {errors}");
+    assert!(!errors.contains("panicked"), "{errors}");
+    said
+}
+
+fn number(words: &str) -> usize {
+    words.parse().expect("a number")
+}
+
+#[test]
+fn what_was_acknowledged_survives_kills() {
+    let kills = env::var("ISNAD_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(200_u64);
+    let mut kept = 0;
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    for life in 0..kills.div_ceil(LIFE) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("kill.isnad");
+        let mut acknowledged = 0;
+        for _ in 0..LIFE.min(kills - life * LIFE) {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // From "at once" to "some batches", at moments that have nothing to do with what is being done.
+            let said = live(&file, Duration::from_micros((seed >> 33) % 60_000));
+            for line in &said {
+                if let Some(ids) = line.strip_prefix("found") {
+                    let ids: Vec<&str> = ids.split_whitespace().collect();
+                    let once: BTreeSet<&str> = ids.iter().copied().collect();
+                    assert_eq!(once.len(), ids.len(), "a page is there once");
+                    assert_eq!(ids.len() % BATCH, 0, "a batch is whole or absent");
+                    assert!(ids.len() >= acknowledged, "{} of {acknowledged} acknowledged", ids.len());
+                }
+                if let Some(n) = line.strip_prefix("kept ") {
+                    acknowledged = number(n);
+                }
+            }
+        }
+        kept += acknowledged;
+    }
+    println!("{kills} kills, {kept} pages acknowledged, none lost");
+    assert!(kept > 0, "it came to keep something");
+}
