@@ -49,6 +49,7 @@ pub(crate) fn of_page(ctx: &Ctx) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
     Some(match parts.as_slice() {
         ["", kind @ ("event" | "story" | "page" | "entity"), id] => ctx.t.link(&format!("/{kind}/{id}/edit")),
+        ["", "said", page, _] => ctx.t.link(&format!("/page/{page}/edit")),
         ["", "sign-in"] => return None,
         _ => ctx.t.link("/decisions"),
     })
