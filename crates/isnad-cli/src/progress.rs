@@ -31,8 +31,9 @@ impl Bar {
     }
 
     /// The same for work that Ctrl-C can end; `next` says what to do after it.
-    pub(crate) fn interruptible(self, next: &'static str) -> Self {
-        Bar { interrupt: Some(Interrupt::new(next)), ..self }
+    pub(crate) fn interruptible(mut self, next: &'static str) -> Self {
+        self.interrupt = Some(Interrupt::new(next));
+        self
     }
 
     /// Seconds since it was made.
