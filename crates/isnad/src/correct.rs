@@ -333,7 +333,7 @@ fn named(snapshot: &Snapshot, id: &str, on: Option<&Reading>) -> Result<Named, E
     };
     let known = snapshot.names.get(&id).ok_or_else(|| Error::UnknownId { id: id.0.clone() })?;
     let told = |r: &&Reading| r.entity(&id).is_some_and(|e| !e.mentions.is_empty());
-    let page = on.filter(told).or_else(|| snapshot.readings.values().find(told));
+    let page = on.filter(told).or_else(|| snapshot.naming(&id).find(told));
     let words = page.and_then(|r| {
         let first = r.entity(&id)?.mentions.first()?;
         Some(first.of(&r.article.text).to_owned())
