@@ -29,7 +29,9 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
         Command::Search { words, inside, without, limit } => {
             find::find(&mut out, &global, &find::query(&words, &without), &inside, limit)
         }
-        Command::Serve(args) => return serve::serve(&mut out, existing(&global)?, &args),
+        Command::Serve(args) => {
+            return serve::serve(&mut out, existing(&global)?, existing(&global)?, &args);
+        }
         Command::Demo { at, no_serve } => {
             let engine = demo::engine(&options(&global))?;
             demo::overview(&mut out, &engine)?;

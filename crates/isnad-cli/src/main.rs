@@ -7,6 +7,7 @@ mod decide;
 mod demo;
 mod fault;
 mod find;
+mod fresh;
 mod interrupt;
 mod keep;
 mod lang;

@@ -2,21 +2,23 @@
 
 use crate::args::ServeArgs;
 use crate::fault::{Exit, Fault};
+use crate::fresh::Fresh;
 use crate::term::Out;
 use isnad::model::{Decision, StoryChange};
 use isnad::{Engine, Signature, Why, Wish};
 use isnad_web::{Doors, Limits, TOKEN_CHARS};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Serves an engine on this machine, read-only, on whatever port is free.
 pub(crate) fn demo(out: &mut Out, engine: Engine, port: u16) -> Result<Exit, Fault> {
-    run(out, engine, (Ipv4Addr::LOCALHOST.into(), port), true, Doors::default())
+    run(out, (engine, None), (Ipv4Addr::LOCALHOST.into(), port), true, Doors::default())
 }
 
-/// Serves an engine as the arguments say.
-pub(crate) fn serve(out: &mut Out, engine: Engine, args: &ServeArgs) -> Result<Exit, Fault> {
+/// Serves an engine as the arguments say. `maker` is another one over the same archive, which makes the record anew when pages
+/// come in from another program.
+pub(crate) fn serve(out: &mut Out, engine: Engine, maker: Engine, args: &ServeArgs) -> Result<Exit, Fault> {
     let address = args.listen.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let rate = f64::from(args.rate.max(1));
     let doors = Doors {
@@ -31,20 +33,21 @@ pub(crate) fn serve(out: &mut Out, engine: Engine, args: &ServeArgs) -> Result<E
             "`--token WORDS`, or ISNAD_TOKEN in the environment: {TOKEN_CHARS} characters that cannot be guessed"
         ))
     })?;
-    run(out, engine, (address, args.at.port), false, doors)
+    run(out, (engine, Some(maker)), (address, args.at.port), false, doors)
 }
 
 /// `any_port` takes a free port where the wanted one is taken.
 fn run(
     out: &mut Out,
-    engine: Engine,
+    (engine, maker): (Engine, Option<Engine>),
     (address, port): (IpAddr, u16),
     any_port: bool,
     doors: Doors,
 ) -> Result<Exit, Fault> {
     out.flush()?;
     // What is wrong with the archive is said here and not in the browser.
-    engine.snapshot()?;
+    let engine = Arc::new(engine);
+    let fresh = Fresh::new(&engine, maker)?;
     let bind = |port| TcpListener::bind(SocketAddr::from((address, port)));
     let listener = match bind(port) {
         Err(e) if any_port && e.kind() == io::ErrorKind::AddrInUse => bind(0),
@@ -59,29 +62,27 @@ fn run(
     let bound = listener.local_addr().map_err(broken)?;
     out.line(&format!("\nin the browser: http://{bound}/ (Ctrl-C ends)"))?;
     out.flush()?;
-    isnad_web::serve_listener(Arc::new(Site { engine, last: Mutex::default() }), doors, listener)
-        .map_err(broken)?;
+    isnad_web::serve_listener(Arc::new(Site { engine, fresh }), doors, listener).map_err(broken)?;
     Ok(Exit::Fine)
 }
 
 /// The engine as the web room asks for it.
 struct Site {
-    engine: Engine,
-    /// The last snapshot, for when the archive cannot be read for a moment.
-    last: Mutex<Arc<isnad::Snapshot>>,
+    engine: Arc<Engine>,
+    fresh: Arc<Fresh>,
 }
 
 impl isnad_web::Source for Site {
     fn snapshot(&self) -> Arc<isnad::Snapshot> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Ok(now) = self.engine.snapshot() {
-            *last = now;
-        }
-        Arc::clone(&last)
+        self.fresh.snapshot()
+    }
+
+    fn prepare(&self, prepare: isnad_web::Prepare) {
+        self.fresh.prepare(prepare);
     }
 
     fn search(&self, query: &str, how: isnad::SearchOptions) -> Result<isnad::Answer, isnad::Error> {
-        self.engine.search(query, how)
+        self.engine.search_as_is(query, how)
     }
 
     fn fold(&self, text: &str) -> String {
@@ -93,7 +94,7 @@ impl isnad_web::Source for Site {
     }
 
     fn version(&self) -> String {
-        self.engine.version().unwrap_or_default()
+        self.fresh.version()
     }
 
     fn why(&self, a: &str, b: Option<&str>) -> Result<Why, isnad::Error> {
@@ -109,6 +110,9 @@ impl isnad_web::Source for Site {
     }
 
     fn decide(&self, wish: &Wish, signature: Signature) -> Result<Decision, isnad::Error> {
-        self.engine.grant(wish, signature)
+        let decided = self.engine.grant(wish, signature)?;
+        // Whoever decides sees it at once.
+        self.fresh.show(&self.engine)?;
+        Ok(decided)
     }
 }

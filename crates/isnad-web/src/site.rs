@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What all requests share: the source, and the lookups over its last snapshot.
 pub(crate) struct Site {
@@ -31,26 +31,36 @@ pub(crate) struct Site {
     pub(crate) metrics: Metrics,
     /// Stands in our own forms and answers, so that no other site can have something decided.
     pub(crate) secret: String,
-    /// Made anew when the source gives another snapshot.
-    cache: Mutex<Option<(Arc<Snapshot>, Arc<Index>)>>,
+    /// The last snapshots with their lookups: the one that is shown, and the one that is about to be.
+    cache: Mutex<Vec<(Arc<Snapshot>, Arc<Index>)>>,
 }
 
 impl Site {
     fn new(source: Arc<dyn Source + Send + Sync>, doors: Doors) -> Self {
         let rate = Rate::new(doors.limits.requests_per_second, doors.limits.burst);
-        let (metrics, secret, cache) = (Metrics::default(), fresh_secret(), Mutex::new(None));
+        let (metrics, secret, cache) = (Metrics::default(), fresh_secret(), Mutex::default());
         Site { source, doors, rate, metrics, secret, cache }
     }
 
+    /// What is shown, with its lookups: made by the one who asks only where nobody has prepared them.
     fn index(&self) -> (Arc<Snapshot>, Arc<Index>) {
         let snap = self.source.snapshot();
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((old, index)) = cache.as_ref().filter(|(old, _)| Arc::ptr_eq(old, &snap)) {
-            return (Arc::clone(old), Arc::clone(index));
-        }
-        let index = Arc::new(Index::new(&snap, &Words(Arc::clone(&self.source))));
-        *cache = Some((Arc::clone(&snap), Arc::clone(&index)));
-        (snap, index)
+        let made = self.cache().iter().find(|(one, _)| Arc::ptr_eq(one, &snap)).cloned();
+        made.unwrap_or_else(|| self.prepare(&snap))
+    }
+
+    /// Makes the lookups over a snapshot.
+    fn prepare(&self, snap: &Arc<Snapshot>) -> (Arc<Snapshot>, Arc<Index>) {
+        let index = Arc::new(Index::new(snap, &Words(Arc::clone(&self.source))));
+        let made = (Arc::clone(snap), index);
+        let mut cache = self.cache();
+        cache.insert(0, made.clone());
+        cache.truncate(2);
+        made
+    }
+
+    fn cache(&self) -> MutexGuard<'_, Vec<(Arc<Snapshot>, Arc<Index>)>> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -181,6 +191,8 @@ pub fn router(source: Arc<dyn Source + Send + Sync>) -> Router {
 /// All pages of the site over a source.
 pub fn router_with(source: Arc<dyn Source + Send + Sync>, doors: Doors) -> Router {
     let site = Arc::new(Site::new(source, doors));
+    let to_prepare = Arc::downgrade(&site);
+    site.source.prepare(Box::new(move |snap| drop(to_prepare.upgrade().map(|site| site.prepare(snap)))));
     let mut router = Router::new();
     for base in [Lang::Arabic.base(), Lang::English.base()] {
         let at = |path: &str| format!("{base}{path}");

@@ -7,10 +7,19 @@ use isnad::{Error, Signature, Why, Wish};
 use isnad_model::{Decision, StoryChange};
 use std::sync::Arc;
 
+/// What is made from a snapshot before it is shown.
+pub type Prepare = Box<dyn Fn(&Arc<Snapshot>) + Send + Sync>;
+
 /// Where the pages of the site come from.
 pub trait Source {
     /// The record as it stands.
     fn snapshot(&self) -> Arc<Snapshot>;
+
+    /// Has each new snapshot handed to `prepare` before it is given out, so that no reader waits for what is made from it. A
+    /// source that does not change need not.
+    fn prepare(&self, prepare: Prepare) {
+        drop(prepare);
+    }
 
     /// What fits a query, best first.
     ///

@@ -48,18 +48,15 @@ pub(super) fn hit(
     wanted: &[&[String]],
     tools: &Tools<'_>,
 ) -> Hit {
-    let words = tools.cutter.words(&article.text);
-    let mut matches = matches(&words, wanted, tools);
-    if let Some(inside) = inside {
-        matches.retain(|m| inside.contains(*m));
-    }
-    // The headline is shown anyway: show a match of the body where there is one, and the beginning of the body where
-    // nothing of the text was asked for.
-    let head_end = article.headline.len() as u32;
-    let body = || words.iter().map(|(_, span)| *span).find(|s| s.start >= head_end);
-    let at = matches.iter().find(|m| m.start >= head_end).or(matches.first()).copied();
-    let at = at.or(inside).or_else(body).unwrap_or_default();
-    let cut = inside.unwrap_or_else(|| snippet(&article.text, at, &words));
+    let text = &article.text;
+    let Shown { words, matches } = match inside {
+        Some(inside) => Shown::of(text, inside, wanted, tools),
+        None => line(article, wanted, tools),
+    };
+    // Where nothing of the text was asked for, the beginning of what is shown.
+    let at = matches.first().copied().or(inside).or_else(|| words.first().map(|(_, span)| *span));
+    let at = at.unwrap_or_default();
+    let cut = inside.unwrap_or_else(|| snippet(text, at, &words));
     let marks = matches
         .iter()
         .filter(|m| cut.contains(**m))
@@ -78,10 +75,51 @@ pub(super) fn hit(
     }
 }
 
+/// A stretch of text with its words, and which of them were wanted.
+#[derive(Default)]
+struct Shown {
+    words: Vec<(String, Span)>,
+    matches: Vec<Span>,
+}
+
+impl Shown {
+    fn of(text: &str, stretch: Span, wanted: &[&[String]], tools: &Tools<'_>) -> Self {
+        let mut words = tools.cutter.words(stretch.of(text));
+        for (_, span) in &mut words {
+            *span = Span { start: span.start + stretch.start, end: span.end + stretch.start };
+        }
+        let matches = matches(&words, wanted, tools);
+        Shown { words, matches }
+    }
+}
+
+/// The line that is shown of an article: the first of its body with a match; else the headline, if that has one; else the first
+/// of the body. Lines are cut into words one after the other and no further than needed: most matches stand near the beginning,
+/// and no phrase runs over the end of a line.
+fn line(article: &Article, wanted: &[&[String]], tools: &Tools<'_>) -> Shown {
+    let (mut head, mut first): (Option<Shown>, Option<Shown>) = (None, None);
+    let mut start = 0;
+    for line in article.text.split_inclusive('\n') {
+        let stretch = Span::new(start, start + line.trim_end_matches('\n').len());
+        let shown = Shown::of(&article.text, stretch, wanted, tools);
+        let body = start >= article.headline.len();
+        start += line.len();
+        match (body, shown.matches.is_empty()) {
+            (true, false) => return shown,
+            (false, false) => head = head.or(Some(shown)),
+            (true, true) if !shown.words.is_empty() => first = first.or(Some(shown)),
+            _ => {}
+        }
+    }
+    head.or(first).unwrap_or_default()
+}
+
 /// Where wanted phrases stand, word by word.
 pub(super) fn matches(words: &[(String, Span)], wanted: &[&[String]], tools: &Tools<'_>) -> Vec<Span> {
-    let fits =
-        |word: &str, key: &str| word == key || tools.cutter.clitics.forms(word).any(|form| form == key);
+    // What is cut off stands before the word, so most words need no second look.
+    let fits = |word: &str, key: &str| {
+        word.ends_with(key) && tools.cutter.clitics.forms(word).any(|form| form == key)
+    };
     let mut matches: Vec<Span> = Vec::new();
     for start in 0..words.len() {
         for phrase in wanted {

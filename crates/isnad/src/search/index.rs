@@ -100,21 +100,23 @@ impl<'i> Indexing<'i> {
 }
 
 impl Engine {
-    /// The index of this archive, up to date as far as no other program is just writing to it. Where it cannot lie beside
-    /// the archive, it is made in memory.
-    pub(crate) fn index(&self) -> Result<&Index, Error> {
-        let index = match self.index.get() {
-            Some(index) => index,
-            None => {
-                let opened = if self.archive().in_a_file() {
-                    let id = self.archive().id()?;
-                    Index::open(self.archive().path(), &id).or_else(|_| Index::in_memory())?
-                } else {
-                    Index::in_memory()?
-                };
-                self.index.get_or_init(|| opened)
-            }
+    /// The index of this archive as it stands. Where it cannot lie beside the archive, it is made in memory.
+    pub(crate) fn index_as_is(&self) -> Result<&Index, Error> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
+        }
+        let opened = if self.archive().in_a_file() {
+            let id = self.archive().id()?;
+            Index::open(self.archive().path(), &id).or_else(|_| Index::in_memory())?
+        } else {
+            Index::in_memory()?
         };
+        Ok(self.index.get_or_init(|| opened))
+    }
+
+    /// The same, up to date as far as no other program is just writing to it.
+    pub(crate) fn index(&self) -> Result<&Index, Error> {
+        let index = self.index_as_is()?;
         let now = self.archive().sequence()?;
         if index.sequence() != now {
             index.refresh()?;
@@ -126,6 +128,14 @@ impl Engine {
             indexing.commit()?;
         }
         Ok(index)
+    }
+
+    /// Brings the index up to date, for whoever searches with [`Engine::search_as_is`].
+    ///
+    /// # Errors
+    /// Where the archive cannot be read, or the index not be written.
+    pub fn keep_index(&self) -> Result<(), Error> {
+        self.index().map(drop)
     }
 
     /// Makes the index anew from the archive; returns the number of pages.

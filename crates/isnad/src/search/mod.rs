@@ -25,7 +25,7 @@ pub(crate) use words::Cutter;
 
 use crate::{Engine, Error};
 use isnad_archive::index::Field;
-use isnad_archive::{EntryKind, Find, Found};
+use isnad_archive::{EntryKind, Find, Found, Index};
 use isnad_model::When;
 
 /// How to look.
@@ -112,7 +112,19 @@ impl Engine {
     /// # Errors
     /// [`Error::Query`] where the query cannot be answered; where archive or index cannot be read.
     pub fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error> {
-        let index = self.index()?;
+        self.search_in(self.index()?, query, how)
+    }
+
+    /// The same over the pages that are in the index already: a server that many ask must not let one of them wait for
+    /// what has just come in. [`Engine::keep_index`] takes that in.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn search_as_is(&self, query: &str, how: SearchOptions) -> Result<Answer, Error> {
+        self.search_in(self.index_as_is()?, query, how)
+    }
+
+    fn search_in(&self, index: &Index, query: &str, how: SearchOptions) -> Result<Answer, Error> {
         self.stages().with_tools(|tools| {
             let query = query::parse(query, tools)?;
             // One level more: a lone `Not` or word is a list of one.
