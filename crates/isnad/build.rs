@@ -9,8 +9,11 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let crates = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("..");
     let reader = fingerprint(&crates, &["isnad-model", "isnad-page", "isnad-lang", "isnad-read"])?;
-    // What is kept with the record is made by `snapshot.rs`.
-    let record = fingerprint(&crates, &["isnad-model", "isnad-record", "isnad/src/snapshot.rs"])?;
+    // What is kept with the record is made by the engine.
+    let record = fingerprint(
+        &crates,
+        &["isnad-model", "isnad-record", "isnad/src/snapshot.rs", "isnad/src/sayings.rs"],
+    )?;
     println!("cargo::rustc-env=ISNAD_READER={reader:016x}");
     println!("cargo::rustc-env=ISNAD_RECORD={record:016x}");
     Ok(())

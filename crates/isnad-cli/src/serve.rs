@@ -94,7 +94,8 @@ impl isnad_web::Source for Site {
     }
 
     fn version(&self) -> String {
-        self.fresh.version()
+        // What is found depends on the index, which is mostly ahead of the record.
+        format!("{}-{}", self.fresh.version(), self.engine.indexed())
     }
 
     fn why(&self, a: &str, b: Option<&str>) -> Result<Why, isnad::Error> {

@@ -1,7 +1,6 @@
 //! Lookups over one snapshot, made once for it: which events fall on a day, who takes part, who said what.
 
 use crate::source::Snapshot;
-use crate::words::{self, Words};
 use isnad_model::{Day, EntityId, Quotation, RecordEvent};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +27,14 @@ pub(crate) struct Saying {
     pub(crate) families: usize,
     /// The first possible day of the earliest page.
     pub(crate) day: Option<Day>,
+}
+
+impl Saying {
+    fn of(said: &isnad::sayings::Saying, snap: &Snapshot) -> Saying {
+        let id = |(page, i): &(u32, u32)| Some((snap.readings.id(*page)?.to_owned(), *i as usize));
+        let versions = said.versions.iter().filter_map(id).collect();
+        Saying { speaker: said.speaker.clone(), versions, families: said.families, day: said.day }
+    }
 }
 
 /// Lookups by position in the record's lists.
@@ -67,7 +74,7 @@ pub(crate) struct Index {
 
 impl Index {
     /// Reads a snapshot through once.
-    pub(crate) fn new(snap: &Snapshot, cut: &Words) -> Index {
+    pub(crate) fn new(snap: &Snapshot) -> Index {
         let mut out = Index::default();
         let about: BTreeSet<&str> = snap.record.groups.iter().map(|g| g.event.as_str()).collect();
         for (i, event) in snap.record.events.iter().enumerate() {
@@ -102,7 +109,7 @@ impl Index {
                 }
             }
         }
-        out.sayings = sayings(snap, &out.family, cut);
+        out.sayings = snap.sayings.iter().map(|s| Saying::of(s, snap)).collect();
         for (i, saying) in out.sayings.iter().enumerate() {
             for version in &saying.versions {
                 out.saying_of.insert(version.clone(), i);
@@ -130,67 +137,6 @@ impl Index {
             self.of_entity.entry(id.clone()).or_default().push(i);
         }
     }
-}
-
-/// Groups statements of one speaker whose words are alike and whose pages are at most three days apart.
-fn sayings(snap: &Snapshot, family: &BTreeMap<String, usize>, cut: &Words) -> Vec<Saying> {
-    struct Open {
-        saying: Saying,
-        words: BTreeSet<String>,
-        families: BTreeSet<usize>,
-    }
-    let mut all: Vec<(Option<&EntityId>, Option<Day>, &str, usize)> = Vec::new();
-    for (page, reading) in &snap.readings {
-        let written = reading.article.published.earliest.or(reading.reference.earliest);
-        for (i, statement) in reading.statements.iter().enumerate() {
-            all.push((statement.speaker.as_ref(), written, page, i));
-        }
-    }
-    all.sort();
-    let mut done: Vec<Open> = Vec::new();
-    let mut first_of_speaker = 0;
-    let mut speaker: Option<&EntityId> = None;
-    for (who, day, page, i) in all {
-        if who != speaker {
-            (speaker, first_of_speaker) = (who, done.len());
-        }
-        let Some(reading) = snap.readings.get(page) else { continue };
-        let Some(statement) = reading.statements.get(i) else { continue };
-        let words = cut.set(statement.span.of(&reading.article.text));
-        let home = family.get(page).copied().unwrap_or(usize::MAX);
-        let near = |o: &Open| match (o.saying.day, day) {
-            (Some(a), Some(b)) => crate::dates::days_between(a, b).abs() <= 3,
-            (a, b) => a == b,
-        };
-        let found = done.iter_mut().skip(first_of_speaker).rev().take(200).find(|o| {
-            near(o)
-                && words.len() >= 3
-                && o.words.len() >= 3
-                && words::likeness(&words, &o.words) >= 0.75
-                && (who.is_some() || o.families.contains(&home))
-                && o.saying.versions.iter().all(|(p, _)| p != page)
-        });
-        match found {
-            Some(open) => {
-                open.saying.versions.push((page.to_owned(), i));
-                open.families.insert(home);
-            }
-            None => done.push(Open {
-                saying: Saying {
-                    speaker: who.cloned(),
-                    versions: vec![(page.to_owned(), i)],
-                    families: 0,
-                    day,
-                },
-                words,
-                families: BTreeSet::from([home]),
-            }),
-        }
-    }
-    let mut out: Vec<Saying> =
-        done.into_iter().map(|o| Saying { families: o.families.len(), ..o.saying }).collect();
-    out.sort_by(|a, b| (b.day, &a.versions).cmp(&(a.day, &b.versions)));
-    out
 }
 
 /// The version of a saying that quotes most directly: the one to show.

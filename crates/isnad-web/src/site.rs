@@ -51,7 +51,7 @@ impl Site {
 
     /// Makes the lookups over a snapshot.
     fn prepare(&self, snap: &Arc<Snapshot>) -> (Arc<Snapshot>, Arc<Index>) {
-        let index = Arc::new(Index::new(snap, &Words(Arc::clone(&self.source))));
+        let index = Arc::new(Index::new(snap));
         let made = (Arc::clone(snap), index);
         let mut cache = self.cache();
         cache.insert(0, made.clone());

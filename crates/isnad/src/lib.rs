@@ -25,6 +25,7 @@ mod outlook;
 mod pipeline;
 pub mod query;
 pub mod readings;
+pub mod sayings;
 pub mod search;
 mod settle;
 pub mod snapshot;

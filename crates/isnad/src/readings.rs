@@ -44,6 +44,11 @@ impl Readings {
         self.at(self.ids.binary_search_by(|i| i.as_str().cmp(id)).ok()?)
     }
 
+    /// The id of the page at a position of the list.
+    pub fn id(&self, at: u32) -> Option<&str> {
+        self.ids.get(at as usize).map(String::as_str)
+    }
+
     /// True where there is such a page.
     pub fn contains_key(&self, id: &str) -> bool {
         self.ids.binary_search_by(|i| i.as_str().cmp(id)).is_ok()

@@ -1,6 +1,7 @@
 //! Everything that the faces show, at one moment of the archive.
 
 use crate::readings::Readings;
+use crate::sayings::{Saying, sayings};
 use crate::stages::Stages;
 use isnad_archive::Archive;
 use isnad_model::{Day, Decision, Entity, EntityId, EntityKind, Reading, Record, Span};
@@ -41,6 +42,8 @@ pub struct Snapshot {
     pub as_of: Option<Day>,
     /// How many statements all pages hold.
     pub statements: usize,
+    /// Things said, the latest first.
+    pub sayings: Vec<Saying>,
 }
 
 /// What is kept of a snapshot, beside the readings: all that lists need, so that a question need not load these.
@@ -50,13 +53,17 @@ pub(crate) struct Kept {
     names: BTreeMap<EntityId, Known>,
     as_of: Option<Day>,
     statements: usize,
+    sayings: Vec<Saying>,
 }
 
 impl Kept {
     /// Builds the record of readings, sorted by id, under what persons decided.
     pub(crate) fn build(stages: &Stages, readings: &[Reading], decisions: &[Decision]) -> Self {
+        let record = stages.record(readings, decisions);
+        let all: Vec<&Reading> = readings.iter().collect();
         Kept {
-            record: stages.record(readings, decisions),
+            sayings: sayings(&all, &record.families, &|text| stages.fold(text)),
+            record,
             names: names(readings),
             as_of: as_of(readings.iter()),
             statements: readings.iter().map(|r| r.statements.len()).sum(),
@@ -71,8 +78,8 @@ impl Kept {
     }
 
     fn with(self, readings: Readings) -> Snapshot {
-        let Kept { record, names, as_of, statements } = self;
-        Snapshot { record, readings, names, as_of, statements }
+        let Kept { record, names, as_of, statements, sayings } = self;
+        Snapshot { record, readings, names, as_of, statements, sayings }
     }
 }
 

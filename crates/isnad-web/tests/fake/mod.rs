@@ -615,8 +615,10 @@ pub(crate) fn snapshot() -> Snapshot {
             }
         }
     }
-    let statements = readings.values().map(|r| r.statements.len()).sum();
-    Snapshot { record, readings, names, as_of: Some(day("2026-10-05")), statements }
+    let all: Vec<&Reading> = readings.values().collect();
+    let statements = all.iter().map(|r| r.statements.len()).sum();
+    let sayings = isnad::sayings::sayings(&all, &record.families, &str::to_lowercase);
+    Snapshot { record, readings, names, as_of: Some(day("2026-10-05")), statements, sayings }
 }
 
 /// A page with nothing read in it: headline, empty line, one paragraph.

@@ -138,6 +138,11 @@ impl Engine {
         self.index().map(drop)
     }
 
+    /// The archive's sequence number up to which the index has seen it.
+    pub fn indexed(&self) -> i64 {
+        self.index_as_is().map_or(0, Index::sequence)
+    }
+
     /// Makes the index anew from the archive; returns the number of pages.
     ///
     /// # Errors
