@@ -72,15 +72,25 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
         CROWDED * (1.0 + beside as f64 / 10.0).log10()
     };
     let mut meets = Meets::new(&topics);
+    let mut spread = Spread::new(&topics);
     let mut out = Vec::new();
     for (n, t) in topics.iter().enumerate() {
         let crowd = crowd(t);
-        let mut near: Vec<(f64, usize)> = meets
-            .of(n, t, KINDRED - 2.0 * SHARED + crowd)
-            .into_iter()
-            .filter_map(|m| Some((surplus(scales, t, topics.get(m)?)? - crowd, m)))
-            .filter(|(s, _)| *s >= 0.0)
-            .collect();
+        // Nothing less is needed of any two: see `surplus`.
+        let floor = KINDRED - 2.0 * SHARED + crowd;
+        spread.over(&t.theme);
+        let mut near: Vec<(f64, usize)> = Vec::new();
+        for m in meets.of(n, t, floor) {
+            let Some(u) = topics.get(m).filter(|u| t.day.saturating_sub(u.day).saturating_abs() <= FAR)
+            else {
+                continue;
+            };
+            let (likeness, words) = spread.likeness(&u.theme);
+            if words >= WORDS && likeness >= floor - ROUNDED {
+                let s = surplus(scales, t, u, likeness) - crowd;
+                near.extend((s >= 0.0).then_some((s, m)));
+            }
+        }
         near.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         for (s, m) in near.into_iter().take(NEAREST) {
             if let Some(u) = topics.get(m) {
@@ -89,6 +99,45 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
         }
     }
     out
+}
+
+/// A little below the floor: sums of other order round otherwise.
+const ROUNDED: f64 = 1e-4;
+
+/// One theme laid out by its terms, so that many others can be compared with it, each in one walk.
+struct Spread {
+    weights: Vec<f32>,
+    terms: Vec<u32>,
+}
+
+impl Spread {
+    fn new(topics: &[Topic]) -> Self {
+        let last = topics.iter().filter_map(|t| t.theme.last()).map(|(term, _)| *term).max();
+        Spread { weights: vec![0.0; last.map_or(0, |t| t as usize + 1)], terms: Vec::new() }
+    }
+
+    /// Lays a theme out in the place of the one before.
+    fn over(&mut self, theme: &Vector) {
+        for term in self.terms.drain(..) {
+            self.weights[term as usize] = 0.0;
+        }
+        for (term, w) in theme {
+            self.weights[*term as usize] = *w;
+            self.terms.push(*term);
+        }
+    }
+
+    /// The cosine with another theme, and how many words they share. The same number as that of [`dot`]: what is not shared
+    /// adds nothing.
+    fn likeness(&self, theme: &Vector) -> (f64, usize) {
+        let (mut sum, mut words) = (0.0_f32, 0);
+        for (term, w) in theme {
+            let mine = self.weights[*term as usize];
+            sum += mine * w;
+            words += usize::from(mine > 0.0);
+        }
+        (f64::from(sum), words)
+    }
 }
 
 /// Which topics share a term that not too many have, and may be near enough. The likeness over the terms that many have is at
@@ -136,9 +185,8 @@ impl Meets {
             list.iter().for_each(|(m, _)| self.sums[*m] = 0.0);
         }
         let rest = self.rest[n];
-        // A little below the floor: sums of other order round otherwise.
         let mut most = met.iter().zip(sums).map(|(m, sum)| sum + rest * self.rest[*m]);
-        met.iter().copied().filter(|_| most.next().is_some_and(|m| f64::from(m) >= floor - 1e-4)).collect()
+        met.iter().copied().filter(|_| most.next().is_some_and(|m| f64::from(m) >= floor - ROUNDED)).collect()
     }
 }
 
@@ -168,15 +216,8 @@ fn topic(scales: &Scales<'_, '_, '_>, at: usize, h: &Happening) -> Topic {
     Topic { at, theme: scales.texts.theme(&pages), named, parties, few, states, day: moment(scales, h) }
 }
 
-/// By how much two events are nearer than two of one story must be.
-fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic) -> Option<f64> {
-    if a.day.saturating_sub(b.day).saturating_abs() > FAR {
-        return None;
-    }
-    let has = |term: u32| b.theme.binary_search_by_key(&term, |(t, _)| *t).is_ok();
-    if a.theme.iter().filter(|(t, _)| has(*t)).count() < WORDS {
-        return None;
-    }
+/// By how much two events whose themes are so alike are nearer than two of one story must be.
+fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic, likeness: f64) -> f64 {
     // A person or a place is more of a story than a state, which stands in all the stories of its country.
     let telling = |p: EntNo| match scales.cast.get(p).kind {
         EntityKind::Person | EntityKind::Place => 2.0,
@@ -196,7 +237,7 @@ fn surplus(scales: &Scales<'_, '_, '_>, a: &Topic, b: &Topic) -> Option<f64> {
     if a.few || b.few {
         needed += FEW_PAGES;
     }
-    Some(f64::from(dot(&a.theme, &b.theme)) - needed)
+    likeness - needed
 }
 
 fn bond(scales: &Scales<'_, '_, '_>, happenings: &[Happening], a: &Topic, b: &Topic, s: f64) -> Bond {
