@@ -339,18 +339,18 @@ fn weigh<'c>(counts: impl Iterator<Item = &'c Count>, idf: &[f32]) -> Vector {
 /// Each page's single words that some other page of its language has, weighted by how few of these have them.
 /// Languages are counted apart: in an archive of Arabic pages with eight English ones, `the` would be rare.
 fn themes(world: &World<'_, '_>, counts: &[Vec<Count>], pair: &[bool]) -> Vec<Vector> {
-    let tongue = |no: usize| world.leaves[no].reading().article.language.as_deref().unwrap_or("");
-    let mut df: FxHashMap<(&str, u32), f32> = FxHashMap::default();
-    let mut pages: BTreeMap<&str, f32> = BTreeMap::new();
-    for (no, page) in counts.iter().enumerate() {
-        *pages.entry(tongue(no)).or_insert(0.0) += 1.0;
+    let tongues = tongues(world);
+    let mut df: FxHashMap<(u32, u32), f32> = FxHashMap::default();
+    let mut pages: BTreeMap<u32, f32> = BTreeMap::new();
+    for (page, tongue) in counts.iter().zip(&tongues) {
+        *pages.entry(*tongue).or_insert(0.0) += 1.0;
         for c in page.iter().filter(|c| !pair[c.term as usize]) {
-            *df.entry((tongue(no), c.term)).or_insert(0.0) += 1.0;
+            *df.entry((*tongue, c.term)).or_insert(0.0) += 1.0;
         }
     }
     let weight = |no: usize, c: &Count| {
-        let of = df.get(&(tongue(no), c.term)).copied().unwrap_or(0.0);
-        let all = pages.get(tongue(no)).copied().unwrap_or(1.0);
+        let of = df.get(&(tongues[no], c.term)).copied().unwrap_or(0.0);
+        let all = pages.get(&tongues[no]).copied().unwrap_or(1.0);
         if of > 1.0 { (1.0 + c.tf.ln().max(0.0)) * ((all + 1.0) / of).ln() } else { 0.0 }
     };
     let page = |(no, page): (usize, &Vec<Count>)| {
@@ -361,6 +361,17 @@ fn themes(world: &World<'_, '_>, counts: &[Vec<Count>], pair: &[bool]) -> Vec<Ve
         v
     };
     counts.iter().enumerate().map(page).collect()
+}
+
+/// The language of each page, as a number.
+fn tongues(world: &World<'_, '_>) -> Vec<u32> {
+    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut out = Vec::with_capacity(world.len());
+    for leaf in &world.leaves {
+        let fresh = numbers.len() as u32;
+        out.push(*numbers.entry(leaf.reading().article.language.as_deref().unwrap_or("")).or_insert(fresh));
+    }
+    out
 }
 
 fn figures(words: &[Word], head: usize) -> Vec<u64> {
