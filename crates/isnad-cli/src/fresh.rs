@@ -50,18 +50,19 @@ impl Fresh {
         self.lock().1.clone()
     }
 
-    /// What to do with a record before it is shown.
+    /// What to do with a record before it is shown; done with this one at once.
     pub(crate) fn prepare(&self, prepare: Prepare) {
+        prepare(&self.snapshot());
         drop(self.prepare.set(prepare));
     }
 
     /// Shows the record as an engine makes it.
     pub(crate) fn show(&self, maker: &Engine) -> Result<(), Error> {
         let now = taken(maker)?;
-        if !Arc::ptr_eq(&now.0, &self.snapshot()) {
-            if let Some(prepare) = self.prepare.get() {
-                prepare(&now.0);
-            }
+        if let Some(prepare) = self.prepare.get()
+            && !Arc::ptr_eq(&now.0, &self.snapshot())
+        {
+            prepare(&now.0);
         }
         *self.lock() = now;
         Ok(())

@@ -67,7 +67,8 @@ pub fn sayings(readings: &[&Reading], families: &[Family], fold: &dyn Fn(&str) -
                 && likeness(&words, &o.words) >= LIKE
                 && o.saying.versions.iter().all(|(p, _)| *p != page)
         };
-        match done.iter_mut().skip(first_of_speaker).rev().take(LAST).find(fits) {
+        let found = done.iter_mut().skip(first_of_speaker).rev().take(LAST).find(fits);
+        match found {
             Some(open) => {
                 open.saying.versions.push((page, i));
                 open.families.insert(home);
