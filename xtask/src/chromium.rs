@@ -252,15 +252,13 @@ impl Browser {
         self.send("Emulation.setEmulatedMedia", json!({"features": features})).map(drop)
     }
 
-    /// A picture of the page from its top, at most `height` pixels high.
+    /// A picture of what the window shows.
     ///
     /// # Errors
     /// Where none can be taken or written.
-    pub(crate) fn picture(&mut self, file: &Path, width: u32, height: u32) -> Result<(), String> {
+    pub(crate) fn picture(&mut self, file: &Path) -> Result<(), String> {
         self.ask("document.fonts.ready.then(() => true)")?;
-        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
-        let params = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
-        let answer = self.send("Page.captureScreenshot", params)?;
+        let answer = self.send("Page.captureScreenshot", json!({"format": "png"}))?;
         let bytes = base64(answer["data"].as_str().unwrap_or(""));
         fs::write(file, bytes).map_err(|e| format!("{}: {e}", file.display()))
     }

@@ -25,7 +25,7 @@ pub(crate) fn run() -> Result<(), String> {
         for (name, path) in [("overview", "/"), ("story", story.as_str()), ("event", event.as_str())] {
             browser.open(&format!("{}{prefix}{path}", demo.address))?;
             let file = folder.join(format!("{name}{suffix}.png"));
-            browser.picture(&file, SIZE.0, SIZE.1)?;
+            browser.picture(&file)?;
             println!("{}", file.display());
         }
     }

@@ -90,17 +90,29 @@ fn is_latin(c: char) -> bool {
     c.is_alphabetic() && c < '\u{0250}'
 }
 
-/// Bytes of the Latin run at the start of some words: letters and digits, with the signs and spaces between them.
+/// Bytes of the Latin run at the start of some words: letters and digits with whatever signs stand between them, and
+/// the other half of a bracket or quotation mark that opens in the run.
 fn latin_run(words: &str) -> usize {
     let mut end = 0;
     for (i, c) in words.char_indices() {
         match c {
             c if is_latin(c) || c.is_ascii_digit() => end = i + c.len_utf8(),
-            ' ' | '.' | '-' | '_' | '/' | ':' | '@' | '&' | '+' | '\'' | '\u{2019}' if i <= end + 1 => {}
+            ' ' | '\u{2019}' | '!'..='~' => {}
             _ => break,
         }
     }
-    end.max(words.chars().next().map_or(0, char::len_utf8))
+    let run = words.get(..end).unwrap_or("");
+    let count = |c: char| run.matches(c).count();
+    let closes = |c: char| match c {
+        ')' => count('(') > count(')'),
+        ']' => count('[') > count(']'),
+        '>' => count('<') > count('>'),
+        '}' => count('{') > count('}'),
+        '"' => count('"') % 2 == 1,
+        _ => false,
+    };
+    let closer = words.get(end..).and_then(|rest| rest.chars().next()).filter(|c| closes(*c));
+    end + closer.map_or(0, char::len_utf8)
 }
 
 /// What becomes of bidirectional controls.
@@ -209,7 +221,7 @@ mod tests {
             shown("طائرات F-16 (Block 52) و10-12"),
             "طائرات <bdi>F-16</bdi> (<bdi>Block 52</bdi>) و10-12"
         );
-        assert_eq!(shown("<b>سد</b> a."), "&lt;<bdi>b</bdi>&gt;سد&lt;/<bdi>b</bdi>&gt; <bdi>a</bdi>.");
+        assert_eq!(shown("<b>سد</b> a."), "&lt;<bdi>b</bdi>&gt;سد&lt;/<bdi>b&gt; a</bdi>.");
         assert_eq!(shown("كذا"), "كذا");
         assert_eq!(Markup::isolated("a\u{202E}b", true).to_string().matches("<bdi>").count(), 2);
     }

@@ -28,7 +28,7 @@ pub(crate) fn glosses(ctx: &Ctx, reading: &Reading, places: &Places<'_>, block: 
     let mut out: BTreeMap<(u32, u8, u32), Gloss> = BTreeMap::new();
     let lemma = |span: Span| {
         Markup::html(format!(
-            "<b{}>{}</b>",
+            "<b><bdi{}>{}</bdi></b>",
             ctx.t.attrs(span.of(text)),
             Markup::text(&shorten(span.of(text), 60))
         ))
