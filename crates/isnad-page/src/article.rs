@@ -264,6 +264,7 @@ fn plain_text(text: &str, raw: &Raw, rules: &PageRules, left: &BTreeSet<String>,
     article.headline = page.headline;
     (article.text, article.blocks) = assemble(&article.headline, &page.parts);
     article.outlet = raw.outlet.clone().or(page.outlet);
+    article.authors = page.authors;
     article.dateline = page.dateline;
     article.published = page.published;
     article.modified = page.modified;

@@ -136,6 +136,13 @@ impl CreditWords {
         (row && found.authors.iter().all(|r| self.is_named(line, r))).then_some(found)
     }
 
+    /// True where a line is the name of a person, as far as its first word tells: `هند العلي`.
+    pub(crate) fn is_name(&self, line: &str) -> bool {
+        let whole = 0..line.len();
+        let letters = line.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || c == '.');
+        letters && (2..=4).contains(&words_of(line, &whole)) && self.is_named(line, &whole)
+    }
+
     /// True where a part begins with a given name, a title before it or none.
     fn is_named(&self, line: &str, range: &Range<usize>) -> bool {
         let key = line_key(line.get(range.clone()).unwrap_or(""), &self.fold);

@@ -262,7 +262,7 @@ impl CreditWords {
             }
             let cut = match c {
                 ':' | '/' | '،' | ',' | '(' | ')' | '|' | '«' | '»' | '"' | '“' | '”' | '\n' | '•' | ';'
-                | '؛' => true,
+                | '؛' | '+' => true,
                 '-' | '–' | '—' => !(before.is_ascii_alphabetic() && next.is_ascii_alphabetic()),
                 // A tatweel between spaces is a dash.
                 '\u{0640}' => before.is_whitespace() && next.is_whitespace(),

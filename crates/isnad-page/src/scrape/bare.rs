@@ -42,7 +42,7 @@ pub(super) fn read(lines: &[Line<'_>], rules: &PageRules) -> TextPage {
         _ => lines.iter().take(3).position(|l| heading(l) && (2..=HEADLINE_WORDS).contains(&l.words)),
     };
     match at.and_then(|i| lines.get(i)) {
-        Some(line) => page.headline = line.text.to_owned(),
+        Some(line) => page.headline = super::line::without_label(line.text, rules).to_owned(),
         None => page
             .diagnostics
             .push(Diagnostic::note("no-headline", "no line of the text looks like a headline")),

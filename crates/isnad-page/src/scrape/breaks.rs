@@ -44,8 +44,11 @@ pub(super) fn lines<'t>(text: &'t str, most: usize, rules: &PageRules) -> Vec<&'
     lines
 }
 
+/// A line without the white space around it, marks of direction, and the pictographs that messages begin lines with (`🔹`).
 fn trimmed(line: &str) -> &str {
-    line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}'))
+    let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}');
+    let drawn = |c: char| matches!(c as u32, 0x2190..=0x2bff | 0xfe0f | 0x1_f000..=0x1_faff);
+    line.trim_matches(unseen).trim_start_matches(|c| unseen(c) || drawn(c))
 }
 
 /// Finds seams.
@@ -89,7 +92,7 @@ impl Seams<'_> {
                 before = c;
             }
         }
-        self.age_inside(line).or_else(|| self.label_and_place(line))
+        self.age_inside(line).or_else(|| self.label_and_place(line)).or_else(|| self.update_inside(line))
     }
 
     fn look(&mut self) -> bool {
@@ -123,6 +126,15 @@ impl Seams<'_> {
             0 => (end < line.len()).then_some(end),
             start => Some(start),
         }
+    }
+
+    /// `نُشر: 12/2/2026 آخر تحديث: 13/2/2026`: two dates in one line, the second with its label.
+    fn update_inside(&mut self, line: &str) -> Option<usize> {
+        let figure = line.find(char::is_numeric).filter(|_| line.len() <= 2 * LABEL)?;
+        let starts = line.match_indices(' ').map(|(at, _)| at + 1).filter(|at| *at > figure).take(8);
+        let mut labels = starts
+            .filter(|at| line.get(*at..).and_then(|l| self.rules.furniture(l)) == Some(Furniture::Updated));
+        labels.next().filter(|_| self.looks > 0)
     }
 
     /// `مشاركة واشنطن`: a label and a place, and nothing else.

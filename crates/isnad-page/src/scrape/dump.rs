@@ -4,7 +4,7 @@ use super::TextPage;
 use super::line::{Label, Line};
 use super::teasers;
 use crate::assemble::Part;
-use crate::rules::{Furniture, PageRules};
+use crate::rules::{Furniture, PageRules, ends_sentence};
 use isnad_model::{BlockKind, Day, Diagnostic, When};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -15,7 +15,7 @@ pub(super) fn read(lines: &[Line<'_>], captured: Option<Day>, rules: &PageRules)
     let head = find_headline(lines, rules);
     let start = head.map_or(0, |h| h.last + 1);
     if let Some(line) = head.and_then(|h| lines.get(h.last)) {
-        page.headline = line.text.to_owned();
+        page.headline = super::line::without_label(line.text, rules).to_owned();
     } else {
         page.diagnostics.push(Diagnostic::note("no-headline", "no line of the page looks like a headline"));
     }
@@ -120,8 +120,10 @@ fn is_lead_like(line: &Line<'_>) -> bool {
 fn find_end(lines: &[Line<'_>], start: usize) -> usize {
     let prose = (start..lines.len()).find(|i| lines[*i].label == Label::Prose).unwrap_or(start);
     let stop = (prose..lines.len()).find(|i| match lines[*i].label {
+        Label::Furniture(Furniture::Section) => !resumes(lines, *i),
+        // A counter below the text is the comments' header (`عدد التعليقات : 3`).
         Label::Furniture(
-            Furniture::Comments | Furniture::Section | Furniture::Tags | Furniture::Copyright,
+            Furniture::Comments | Furniture::CommentCount | Furniture::Tags | Furniture::Copyright,
         ) => true,
         // A teaser's rows begin before its age.
         Label::Image(_) => true,
@@ -133,6 +135,18 @@ fn find_end(lines: &[Line<'_>], start: usize) -> usize {
     let last = lines.iter().rposition(|l| l.label == Label::Prose).map_or(start, |i| i + 1);
     let age = (prose..lines.len()).find(|i| matches!(lines[*i].label, Label::Age(..)));
     age.map_or(last, |a| last.min(a))
+}
+
+/// Short lines of a box within the text.
+const BOX: usize = 12;
+
+/// True where the text goes on behind the header of a list of other articles: its links, then two lines of sentences, and
+/// neither ages nor pictures, which teasers have.
+fn resumes(lines: &[Line<'_>], header: usize) -> bool {
+    let behind = lines.get(header + 1..).unwrap_or(&[]);
+    let links = behind.iter().take_while(|l| l.label == Label::Short).count();
+    let prose = |at: usize| behind.get(at).is_some_and(|l| l.label == Label::Prose && ends_sentence(l.text));
+    links <= BOX && prose(links) && prose(links + 1)
 }
 
 /// The article's own lines as blocks.
@@ -161,7 +175,10 @@ fn body(
                 if place || lone {
                     page.dateline.get_or_insert_with(|| line.text.to_owned());
                     page.parts.push(Part::new(BlockKind::Dateline, line.text));
-                } else if rules.credits.own_line(line.text, page.outlet.as_deref()).is_some() {
+                } else if rules.credits.front_line(line.text, page.outlet.as_deref()).is_some() {
+                    page.parts.push(Part::new(BlockKind::Byline, line.text));
+                } else if rules.credits.is_name(line.text) {
+                    page.authors.push(line.text.to_owned());
                     page.parts.push(Part::new(BlockKind::Byline, line.text));
                 } else if rules.is_credited(line.text) {
                     page.parts.push(Part::new(BlockKind::Caption, line.text));

@@ -65,6 +65,9 @@ fn label_of(line: &str, rules: &PageRules) -> Label {
     if let Some(kind) = rules.furniture(line) {
         return Label::Furniture(kind);
     }
+    if is_tags(line) {
+        return Label::Furniture(Furniture::Tags);
+    }
     if is_menu(line, rules) {
         return Label::Furniture(Furniture::Nav);
     }
@@ -102,6 +105,17 @@ fn is_menu(line: &str, rules: &PageRules) -> bool {
     let short = parts().all(|p| p.split_whitespace().count() <= 4);
     let trail = line.contains(['>', '»', '›']) && parts().next().is_some_and(|p| rules.label(p).is_some());
     short && parts().count() >= 3 && (labels >= 2 || trail && labels >= 1)
+}
+
+/// A headline without the label before it: `عاجل | عودة القطار`.
+pub(super) fn without_label<'t>(line: &'t str, rules: &PageRules) -> &'t str {
+    let cut = line.split_once(['|', ':']).filter(|(label, _)| rules.label(label) == Some(Furniture::Nav));
+    cut.map(|(_, rest)| rest.trim()).filter(|rest| rest.contains(' ')).unwrap_or(line)
+}
+
+/// Tags alone: `#الساحل #قطار`.
+fn is_tags(line: &str) -> bool {
+    line.starts_with('#') && line.split_whitespace().all(|w| w.starts_with('#') && w.len() > 1)
 }
 
 /// Counters with their labels in one line, an age before them or none: `منذ 3 ساعات 12 تعليقا 1,840 مشاهدة`.
@@ -158,6 +172,7 @@ pub(super) fn is_linked(before: bool, line: &Line<'_>, rules: &PageRules) -> boo
     match line.label {
         Label::Short => before,
         Label::Furniture(Furniture::ReadAlso) => rules.is_bare(line.text, Furniture::ReadAlso),
+        Label::Furniture(Furniture::Section) => true,
         _ => false,
     }
 }

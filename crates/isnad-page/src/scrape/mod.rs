@@ -27,6 +27,8 @@ pub(crate) struct TextPage {
     pub(crate) headline: String,
     pub(crate) parts: Vec<Part>,
     pub(crate) outlet: Option<String>,
+    /// Names that stand alone above the text.
+    pub(crate) authors: Vec<String>,
     pub(crate) dateline: Option<String>,
     pub(crate) published: When,
     pub(crate) modified: When,
@@ -41,15 +43,20 @@ pub(crate) fn read(text: &str, captured: Option<Day>, rules: &PageRules) -> Text
     let text = wrapped::unwrapped(text);
     let lines = line::label(&text, rules);
     let mut page =
-        if is_dump(&lines) { dump::read(&lines, captured, rules) } else { bare::read(&lines, rules) };
+        if is_dump(&lines, rules) { dump::read(&lines, captured, rules) } else { bare::read(&lines, rules) };
     if lines.len() >= line::LINES {
         page.diagnostics.push(Diagnostic::warning("page-cut", "the page has more lines than are read"));
     }
     page
 }
 
+/// Lines above the text that are looked at for its date.
+const ABOVE: usize = 60;
+
 /// A dump shows itself by at least two different signs of a page around the text.
-fn is_dump(lines: &[Line<'_>]) -> bool {
+fn is_dump(lines: &[Line<'_>], rules: &PageRules) -> bool {
+    let above = lines.iter().take_while(|l| l.label != Label::Prose).take(ABOVE);
+    let dated = above.filter(|l| l.label == Label::Short).any(|l| rules.clock.date_line(l.text).is_some());
     let any = |f: &dyn Fn(&Line<'_>) -> bool| usize::from(lines.iter().any(f));
     let signs = any(&|l| matches!(l.label, Label::Age(..)))
         + any(&|l| matches!(l.label, Label::Image(_)))
@@ -85,6 +92,7 @@ fn is_dump(lines: &[Line<'_>]) -> bool {
                 )
             )
         })
-        + usize::from(dump::repeated(lines).is_some());
+        + usize::from(dump::repeated(lines).is_some())
+        + usize::from(dated);
     signs >= 2
 }

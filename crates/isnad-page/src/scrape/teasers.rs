@@ -44,8 +44,9 @@ pub(crate) fn lift(lines: &[Line<'_>], from: usize, rules: &PageRules) -> (Vec<F
         // Whatever became of them, the lines before this age belong to no later one.
         free = end;
         let Some((teaser, moment)) = row(lines, own, rules) else { continue };
-        // Name, age, words: a reader's comment.
-        let told = numbers.is_empty() && lines.get(end).is_some_and(|l| l.label == Label::Prose);
+        // Name, age, words, or words, name, age: a reader's comment.
+        let told = numbers.is_empty() && lines.get(end).is_some_and(|l| l.label == Label::Prose)
+            || teaser.headline.ends_with('.') && !teaser.headline.ends_with("..");
         if teaser.image.is_none() && (told || teaser.headline.split_whitespace().count() < 3) {
             continue;
         }
