@@ -322,7 +322,8 @@ impl Archive {
         Ok((at, rows.into_iter().map(|(encoded, _)| encoded).collect()))
     }
 
-    /// The record, as it was given to [`Archive::keep_record`], where one was built at the archive's present sequence number by the program that `stamp` names.
+    /// The record, as it was given to [`Archive::keep_record`], where one was built at the archive's present sequence number
+    /// by the program that `stamp` names.
     ///
     /// # Errors
     /// Where the file cannot be read, or the record in it is not one.

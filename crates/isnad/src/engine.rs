@@ -236,7 +236,9 @@ impl Engine {
         let snapshot = self.snapshot()?;
         let a = query::telling_id(&snapshot, a)?;
         let b = b.map(|b| query::telling_id(&snapshot, b)).transpose()?;
-        Ok(self.stages.why(&snapshot, &a, b.as_deref(), &self.archive.decisions()?))
+        let why = self.stages.why(&snapshot, &a, b.as_deref(), &self.archive.decisions()?);
+        snapshot.readings.whole()?;
+        Ok(why)
     }
 
     /// The bytes of a page as they came in.

@@ -35,7 +35,9 @@ impl Engine {
     /// # Errors
     /// Where the archive cannot be read or `out` not be written.
     pub fn export(&self, format: Format, out: &mut dyn Write) -> Result<(), Error> {
-        export(&*self.snapshot()?, format, out)
+        let snapshot = self.snapshot()?;
+        export(&snapshot, format, out)?;
+        snapshot.readings.whole()
     }
 }
 
