@@ -2,6 +2,7 @@
 //! paper or agency that is told (`قال مصدر لوكالة رويترز`) is the channel through which the words came.
 
 use crate::mentions::{Mention, Who};
+use crate::scene::Class;
 use crate::statements::{Content, Teller};
 use isnad_lang::{Cue, Kind};
 use isnad_model::EntityKind;
@@ -26,7 +27,8 @@ impl Teller<'_, '_> {
         for (n, g) in p.groups.iter().enumerate().filter(|(_, g)| g.first < reach && !g.adjective) {
             let to = g.prep.as_deref().and_then(|x| s.pack.lexicon.preposition_index(x));
             let object = takes && g.prep.is_none() && p.subject_group != Some(n) && g.first <= p.end + 12;
-            if !object && !to.is_some_and(|x| s.pack.lexicon.is_purpose(x)) {
+            let told = to.is_some_and(|x| s.pack.lexicon.is_purpose(x)) && self.stands_beside(g.first, p.end);
+            if !object && !told {
                 continue;
             }
             let Some(m) = g.members.first().and_then(|m| self.mentions.list.get(*m)) else { continue };
@@ -41,6 +43,29 @@ impl Teller<'_, '_> {
             }
         }
         (addressee, channel)
+    }
+
+    /// Whether a phrase stands behind the verb, a name, a time or the word for a statement; behind an adjective or another noun it
+    /// belongs to that: `المتحدث الرسمي للمركز`, `صحيفة موالية للحكومة`.
+    fn stands_beside(&self, first: usize, verb_end: usize) -> bool {
+        let s = self.scene;
+        let mut at = first;
+        // `قال لـ«المرفأ»`: the preposition and the mark stand apart.
+        while let Some(b) = at
+            .checked_sub(1)
+            .filter(|b| s.is_quote_mark(*b) || s.pack.lexicon.preposition_index(s.doc.key(*b)).is_some())
+        {
+            at = b;
+        }
+        let Some(b) = at.checked_sub(1).filter(|_| at > verb_end) else { return true };
+        let named = self.mentions.covering(b).and_then(|n| self.mentions.list.get(n));
+        let someone = named.is_some_and(|m| match m.who {
+            Who::Entity(e) => self.mentions.registry.kind(e) == EntityKind::Person && !m.adjective,
+            Who::Hidden => true,
+            Who::Both => true,
+        });
+        let loose = [Class::Adverb, Class::Account, Class::Pronoun, Class::SourceAdjective, Class::Hidden];
+        someone || s.is_timed(b) || loose.iter().any(|c| s.is(b, *c))
     }
 
     /// An agency or paper of the tables.
