@@ -5,12 +5,12 @@ use super::{Index, fault, name};
 use crate::Error;
 use isnad_model::Day;
 use std::ops::Bound;
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Collector, Count, FilterCollector, TopDocs};
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
-use tantivy::{DocAddress, Order};
+use tantivy::{DocAddress, Order, Searcher};
 
 /// How much more a word in the headline counts than one in the body.
 const HEAD_WEIGHT: f32 = 4.0;
@@ -68,29 +68,36 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read.
     pub fn find(&self, kind: EntryKind, find: &Find, limit: usize) -> Result<(Vec<Found>, usize), Error> {
-        let Some(wanted) = query(find, &self.fields, kind) else { return Ok((Vec::new(), 0)) };
+        let (days, rest) = part(find);
+        let Some(wanted) = query(rest.as_ref().unwrap_or(find), &self.fields, kind) else {
+            return Ok((Vec::new(), 0));
+        };
         let wanted = of_kind(wanted, &self.fields, kind);
         let searcher = self.reader.searcher();
         let top = TopDocs::with_limit(limit.max(1) + SPARE);
         // Where no words are weighed nothing fits better than anything else: the latest are wanted.
-        let (top, count): (Vec<(f32, DocAddress)>, usize) = if weighs(find) {
-            searcher.search(&wanted, &(top.order_by_score(), Count))
+        let (mut top, count): (Vec<(f32, DocAddress)>, usize) = if weighs(find) {
+            within(&searcher, &wanted, days, (top.order_by_score(), Count))
         } else {
             let top = top.order_by_fast_field::<i64>("last", Order::Desc);
-            let found = searcher.search(&wanted, &(top, Count));
+            let found = within(&searcher, &wanted, days, (top, Count));
             found.map(|(top, count)| (top.into_iter().map(|(day, at)| (recency(day), at)).collect(), count))
         }
         .map_err(|e| self.fault(e))?;
+        // To open a column costs more than to read a value of it.
+        top.sort_by_key(|(_, address)| *address);
         let mut found = Vec::with_capacity(top.len());
-        for (score, address) in top {
-            let columns = searcher.segment_reader(address.segment_ord).fast_fields();
-            let n = columns.i64("n").map_err(|e| self.fault(e))?.first(address.doc_id);
-            let at = columns.u64("at").map_err(|e| self.fault(e))?.first(address.doc_id);
-            let (Some(n), Some(at)) = (n, at) else {
-                let lost = tantivy::TantivyError::InternalError("an entry without its row".into());
-                return Err(fault(name(self.folder.as_deref()), lost));
-            };
-            found.push(Found { n, at: at as usize, score });
+        for segment in top.chunk_by(|a, b| a.1.segment_ord == b.1.segment_ord) {
+            let columns = searcher.segment_reader(segment[0].1.segment_ord).fast_fields();
+            let rows = columns.i64("n").map_err(|e| self.fault(e))?;
+            let places = columns.u64("at").map_err(|e| self.fault(e))?;
+            for (score, address) in segment {
+                let (Some(n), Some(at)) = (rows.first(address.doc_id), places.first(address.doc_id)) else {
+                    let lost = tantivy::TantivyError::InternalError("an entry without its row".into());
+                    return Err(fault(name(self.folder.as_deref()), lost));
+                };
+                found.push(Found { n, at: at as usize, score: *score });
+            }
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.n, a.at).cmp(&(b.n, b.at))));
         found.truncate(limit);
@@ -105,6 +112,50 @@ impl Index {
             TermQuery::new(Term::from_field_text(self.fields.kind, kind.as_str()), IndexRecordOption::Basic);
         self.reader.searcher().search(&of_kind, &Count).map_err(|e| self.fault(e))
     }
+}
+
+/// First and last day, as numbers, that entries must touch.
+type Bounds = (i64, i64);
+
+/// Parts what must all be so into bounds on days and the rest, where that is enough to look for: the days of the few entries that
+/// fit the rest are looked up at once, and to go through those of all entries takes longer than everything else.
+fn part(find: &Find) -> (Option<Bounds>, Option<Find>) {
+    let mut parts = Vec::new();
+    flatten(find, &mut parts);
+    let (days, rest): (Vec<&Find>, Vec<&Find>) = parts.into_iter().partition(|p| bounds(p).is_some());
+    if days.is_empty() || !rest.iter().any(|p| !matches!(p, Find::Not(_))) {
+        return (None, None);
+    }
+    let narrow = |a: Bounds, b: Bounds| (a.0.max(b.0), a.1.min(b.1));
+    let days = days.into_iter().filter_map(bounds).reduce(narrow);
+    (days, Some(Find::All(rest.into_iter().cloned().collect())))
+}
+
+/// The parts of lists within lists.
+fn flatten<'f>(find: &'f Find, out: &mut Vec<&'f Find>) {
+    match find {
+        Find::All(parts) if parts.iter().any(|p| !matches!(p, Find::Not(_))) => {
+            parts.iter().for_each(|part| flatten(part, out));
+        }
+        part => out.push(part),
+    }
+}
+
+fn bounds(find: &Find) -> Option<Bounds> {
+    let Find::Days(from, to) = find else { return None };
+    (from.is_some() || to.is_some()).then(|| (from.map_or(i64::MIN, number), to.map_or(i64::MAX, number)))
+}
+
+/// Searches among entries of some days. Those of no known day are not among them.
+fn within<C: Collector>(
+    searcher: &Searcher,
+    query: &dyn Query,
+    days: Option<Bounds>,
+    collector: C,
+) -> tantivy::Result<C::Fruit> {
+    let Some((from, to)) = days else { return searcher.search(query, &collector) };
+    let before = FilterCollector::new("first".into(), move |day: i64| day <= to, collector);
+    searcher.search(query, &FilterCollector::new("last".into(), move |day: i64| day >= from, before))
 }
 
 /// True where words are looked for, which one entry has more of than another.
