@@ -70,6 +70,8 @@ pub(crate) struct Index {
     pub(crate) saying_of: BTreeMap<(String, usize), usize>,
     /// Positions in `sayings` by speaker.
     pub(crate) said_by: BTreeMap<EntityId, Vec<usize>>,
+    /// Storylines of several main events, the longest first.
+    pub(crate) stories: Vec<usize>,
 }
 
 impl Index {
@@ -118,6 +120,7 @@ impl Index {
                 out.said_by.entry(who.clone()).or_default().push(i);
             }
         }
+        out.stories = stories(snap, &about);
         out
     }
 
@@ -137,6 +140,21 @@ impl Index {
             self.of_entity.entry(id.clone()).or_default().push(i);
         }
     }
+}
+
+/// Storylines in which `about` holds two events or more, by their number, then by the last of their days.
+fn stories(snap: &Snapshot, about: &BTreeSet<&str>) -> Vec<usize> {
+    let mut weighed = Vec::new();
+    for (i, story) in snap.record.storylines.iter().enumerate() {
+        let main = story.events.iter().filter(|id| about.contains(id.as_str()));
+        let events: Vec<&RecordEvent> = main.filter_map(|id| snap.record.event(id)).collect();
+        if events.len() > 1 {
+            let last = events.iter().map(|e| e.when.earliest).max().flatten();
+            weighed.push((std::cmp::Reverse(events.len()), std::cmp::Reverse(last), story.id.as_str(), i));
+        }
+    }
+    weighed.sort_unstable();
+    weighed.into_iter().map(|(_, _, _, i)| i).collect()
 }
 
 /// The version of a saying that quotes most directly: the one to show.

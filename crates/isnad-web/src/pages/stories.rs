@@ -66,10 +66,8 @@ pub(crate) fn span(ctx: &Ctx, events: &[&RecordEvent]) -> Markup {
 /// The page.
 pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
     let t = ctx.t;
-    let weight = |s: &Storyline| main_events(&ctx, s).len();
-    let mut several: Vec<&Storyline> = ctx.snap.record.storylines.iter().filter(|s| weight(s) > 1).collect();
-    let last = |s: &Storyline| main_events(&ctx, s).iter().map(|e| e.when.earliest).max().flatten();
-    several.sort_by_cached_key(|s| (std::cmp::Reverse(weight(s)), std::cmp::Reverse(last(s)), s.id.clone()));
+    let several: Vec<&Storyline> =
+        ctx.index.stories.iter().filter_map(|i| ctx.snap.record.storylines.get(*i)).collect();
     let from = ask.from.unwrap_or(0).min(crate::ctx::FURTHEST);
     let rows = several.iter().skip(from).take(PER_PAGE).map(|s| row(&ctx, s)).collect();
     let step = |at: usize| format!("{}?from={at}", t.link("/stories"));
