@@ -339,7 +339,10 @@ impl Coder<'_, '_> {
                 continue;
             }
             // `مقتل خمسة جنود`, `مقتل ثمانية من عناصر التنظيم`: a number stands between.
-            let counted = gap > 0 && word.pos == "noun" && (end..g.first).all(|i| self.is_count(i));
+            // In `نشر المئات من الجنود` they are what is deployed, not who deploys.
+            let origin = (end..g.first).any(|i| self.scene.doc.key(i) == self.origin());
+            let acts = word.subject == "actor" && origin;
+            let counted = gap > 0 && word.pos == "noun" && !acts && (end..g.first).all(|i| self.is_count(i));
             if g.prep.is_none() && (gap == 0 || counted) && !m.clitics.article {
                 let who = self.who(&g.members, first);
                 let object = self.object_behind(g, groups.get(n + 1), word);
