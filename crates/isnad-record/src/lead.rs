@@ -19,7 +19,7 @@ const NAMES: u32 = 700;
 /// What a word of a name tells at most: beyond it, a slip of the pen would tell more than a name.
 const RAREST: f32 = 8.0;
 /// Share of its names that a lead without any counts as known.
-const NOBODY: f32 = 0.3;
+const NOBODY: f32 = 0.25;
 /// Rarest words of a lead's names under which pages are looked up, two by two.
 const RARE: usize = 6;
 /// Pages under one key that each page is compared with.

@@ -79,11 +79,20 @@ impl<'r> Part<'r> {
     fn verb(&self, i: usize) -> Option<&Match> {
         let verb =
             self.matches.at(i).iter().find(|m| m.sense.kind == Kind::Verb && m.sense.feature.is_finite())?;
-        let before = i.checked_sub(1).and_then(|b| self.matches.longest(b, &[Kind::Word]));
-        let class = before.and_then(|m| self.pack.words.classes.get(m.sense.row as usize));
-        let aside = class.is_some_and(|c| matches!(c.as_str(), "relative" | "clause"))
-            || (class.is_some_and(|c| c == "anna") && !verb.sense.feature.has(Feature::PAST));
+        // `بين الوزيرين` is no verb, though `بيّن` is one.
+        if self.class(i) == Some("prep") {
+            return None;
+        }
+        let class = i.checked_sub(1).and_then(|before| self.class(before));
+        let aside = class.is_some_and(|c| matches!(c, "relative" | "clause"))
+            || (class == Some("anna") && !verb.sense.feature.has(Feature::PAST));
         (!aside && verb.clitics.preposition.is_none()).then_some(verb)
+    }
+
+    /// The class of a function word at a token.
+    fn class(&self, i: usize) -> Option<&str> {
+        let word = self.matches.longest(i, &[Kind::Word])?;
+        self.pack.words.classes.get(word.sense.row as usize).map(String::as_str)
     }
 
     fn is_cue(&self, verb: &Match) -> bool {
