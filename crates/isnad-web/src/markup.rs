@@ -217,10 +217,8 @@ mod tests {
     #[test]
     fn latin_runs_are_isolated() {
         let shown = |words| Markup::isolated(words, false).to_string();
-        assert_eq!(
-            shown("طائرات F-16 (Block 52) و10-12"),
-            "طائرات <bdi>F-16</bdi> (<bdi>Block 52</bdi>) و10-12"
-        );
+        assert_eq!(shown("طائرات F-16 (Block 52) و10-12"), "طائرات <bdi>F-16 (Block 52)</bdi> و10-12");
+        assert_eq!(shown("مجموعة (G20) في x=1/y."), "مجموعة (<bdi>G20</bdi>) في <bdi>x=1/y</bdi>.");
         assert_eq!(shown("<b>سد</b> a."), "&lt;<bdi>b</bdi>&gt;سد&lt;/<bdi>b&gt; a</bdi>.");
         assert_eq!(shown("كذا"), "كذا");
         assert_eq!(Markup::isolated("a\u{202E}b", true).to_string().matches("<bdi>").count(), 2);
