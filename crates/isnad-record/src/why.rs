@@ -221,7 +221,17 @@ fn words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Ma
         Attribute::Numbers => both(|e| {
             e.quantities.iter().map(|q| format!("{} {}", q.value, q.what)).collect::<Vec<_>>().join(", ")
         }),
-        Attribute::Text if t.main && u.main => {
+        Attribute::Text if !(t.main && u.main) => {
+            format!("words of the sentences alike: {:.2}", crate::text::dot(&t.words, &u.words))
+        }
+        _ => page_words(scales, t, u, mark),
+    }
+}
+
+/// What speaks for or against two pages as wholes.
+fn page_words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Mark) -> String {
+    match mark.attribute {
+        Attribute::Text => {
             let l = scales.texts.likeness(t.page, u.page);
             format!(
                 "words alike: {:.2} whole, {:.2} headline and lead, {} numbers in both",
@@ -260,9 +270,15 @@ fn words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Ma
              event, and place, third parties, numbers and words add nothing"
                 .to_owned()
         }
-        Attribute::Text => {
-            format!("words of the sentences alike: {:.2}", crate::text::dot(&t.words, &u.words))
-        }
+        // Told by `words`.
+        Attribute::Type
+        | Attribute::Phase
+        | Attribute::Polarity
+        | Attribute::Time
+        | Attribute::Published
+        | Attribute::Participants
+        | Attribute::Place
+        | Attribute::Numbers => String::new(),
     }
 }
 
