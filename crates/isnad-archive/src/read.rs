@@ -45,7 +45,8 @@ struct Sums([i64; 3], bool);
 /// Pages with their ids. Versions of one page are numbered by when they were told and, where that does not decide,
 /// by their text: so the number does not depend on the order in which they came in.
 const IDS: &str = "WITH ids AS (SELECT n, base, row_number() OVER
-    (PARTITION BY base ORDER BY told, captured, text_key) AS version FROM page JOIN article USING (n, base))";
+    (PARTITION BY base ORDER BY told, captured, text_key) AS version
+    FROM page NOT INDEXED JOIN article NOT INDEXED USING (n, base))";
 
 fn id(base: String, version: i64) -> String {
     if version == 1 { base } else { format!("{base}@{version}") }
@@ -235,32 +236,49 @@ impl Archive {
     fn encoded_reading(&self, n: i64) -> Result<Option<Encoded>, Error> {
         let db = self.db();
         let sql = format!(
-            "SELECT a.base, r.json, count(*), min({} AND {} AND {} AND {} AND {}) AND
-                (SELECT count(*) FROM page WHERE base = a.base) = (SELECT count(*) FROM article WHERE base = a.base)
-             FROM article a JOIN page p USING (n) JOIN reading r USING (n)
-                JOIN article b ON b.base = a.base JOIN page q ON q.n = b.n
-                    AND (b.told, b.captured, q.text_key) <= (a.told, a.captured, p.text_key)
-             WHERE a.n = ?1 GROUP BY a.n",
-            right("article", "a"),
-            right("page", "p"),
-            right("reading", "r"),
-            right("article", "b"),
-            right("page", "q"),
+            "SELECT article.base, json, {} AND {} AND {}
+             FROM article JOIN page USING (n) JOIN reading USING (n) WHERE article.n = ?1",
+            right("article", "article"),
+            right("page", "page"),
+            right("reading", "reading"),
         );
-        let found: Option<(Encoded, bool)> = db
+        let found: Option<(String, Vec<u8>, bool)> = db
             .prepare_cached(&sql)
-            .and_then(|mut s| {
-                let row = s.query_row([n], |r| Ok(((id(r.get(0)?, r.get(2)?), r.get(1)?), r.get(3)?)));
-                row.optional()
-            })
+            .and_then(|mut s| s.query_row([n], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
             .map_err(self.fault())?;
-        match found {
-            Some((encoded, whole)) => {
-                self.whole(whole, format_args!("page {}", encoded.0))?;
-                Ok(Some(encoded))
-            }
-            None => self.gone(&db, n).map(|()| None),
+        let Some((base, json, whole)) = found else { return self.gone(&db, n).map(|()| None) };
+        self.whole(whole, format_args!("page {base}"))?;
+        let at = self.versions(&db, &base)?.iter().position(|v| *v == n);
+        self.whole(at.is_some(), format_args!("page {base}"))?;
+        Ok(at.map(|at| (id(base, at as i64 + 1), json)))
+    }
+
+    /// The rows of a page's versions, in order. Looked up row by row: an index has values of its own, which no sum guards.
+    fn versions(&self, db: &Connection, base: &str) -> Result<Vec<i64>, Error> {
+        let rows = || -> rusqlite::Result<Vec<i64>> {
+            db.prepare_cached("SELECT n FROM article WHERE base = ?1")?
+                .query_map([base], |r| r.get(0))?
+                .collect()
+        };
+        let rows = rows().map_err(self.fault())?;
+        self.same_versions(db, base, rows.len())?;
+        let sql = format!(
+            "SELECT told, captured, text_key, page.base, {} AND {}
+             FROM article JOIN page USING (n) WHERE article.n = ?1",
+            right("article", "article"),
+            right("page", "page"),
+        );
+        let mut look = db.prepare_cached(&sql).map_err(self.fault())?;
+        let mut versions: Vec<(String, String, Vec<u8>, i64)> = Vec::with_capacity(rows.len());
+        for n in rows {
+            let (version, of, whole): (_, String, bool) = look
+                .query_row([n], |r| Ok(((r.get(0)?, r.get(1)?, r.get(2)?, n), r.get(3)?, r.get(4)?)))
+                .map_err(self.fault())?;
+            self.whole(whole && of == base && !versions.contains(&version), format_args!("page {base}"))?;
+            versions.push(version);
         }
+        versions.sort();
+        Ok(versions.into_iter().map(|(_, _, _, n)| n).collect())
     }
 
     /// That a row which is not there was taken away: whoever has its number has it from a row, so else it was lost.
@@ -369,29 +387,14 @@ impl Archive {
     /// Where the file cannot be read.
     pub fn find(&self, id: &str) -> Result<Option<i64>, Error> {
         let db = self.db();
-        let sql = format!(
-            "{IDS} SELECT n, {} AND {} FROM ids JOIN page USING (n) JOIN article USING (n)
-             WHERE ids.base = ?1 AND version = ?2",
-            right("page", "page"),
-            right("article", "article")
-        );
-        let mut find = db.prepare_cached(&sql).map_err(self.fault())?;
-        let mut row = |base: &str, version: i64| {
-            let row = find.query_row(rusqlite::params![base, version], |r| Ok((r.get(0)?, r.get(1)?)));
-            match row.optional().map_err(self.fault())? {
-                Some((n, whole)) => self.whole(whole, format_args!("page {base}")).map(|()| Some(n)),
-                None => Ok(None),
-            }
-        };
-        self.same_versions(&db, id)?;
-        if let Some(n) = row(id, 1)? {
-            return Ok(Some(n));
+        if let Some(n) = self.versions(&db, id)?.first() {
+            return Ok(Some(*n));
         }
-        let found = match id.rsplit_once('@').map(|(base, version)| (base, version.parse())) {
-            Some((base, Ok(version))) => {
-                self.same_versions(&db, base)?;
-                row(base, version)?
-            }
+        let found = match id.rsplit_once('@').map(|(base, version)| (base, version.parse::<usize>())) {
+            Some((base, Ok(version))) => version
+                .checked_sub(1)
+                .map(|at| (base, at))
+                .map_or(Ok(None), |(base, at)| self.versions(&db, base).map(|all| all.get(at).copied()))?,
             _ => None,
         };
         if found.is_none() {
@@ -400,15 +403,14 @@ impl Archive {
         Ok(found)
     }
 
-    /// That two ways lead to as many versions of a page: SQLite does not notice where one of its indexes leaves out a row.
-    fn same_versions(&self, db: &Connection, base: &str) -> Result<(), Error> {
-        let same: bool = db
-            .prepare_cached(
-                "SELECT (SELECT count(*) FROM page WHERE base = ?1) = (SELECT count(*) FROM article WHERE base = ?1)",
-            )
+    /// That another way leads to as many versions of a page: SQLite does not notice where one of its indexes leaves out
+    /// a row.
+    fn same_versions(&self, db: &Connection, base: &str, count: usize) -> Result<(), Error> {
+        let other: i64 = db
+            .prepare_cached("SELECT count(*) FROM page WHERE base = ?1")
             .and_then(|mut s| s.query_row([base], |r| r.get(0)))
             .map_err(self.fault())?;
-        self.whole(same, format_args!("page {base}"))
+        self.whole(usize::try_from(other) == Ok(count), format_args!("page {base}"))
     }
 
     /// That all pages can be found; looked up once for each state of the archive.

@@ -272,5 +272,9 @@ fn name(folder: Option<&Path>) -> &Path {
 }
 
 fn fault(path: &Path, e: impl Into<TantivyError>) -> Error {
-    Error::Index { path: path.to_path_buf(), source: Box::new(e.into()) }
+    let (path, e) = (path.to_path_buf(), e.into());
+    match &e {
+        TantivyError::IoError(io) if io.kind() == std::io::ErrorKind::StorageFull => Error::Full { path },
+        _ => Error::Index { path, source: Box::new(e) },
+    }
 }
