@@ -171,7 +171,6 @@ fn page_groups(
 ) -> (Gathered, Vec<(PageNo, PageNo)>) {
     let twin = &scales.shingles.twin;
     let mut pairs = scales.texts.candidates(scales.world, twin, GLANCE);
-    pairs.extend(scales.leads.together(scales.world, twin));
     pairs.extend(overlaps.iter().map(|o| (o.short.min(o.long), o.short.max(o.long))));
     for (a, b) in met {
         let (x, y) = (scales.tellings.get(*a), scales.tellings.get(*b));

@@ -6,7 +6,7 @@
 
 use crate::Outlook;
 use crate::telling::{Cast, EntNo};
-use crate::text::{Texts, WINDOW};
+use crate::text::Texts;
 use crate::world::{Leaf, PageNo, World, day_no};
 use isnad_model::{BlockKind, Entity, EntityKind, Span, TimeExpression};
 
@@ -20,12 +20,6 @@ const NAMES: u32 = 700;
 const RAREST: f32 = 8.0;
 /// Share of its names that a lead without any counts as known.
 const NOBODY: f32 = 0.25;
-/// Rarest words of a lead's names under which pages are looked up, two by two.
-const RARE: usize = 6;
-/// Pages under one key that each page is compared with.
-const NEAREST: usize = 40;
-/// Share of the names of each lead that the other must know to be compared for that alone.
-const SAME: f64 = 0.5;
 /// Days that a lead names which are looked at.
 const DAYS: usize = 3;
 /// Days between a time of the lead and the page beyond which it is background.
@@ -84,36 +78,6 @@ impl Leads {
         f64::from(share_known(a, b).min(share_known(b, a)))
     }
 
-    /// Pairs of pages of about the same days whose leads name the same, first below second: two desks may tell of one meeting in no
-    /// common words. Of pages with one text only the first counts (`twin` names each page's).
-    pub(crate) fn together(&self, world: &World<'_, '_>, twin: &[PageNo]) -> Vec<(PageNo, PageNo)> {
-        let mut keys: Vec<((u32, u32), i32, PageNo)> = Vec::new();
-        for (no, lead) in self.all.iter().enumerate().filter(|(no, _)| twin[*no] as usize == *no) {
-            let mut rare = lead.names.clone();
-            rare.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            rare.truncate(RARE);
-            rare.sort_by_key(|(word, _)| *word);
-            for (i, a) in rare.iter().enumerate() {
-                let rest = rare.iter().skip(i + 1);
-                keys.extend(rest.map(|b| ((a.0, b.0), world.leaf(no as PageNo).days.0, no as PageNo)));
-            }
-        }
-        keys.sort_unstable();
-        let mut out = Vec::new();
-        for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
-            for (i, a) in bucket.iter().enumerate() {
-                let soon = |b: &&((u32, u32), i32, PageNo)| b.1.saturating_sub(a.1) <= WINDOW;
-                let near = bucket.iter().skip(i + 1).take(NEAREST).take_while(soon);
-                out.extend(near.map(|b| (a.2.min(b.2), a.2.max(b.2))));
-            }
-        }
-        out.sort_unstable();
-        out.dedup();
-        let near = |a: PageNo, b: PageNo| world.leaf(a).apart(world.leaf(b)) <= WINDOW;
-        out.retain(|(a, b)| a != b && near(*a, *b) && self.known(*a, *b) >= SAME);
-        out
-    }
-
     /// Whether two leads name a day in common.
     pub(crate) fn meet(&self, a: PageNo, b: PageNo) -> bool {
         let (a, b) = (self.get(a), self.get(b));
@@ -162,9 +126,8 @@ fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, texts: &Texts) -> Lead {
     named.sort_by_key(|n| n.who);
     let days = first_days(leaf, start + WHEN);
     let day = days.first().copied();
-    // A day to come says so only where no verb says otherwise: `قدم المدرب قائمته، ويعود الفريق الجمعة`.
     let ahead = day.is_some_and(|d| leaf.days.0 == leaf.days.1 && d.0 > leaf.days.1);
-    let outlook = leaf.page.outlook.or(ahead.then_some(Outlook::Ahead));
+    let outlook = if ahead { Some(Outlook::Ahead) } else { leaf.page.outlook };
     Lead { named, day, days, outlook, names: names(leaf, texts, start + NAMES), cast: all, words }
 }
 
