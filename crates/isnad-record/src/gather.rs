@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Mean log odds across two groups from which they are one event: below even, since the weights were fitted to tell the
 /// events of one story apart, and the mean counts pairs of reports that picked different things out of one event.
-const FLOOR: f64 = -1.0;
+const FLOOR: f64 = -1.3;
 /// What is added where the names of two groups' leads, all taken together, are the same: a meeting that thirty desks tell is told of
 /// by each in other words, but who met and where comes back in all. It takes several texts on both sides to know what a group is
 /// about; copies of one text are one.
-const PROFILE: f64 = 4.0;
+const PROFILE: f64 = 3.0;
 /// Likeness of two groups' names up to which nothing is added.
 const PROFILES: f64 = 0.4;
 /// Doublings of the texts on both sides beyond which nothing more is added.
@@ -40,7 +40,7 @@ const OTHERS: f64 = 3.0;
 const STRANGER: f64 = 2.0;
 /// What is taken off where the headlines of both name someone or somewhere that the pages of the other do not mention: the
 /// accidents of a day share all their words but the places.
-const HEADED: f64 = 2.0;
+const HEADED: f64 = 3.0;
 /// Pages of a group that are asked for a name; more would tell no more.
 const ASKED: usize = 40;
 /// Texts that two groups may have together and still gain by naming the same: beyond it stands whatever one town or court did on

@@ -110,7 +110,7 @@ impl Likeness {
 
     /// What more speaks against one event where most of a text is in the other, and what is not is what it is about.
     pub(crate) fn filled(self, held: f64) -> f64 {
-        -2.0 * (2.0 * held - 1.0).max(0.0) * self.gaps()
+        -3.0 * (2.0 * held - 1.0).max(0.0) * self.gaps()
     }
 
     fn gaps(self) -> f64 {
