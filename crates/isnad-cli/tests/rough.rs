@@ -51,7 +51,7 @@ fn ctrl_c_ends_with_what_was_kept_and_the_next_run_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
     fs::write(folder.join("pages.jsonl"), pages(0, 6_000)).expect("pages");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_isnad"))
+    let child = Command::new(env!("CARGO_BIN_EXE_isnad"))
         .current_dir(folder)
         .env_clear()
         .args(["add", "pages.jsonl"])

@@ -138,7 +138,7 @@ fn decisions_go_on_with_other_pages_or_are_emptied() {
     // Whichever page the title hangs on, it stays as long as one page of the event does.
     let Act::Rename { story, .. } = &decisions[0].act else { panic!("{decisions:?}") };
     let page = story.page.clone();
-    let what = engine.forgetting(&[page.clone()]).expect("a plan");
+    let what = engine.forgetting(std::slice::from_ref(&page)).expect("a plan");
     assert_eq!((what.moved.as_slice(), what.emptied.as_slice()), (&[1][..], &[][..]));
     assert_eq!(what.copies.is_empty(), page == "a", "the copy stays, and it is said");
     engine.forget(&what, &mut ()).expect("forgotten");

@@ -117,7 +117,7 @@ pub(crate) async fn get(
         return Ok(Redirect::temporary(&href).into_response());
     }
     let Some(reading) = ctx.snap.readings.get(&id) else {
-        if let Some(id) = id.strip_suffix(".json").filter(|id| ctx.snap.readings.contains_key(*id)) {
+        if let Some(id) = id.strip_suffix(".json").filter(|id| ctx.snap.readings.contains_key(id)) {
             return Ok(
                 Redirect::temporary(&format!("/api/v1/pages/{}", crate::markup::encode(id))).into_response()
             );

@@ -48,7 +48,7 @@ pub(crate) fn variance(
             let pages: Vec<&str> = account.tellings.iter().map(|(p, _)| p.as_str()).collect();
             let mut who = witnesses.links(&pages, event_href);
             if !pages.iter().any(|p| witnesses.label(p).is_some()) {
-                let page = pages.first().and_then(|p| ctx.snap.readings.get(*p));
+                let page = pages.first().and_then(|p| ctx.snap.readings.get(p));
                 who = page.map(|r| ctx.outlet_link(r)).unwrap_or_default();
             }
             (quote, attrs, who)
