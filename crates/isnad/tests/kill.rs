@@ -53,7 +53,7 @@ fn adder() {
         let lines: String = (n..n + BATCH).map(page).collect();
         let input = Input::Bytes { name: "pages.jsonl".into(), bytes: lines.into_bytes() };
         // Most as pages come one by one, some with index and record.
-        let later = n / BATCH % 3 != 0;
+        let later = !(n / BATCH).is_multiple_of(3);
         let how = AddOptions { later, ..AddOptions::default() };
         let summary = engine.add(&[input], &how, &mut ()).expect("a batch");
         assert_eq!(summary.added, BATCH);
