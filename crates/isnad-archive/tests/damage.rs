@@ -34,7 +34,7 @@ fn made(file: &Path) {
                     &"some words ".repeat(i * 40 + 1),
                 );
                 sheet.published = Some(jiff::civil::date(2026, 3, 1 + i as i8));
-                sheet.outlet = (i % 2 == 0).then(|| "Herald".into());
+                sheet.outlet = (i.is_multiple_of(2)).then(|| "Herald".into());
                 sheet.views = batch as u64;
                 sheet.encode()
             })
@@ -61,8 +61,11 @@ fn made(file: &Path) {
     };
     let record = Record { groups: (0..40).map(group).collect(), ..Record::default() };
     archive.keep_record(&record, now, "stamp").expect("a record");
-    let change =
-        |i: u32| StoryChange { story: format!("s{i}"), into: vec![format!("t{i}")], remains: i % 2 == 0 };
+    let change = |i: u32| StoryChange {
+        story: format!("s{i}"),
+        into: vec![format!("t{i}")],
+        remains: i.is_multiple_of(2),
+    };
     let changes: Vec<_> = (0..20).map(change).collect();
     let standing = (0..40).map(|i| (format!("p{i}"), format!("s{i}"))).collect();
     archive.keep_standing(&standing, &changes, now).expect("standing");
