@@ -88,7 +88,14 @@ fn chain_end<'r>(r: &'r Reading, event: &Event) -> Option<&'r Link> {
         .iter()
         .find(|s| s.span.overlaps(event.trigger))
         .or_else(|| r.statements.iter().find(|s| told.contains(s.cue) && s.span.overlaps(*told)))?;
-    statement.chain.iter().rfind(|l| l.kind != LinkKind::Outlet)
+    far_end(&statement.chain)
+}
+
+/// The last link that names a source. A channel without a name (`according to a statement`) is none: two papers that each cite some
+/// statement would be one.
+fn far_end(chain: &[Link]) -> Option<&Link> {
+    let named = |l: &&Link| l.kind != LinkKind::Outlet && (l.kind != LinkKind::Channel || l.entity.is_some());
+    chain.iter().rfind(named)
 }
 
 fn kind_word(kind: LinkKind) -> &'static str {
@@ -97,5 +104,27 @@ fn kind_word(kind: LinkKind) -> &'static str {
         LinkKind::Agency => "agency",
         LinkKind::Channel => "channel",
         LinkKind::Speaker => "speaker",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::far_end;
+    use isnad_model::{EntityId, Link, LinkKind};
+
+    #[test]
+    fn some_statement_is_no_source() {
+        let link = |kind, name: &str, id: Option<&str>| Link {
+            kind,
+            name: name.into(),
+            entity: id.map(|id| EntityId(id.into())),
+            cue: None,
+        };
+        let outlet = link(LinkKind::Outlet, "Herald", None);
+        let statement = link(LinkKind::Channel, "a statement", None);
+        let paper = link(LinkKind::Channel, "The Courier", Some("outlet:courier"));
+        let end = |chain: &[Link]| far_end(chain).map(|l| l.name.clone());
+        assert_eq!(end(&[outlet.clone(), statement.clone()]), None);
+        assert_eq!(end(&[outlet, paper, statement]), Some("The Courier".into()));
     }
 }
