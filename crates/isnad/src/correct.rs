@@ -1,7 +1,7 @@
 //! Corrections by persons: which tellings are one event, who said something, who is the same person; and all decisions as
 //! one can ask for them by the ids that the record shows ([`Wish`]).
 
-use crate::decide::{anchor, anchor_of, event_of};
+use crate::decide::{anchor, anchor_of, event_of, nothing};
 use crate::query::{self, Item};
 use crate::{Engine, Error, Signature, Snapshot};
 use isnad_archive::Archive;
@@ -286,10 +286,6 @@ pub(crate) fn corrections(archive: &Archive) -> Result<Corrections, Error> {
     let all = archive.decisions()?;
     let page = |id: &str| archive.find(id).ok().flatten().and_then(|n| archive.reading(n).ok().flatten());
     Ok(Corrections::new(&all, page))
-}
-
-fn nothing(why: &str) -> Error {
-    Error::NoDecision { why: why.to_owned() }
 }
 
 /// The whole ids of pages.

@@ -6,7 +6,6 @@
 
 use crate::query::{self, Item};
 use crate::{Engine, Error, Snapshot};
-use isnad_archive::Archive;
 use isnad_model::{Act, Anchor, Decision, RecordEvent, StoryChange, TellingRef, Verdict};
 use std::collections::BTreeSet;
 
@@ -38,7 +37,7 @@ impl Engine {
             }
         }
         if stories.len() < 2 {
-            return Err(Error::NoDecision { why: "they are one storyline already".into() });
+            return Err(nothing("they are one storyline already"));
         }
         self.decide(Act::Join { stories }, signature)
     }
@@ -57,7 +56,7 @@ impl Engine {
             stories.insert(&event.storyline);
         }
         let (Some(story), 1) = (stories.first(), stories.len()) else {
-            return Err(Error::NoDecision { why: "the events stand in several storylines".into() });
+            return Err(nothing("the events stand in several storylines"));
         };
         let all = snapshot.record.storyline(story).map_or(&[][..], |s| s.events.as_slice());
         let events = |go: bool| -> Vec<Anchor> {
@@ -66,7 +65,7 @@ impl Engine {
         };
         let (part, rest) = (events(true), events(false));
         if rest.is_empty() {
-            return Err(Error::NoDecision { why: "these are all the events of the storyline".into() });
+            return Err(nothing("these are all the events of the storyline"));
         }
         self.decide(Act::Split { part, rest }, signature)
     }
@@ -78,7 +77,7 @@ impl Engine {
     pub fn rename_story(&self, id: &str, title: &str, signature: Signature) -> Result<Decision, Error> {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() {
-            return Err(Error::NoDecision { why: "the title is empty".into() });
+            return Err(nothing("the title is empty"));
         }
         let snapshot = self.snapshot()?;
         let story = first_anchor(&snapshot, story_of(&snapshot, id)?);
@@ -93,7 +92,7 @@ impl Engine {
     pub fn judge(&self, id: &str, verdict: Verdict, signature: Signature) -> Result<Decision, Error> {
         let snapshot = self.snapshot()?;
         let Item::Commitment(promise) = query::show(&snapshot, id)? else {
-            return Err(Error::NoDecision { why: format!("`{id}` is no promise") });
+            return Err(nothing(&format!("`{id}` is no promise")));
         };
         let event = promise.foreseen.as_deref().and_then(|e| snapshot.record.event(e));
         let promise = event.and_then(|e| anchor(&snapshot, e));
@@ -108,7 +107,7 @@ impl Engine {
     pub fn undo(&self, decision: u64, signature: Signature) -> Result<Decision, Error> {
         let all = self.decisions()?;
         if !isnad_model::decision::holding(&all).iter().any(|d| d.no == decision) {
-            return Err(Error::NoDecision { why: format!("no decision {decision} holds") });
+            return Err(nothing(&format!("no decision {decision} holds")));
         }
         // What an earlier decision did to a page is looked up as it is done, so nothing but the number is kept.
         self.decide(Act::Undo { decision }, signature)
@@ -137,12 +136,13 @@ impl Engine {
         }
         let Signature { by, at, note } = signature;
         let decision = Decision { no: 0, by, at, note, act };
-        // A face that shows the archive holds it for reading only, and may still be asked to decide.
-        if self.is_read_only() {
-            return Ok(Archive::create(self.archive().path())?.decide(decision, &touched)?);
-        }
-        Ok(self.archive().decide(decision, &touched)?)
+        Ok(self.writing(|archive| archive.decide(decision, &touched))?)
     }
+}
+
+/// Nothing was decided, and why.
+pub(crate) fn nothing(why: &str) -> Error {
+    Error::NoDecision { why: why.to_owned() }
 }
 
 /// The storyline that an id stands for, or that what it stands for belongs to.

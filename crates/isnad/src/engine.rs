@@ -164,13 +164,8 @@ impl Engine {
             archive.keep_record(kept, at, RECORD_STAMP)?;
             archive.keep_standing(&now, &changes, at)
         };
-        let kept = if self.read_only {
-            Archive::create(self.archive.path()).and_then(|writer| write(&writer))
-        } else {
-            write(&self.archive)
-        };
         // The record is derived: failing to keep it costs time, nothing else.
-        drop(kept);
+        drop(self.writing(write));
     }
 
     /// Builds the record where the kept one is out of date, from readings that are at hand or else from the archive's.
@@ -195,8 +190,13 @@ impl Engine {
         Ok(())
     }
 
-    pub(crate) fn is_read_only(&self) -> bool {
-        self.read_only
+    /// Writes to the archive, through a connection of its own where this one only reads: a face that shows the archive
+    /// holds it so, and may still be asked to decide.
+    pub(crate) fn writing<T>(
+        &self,
+        write: impl FnOnce(&Archive) -> Result<T, isnad_archive::Error>,
+    ) -> Result<T, isnad_archive::Error> {
+        if self.read_only { write(&Archive::create(self.archive.path())?) } else { write(&self.archive) }
     }
 
     pub(crate) fn stages_mut(&mut self) -> &mut Stages {

@@ -173,13 +173,8 @@ impl Engine {
             progress.step(Work::Copying, done, of);
             !progress.interrupted()
         })?;
-        let noted = if self.is_read_only() {
-            isnad_archive::Archive::create(self.archive().path()).and_then(|a| a.set_meta(COPIED_AT, at))
-        } else {
-            self.archive().set_meta(COPIED_AT, at)
-        };
         // The copy is made; that it cannot be noted is no fault of it.
-        drop(noted);
+        drop(self.writing(|archive| archive.set_meta(COPIED_AT, at)));
         Ok(())
     }
 }

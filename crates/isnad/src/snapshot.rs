@@ -92,9 +92,8 @@ impl Snapshot {
 
     /// The snapshot of readings, sorted by id, as they were read, with what persons put right on single pages laid over them.
     pub fn corrected(stages: &Stages, mut readings: Vec<Reading>, decisions: &[Decision]) -> Self {
-        let as_read = readings.clone();
-        let page = |id: &str| as_read.iter().find(|r| r.article.id == id).cloned();
-        let corrections = isnad_record::Corrections::new(decisions, page);
+        let page = |id: &str| readings.iter().find(|r| r.article.id == id).cloned();
+        let corrections = Corrections::new(decisions, page);
         readings.iter_mut().for_each(|r| corrections.apply(r));
         Kept::build(stages, &readings, decisions).with(Readings::from(readings))
     }
