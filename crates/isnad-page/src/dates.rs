@@ -1,5 +1,6 @@
 //! Points of time as pages write them: machine stamps, ages, dates in words.
 
+use crate::marks;
 use isnad_lang::time::{self, Anchor, Tense, TimeTables};
 use isnad_lang::{Doc, Fold, PackError, Source};
 use isnad_model::{Day, Granularity, When};
@@ -338,7 +339,7 @@ impl Clock {
 /// `فبراير 12, 2026`, as weblogs write it, in the order of the language: `12 فبراير 2026`.
 fn month_first(line: &str) -> Option<String> {
     let mut words: Vec<&str> =
-        line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '،')).filter(|w| !w.is_empty()).collect();
+        line.split(|c: char| c.is_whitespace() || marks::is_comma(c)).filter(|w| !w.is_empty()).collect();
     let figures = |w: &&str, most: usize| w.chars().all(char::is_numeric) && w.chars().count() <= most;
     let at = words.windows(3).position(|w| {
         w[0].chars().all(char::is_alphabetic)

@@ -17,6 +17,7 @@ pub mod habits;
 mod html;
 pub mod ingest;
 mod language;
+mod marks;
 mod mojibake;
 mod raw;
 mod rules;

@@ -4,6 +4,7 @@ use crate::dateline::CreditWords;
 use crate::dates::Clock;
 use crate::habits::Habits;
 use crate::language::Languages;
+use crate::marks;
 use isnad_lang::letter::is_letter;
 use isnad_lang::{Fold, NamesFile, PackError, Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -363,7 +364,7 @@ fn hints(source: &Source) -> Result<BTreeMap<String, Option<Hint>>, PackError> {
 
 /// True where a mark follows the prefix in the line (`اقرأ أيضا: …`), or nothing does.
 fn marked(line: &str, prefix: &str, fold: &Fold) -> bool {
-    let at = line.find([':', '|', '-', '–', '—', '»', '؛']);
+    let at = line.find([':', '|', '-', '–', '—', '»', marks::SEMICOLON]);
     at.is_some_and(|at| line_key(line.get(..at).unwrap_or(""), fold) == prefix)
 }
 
@@ -390,7 +391,7 @@ pub(crate) fn ends_sentence(line: &str) -> bool {
     let line = line.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '"' | '”' | '»' | '’' | '\'' | ')' | ']')
     });
-    line.ends_with(['.', '؟', '!', '…', '?', '۔', '。'])
+    line.ends_with(marks::ends)
 }
 
 /// A name cut at hyphens, underscores, white space and capitals, in lower case.

@@ -4,6 +4,7 @@
 //! before the byline (`Next Previous سالم العمر – الأفق`), tags and the link to the page behind the last sentence (`… خلال
 //! أيام. سمات القمة المياه`). Not a byte of the text moves; only the block ends earlier.
 
+use crate::marks;
 use crate::rules::{Furniture, PageRules, ends_sentence};
 use isnad_model::{Article, BlockKind, Span};
 
@@ -75,7 +76,7 @@ fn trailing(words: &str, rules: &PageRules) -> Option<usize> {
             starts.push(at);
         }
         if !c.is_whitespace() {
-            behind = matches!(c, '.' | '؟' | '!' | '…' | '?' | '»' | '”' | '"');
+            behind = marks::is_final(c) || matches!(c, '?' | '»' | '”' | '"');
         }
         before = c;
     }

@@ -6,6 +6,7 @@
 
 mod words;
 
+use crate::marks::{COMMA, QUESTION};
 use crate::rules::line_key;
 use std::ops::Range;
 pub(crate) use words::CreditWords;
@@ -224,7 +225,7 @@ impl CreditWords {
             return None;
         }
         let head = text.get(..at)?;
-        if closes != head.contains('(') || head.contains(['.', '،', '«', '"', '؟', '!', '&']) {
+        if closes != head.contains('(') || head.contains(['.', COMMA, '«', '"', QUESTION, '!', '&']) {
             return None;
         }
         let mut found = self.split(head, outlet);

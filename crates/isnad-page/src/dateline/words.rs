@@ -1,6 +1,7 @@
 //! The words and names of credit lines, and the marks that part them.
 
 use crate::dates::Clock;
+use crate::marks::{COMMA, SEMICOLON};
 use crate::rules::line_key;
 use isnad_lang::{Affixes, Fold, NamesFile, PackError, Source, Table};
 use isnad_model::When;
@@ -261,8 +262,8 @@ impl CreditWords {
                 continue;
             }
             let cut = match c {
-                ':' | '/' | '،' | ',' | '(' | ')' | '|' | '«' | '»' | '"' | '“' | '”' | '\n' | '•' | ';'
-                | '؛' | '+' => true,
+                ':' | '/' | ',' | '(' | ')' | '|' | '«' | '»' | '"' | '“' | '”' | '\n' | '•' | ';' | '+'
+                | COMMA | SEMICOLON => true,
                 '-' | '–' | '—' => !(before.is_ascii_alphabetic() && next.is_ascii_alphabetic()),
                 // A tatweel between spaces is a dash.
                 '\u{0640}' => before.is_whitespace() && next.is_whitespace(),

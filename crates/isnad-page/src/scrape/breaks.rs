@@ -6,6 +6,7 @@
 //! wherever they are; labels, places, ages and headlines only where what is cut off is one, since a typist's slip looks
 //! the same.
 
+use crate::marks::is_final;
 use crate::rules::{Furniture, PageRules, ends_sentence, line_key};
 
 /// Bytes of a label, a place or an age with its counters.
@@ -144,10 +145,6 @@ impl Seams<'_> {
             && self.rules.furniture(label) == Some(Furniture::Share);
         (both && self.look()).then_some(label.len())
     }
-}
-
-fn is_final(c: char) -> bool {
-    matches!(c, '.' | '؟' | '!' | '…')
 }
 
 fn is_closing(c: char) -> bool {

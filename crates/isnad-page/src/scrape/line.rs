@@ -4,6 +4,7 @@
 //! its neighbour (the age under a teaser's city, the counter under the age).
 
 use crate::dates::Age;
+use crate::marks;
 use crate::rules::{Furniture, PageRules, ends_sentence, line_key};
 
 /// What a line looks like by itself.
@@ -87,7 +88,7 @@ fn label_of(line: &str, rules: &PageRules) -> Label {
     if words >= 25
         || chars >= 160
         || (ends_sentence(line) && words >= 6)
-        || line.ends_with(['،', ',']) && words >= 8
+        || line.ends_with(marks::is_comma) && words >= 8
     {
         Label::Prose
     } else {
@@ -149,7 +150,7 @@ fn is_contact(line: &str) -> bool {
 
 /// A line that is a number: `1351`, `2,552`, `١٣`.
 fn whole_number(line: &str) -> Option<u64> {
-    let ok = line.chars().all(|c| c.is_numeric() || matches!(c, ',' | '.' | '٬' | '،' | ' ' | '(' | ')'));
+    let ok = line.chars().all(|c| c.is_numeric() || marks::is_in_number(c) || matches!(c, ' ' | '(' | ')'));
     if !ok || line.len() > 24 { None } else { number_in(line) }
 }
 
@@ -159,7 +160,7 @@ pub(crate) fn number_in(line: &str) -> Option<u64> {
     for c in line.chars() {
         match c.to_digit(10).or_else(|| eastern(c)) {
             Some(d) => digits.push(char::from_digit(d, 10)?),
-            None if !digits.is_empty() && !matches!(c, ',' | '.' | '٬' | '،') => break,
+            None if !digits.is_empty() && !marks::is_in_number(c) => break,
             None => {}
         }
     }
