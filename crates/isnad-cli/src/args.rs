@@ -1,9 +1,10 @@
 //! The command line's grammar.
 
+use crate::filters::{DifferenceArgs, FilterArgs, PromiseArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use isnad::model::{Day, EventType, Mode};
+use isnad::model::Day;
 use isnad::{FieldMap, Format};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 const SEARCH_HELP: &str = "\
@@ -75,6 +76,10 @@ pub(crate) enum Command {
     Events(FilterArgs),
     /// List storylines, those told by most pages first.
     Stories(FilterArgs),
+    /// List promises and what pages tell of them, by the day on which they were made.
+    Promises(PromiseArgs),
+    /// List where accounts differ, event by event.
+    Differences(DifferenceArgs),
     /// Show a storyline in time order: events, promises, differences. Without an id, the one told by most pages.
     Timeline {
         /// The storyline's id, or its beginning.
@@ -375,7 +380,7 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub(crate) at: PortArgs,
     /// Listen on this address of the machine instead of 127.0.0.1. One that others can reach needs a token.
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_address)]
     pub(crate) listen: Option<IpAddr>,
     /// Who asks must know this: as `Authorization: Bearer …`, or once on the page where one signs in. At least 16 characters.
     #[arg(long, value_name = "WORDS", env = "ISNAD_TOKEN", hide_env_values = true)]
@@ -398,43 +403,12 @@ pub(crate) struct PortArgs {
     pub(crate) port: u16,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct FilterArgs {
-    /// Who takes part: an id, or words of a name in any spelling.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) who: Option<String>,
-    /// PLOVER type, with or without a mode: CONSULT, CONSULT/phone.
-    #[arg(long = "type", value_name = "TYPE", value_parser = parse_type)]
-    pub(crate) kind: Option<(EventType, Option<Mode>)>,
-    /// Not before this day.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) from: Option<Day>,
-    /// Not after this day.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) to: Option<Day>,
-    /// Where: an id, or words of a name.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) place: Option<String>,
-    /// Also what pages only mention beside their main event.
-    #[arg(long)]
-    pub(crate) all: bool,
-}
-
-fn parse_type(text: &str) -> Result<(EventType, Option<Mode>), String> {
-    let (kind, mode) = match text.split_once(['/', ':']) {
-        Some((kind, mode)) => (kind, Some(mode)),
-        None => (text, None),
-    };
-    let kind: EventType = kind.to_uppercase().parse().map_err(|_| {
-        let all: Vec<_> = EventType::ALL.iter().map(|t| t.as_str()).collect();
-        format!("the types are {}", all.join(", "))
-    })?;
-    let Some(mode) = mode else { return Ok((kind, None)) };
-    let mode = kind.modes().iter().copied().find(|m| m.as_str() == mode.to_lowercase()).ok_or_else(|| {
-        let all: Vec<_> = kind.modes().iter().map(|m| m.as_str()).collect();
-        format!("{kind} has {}", if all.is_empty() { "no modes".into() } else { all.join(", ") })
-    })?;
-    Ok((kind, Some(mode)))
+/// Who writes `0.0.0.0:80` knows what he wants, and is told where its second half belongs.
+fn parse_address(text: &str) -> Result<IpAddr, String> {
+    match text.parse::<SocketAddr>() {
+        Ok(both) => Err(format!("an address alone: --listen {} --port {}", both.ip(), both.port())),
+        Err(_) => text.parse().map_err(|_| "an IP address, such as 0.0.0.0".to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -448,9 +422,9 @@ mod tests {
     }
 
     #[test]
-    fn types_come_with_modes() {
-        assert_eq!(parse_type("consult/phone"), Ok((EventType::Consult, Some(Mode::Phone))));
-        assert!(parse_type("CONSULT/drone").is_err_and(|e| e.contains("visit")));
-        assert!(parse_type("TALK").is_err());
+    fn a_port_behind_an_address_is_told_its_place() {
+        assert_eq!(parse_address("::1"), Ok(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])));
+        assert!(parse_address("0.0.0.0:80").is_err_and(|e| e.contains("--port 80")));
+        assert!(parse_address("localhost").is_err());
     }
 }

@@ -1,10 +1,10 @@
 //! What each command does: ask the engine, show the answer.
 
-use crate::args::{AddArgs, Cli, Command, Explain, FilterArgs, Global, LangCommand, ReadArgs};
+use crate::args::{AddArgs, Cli, Command, Explain, Global, LangCommand, ReadArgs};
 use crate::fault::{Exit, Fault};
 use crate::progress::Bar;
 use crate::term::{Out, count};
-use crate::{decide, demo, find, keep, lang, serve, view};
+use crate::{decide, demo, find, keep, lang, lists, serve, view};
 use clap::CommandFactory;
 use isnad::engine::Options;
 use isnad::model::wire;
@@ -21,8 +21,10 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
     let exit = match cli.command {
         Command::Add(args) => add(&mut out, &global, &args),
         Command::Read(args) => read(&mut out, &global, &args),
-        Command::Events(args) => events(&mut out, &global, &args),
-        Command::Stories(args) => stories(&mut out, &global, &args),
+        Command::Events(args) => lists::events(&mut out, &global, &args),
+        Command::Stories(args) => lists::stories(&mut out, &global, &args),
+        Command::Promises(args) => lists::promises(&mut out, &global, &args),
+        Command::Differences(args) => lists::differences(&mut out, &global, &args),
         Command::Timeline { story, all } => timeline(&mut out, &global, story.as_deref(), all),
         Command::Show { id } => show(&mut out, &global, &id),
         Command::Why { id, other } => why(&mut out, &global, &id, other.as_deref()),
@@ -124,7 +126,7 @@ fn interrupted(out: &mut Out, next: &str) -> Result<Exit, Fault> {
 }
 
 /// The record and all that it rests on; says so where it has to be built first, since that can take a while.
-fn snapshot(global: &Global, engine: &Engine) -> Result<Arc<Snapshot>, Fault> {
+pub(crate) fn snapshot(global: &Global, engine: &Engine) -> Result<Arc<Snapshot>, Fault> {
     let mut bar = Bar::new(global.json);
     if !engine.has_record()? {
         bar.recording(engine.status()?.archive.pages);
@@ -206,66 +208,6 @@ fn read(out: &mut Out, global: &Global, args: &ReadArgs) -> Result<Exit, Fault> 
         view::html_end(out)?;
     }
     Ok(if left_out == 0 { Exit::Fine } else { Exit::LeftOut })
-}
-
-fn filter(args: &FilterArgs) -> EventFilter {
-    EventFilter {
-        who: args.who.clone(),
-        kind: args.kind.map(|(k, _)| k),
-        mode: args.kind.and_then(|(_, m)| m),
-        from: args.from,
-        to: args.to,
-        place: args.place.clone(),
-    }
-}
-
-fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
-    let snapshot = snapshot(global, &existing(global)?)?;
-    let mut found = query::events(&snapshot, &filter(args));
-    let all = found.len();
-    if !args.all {
-        let main = query::main_events(&snapshot);
-        found.retain(|e| main.contains(e.id.as_str()));
-    }
-    for event in &found {
-        if global.json {
-            out.json(&json::event(&snapshot, event))?;
-        } else {
-            view::event_line(out, &snapshot, event)?;
-        }
-    }
-    if !global.json && all > found.len() {
-        out.line(&format!(
-            "{} more are only mentioned beside other things: --all lists them",
-            all - found.len()
-        ))?;
-    }
-    snapshot.readings.whole()?;
-    found_any(out, all, "no event fits")
-}
-
-fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
-    let snapshot = snapshot(global, &existing(global)?)?;
-    let found = query::stories(&snapshot, &filter(args));
-    let extents = query::extents(&snapshot);
-    for story in &found {
-        if global.json {
-            out.json(&json::story(story))?;
-        } else {
-            let extent = extents.get(story.id.as_str()).copied().unwrap_or_default();
-            view::story_line(out, &snapshot, story, extent)?;
-        }
-    }
-    snapshot.readings.whole()?;
-    found_any(out, found.len(), "no storyline fits")
-}
-
-fn found_any(out: &mut Out, found: usize, nothing: &str) -> Result<Exit, Fault> {
-    out.flush()?;
-    if found == 0 {
-        return Err(Fault::new(Exit::NotFound, nothing).hint("ask for less: each option narrows the list"));
-    }
-    Ok(Exit::Fine)
 }
 
 fn timeline(out: &mut Out, global: &Global, story: Option<&str>, side: bool) -> Result<Exit, Fault> {

@@ -23,6 +23,7 @@ pub mod json;
 pub mod keep;
 mod outlook;
 mod pipeline;
+pub mod promises;
 pub mod query;
 pub mod readings;
 pub mod sayings;

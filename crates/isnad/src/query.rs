@@ -6,6 +6,7 @@ use isnad_model::{
     Commitment, Day, Difference, EntityId, EventType, Family, Mode, Reading, Record, RecordEvent, Storyline,
     When,
 };
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which events are asked for; what is `None` does not narrow.
@@ -25,11 +26,12 @@ pub struct EventFilter {
     pub place: Option<String>,
 }
 
-/// The events that fit, in time order; those without a known time last.
+/// The events that fit, in time order, those of one time by how many independent sources and pages tell of them; those
+/// without a known time last.
 pub fn events<'s>(snapshot: &'s Snapshot, filter: &EventFilter) -> Vec<&'s RecordEvent> {
     let fits = Fits::new(snapshot, filter);
     let mut events: Vec<_> = snapshot.record.events.iter().filter(|e| fits.event(e)).collect();
-    events.sort_by(|a, b| time_key(&a.when).cmp(&time_key(&b.when)).then_with(|| a.id.cmp(&b.id)));
+    events.sort_by(|a, b| told_order(a).cmp(&told_order(b)));
     events
 }
 
@@ -77,6 +79,12 @@ pub fn time_key(when: &When) -> (Day, Day) {
 
 /// A stretch of up to so many days is short.
 const SHORT_DAYS: i32 = 62;
+
+/// Sorts events by time; of one time, what most independent sources tell comes first, not what has the smaller id.
+fn told_order(event: &RecordEvent) -> (Day, Day, Reverse<(usize, usize)>, &str) {
+    let (from, to) = time_key(&event.when);
+    (from, to, Reverse((event.roots.len(), event.tellings.len())), &event.id)
+}
 
 fn days_between(a: Day, b: Day) -> i32 {
     b.since(a).map_or(i32::MAX, |span| span.get_days())
@@ -305,7 +313,7 @@ fn exact<'s>(snapshot: &'s Snapshot, id: &str) -> Option<Item<'s>> {
             found.push(event);
         }
     }
-    found.sort_by(|a, b| time_key(&a.when).cmp(&time_key(&b.when)).then_with(|| a.id.cmp(&b.id)));
+    found.sort_by(|a, b| told_order(a).cmp(&told_order(b)));
     Some(Item::Entity { id: id.clone(), known, events: found })
 }
 

@@ -29,6 +29,13 @@ pub(crate) fn event_line(out: &mut Out, snapshot: &Snapshot, e: &RecordEvent) ->
     Ok(())
 }
 
+/// What the lines below are about: an event or a storyline, with its id.
+pub(crate) fn of_what(out: &mut Out, snapshot: &Snapshot, id: &str) -> io::Result<()> {
+    let event = snapshot.record.event(id).map(|e| &e.title);
+    let title = event.or_else(|| snapshot.record.storyline(id).map(|s| &s.title));
+    out.line(&format!("{}  {}", title.map_or("", String::as_str), out.paint(Style::Dim, id)))
+}
+
 /// `4 pages, 2 independent sources`.
 pub(crate) fn told(e: &RecordEvent) -> String {
     let pages: BTreeSet<&str> = e.tellings.iter().map(|t| t.page.as_str()).collect();

@@ -11,9 +11,9 @@ mod story;
 
 pub(crate) use brief::overview;
 pub(crate) use entity::entity;
-pub(crate) use event::{commitment, event, family, groups_of, why};
+pub(crate) use event::{commitment, difference, event, family, groups_of, why};
 pub(crate) use explain::{explained, explained_html, html_end, html_head};
-pub(crate) use list::{entity_hit, event_line, hits, story_line};
+pub(crate) use list::{entity_hit, event_line, hits, of_what, story_line};
 pub(crate) use outlet::outlet;
 pub(crate) use page::page;
 pub(crate) use story::timeline;

@@ -21,7 +21,6 @@ mod stories;
 
 pub(crate) use decisions::signature;
 pub(crate) use problem::{Asked, Problem};
-pub(crate) use promises::State as PromiseState;
 
 use crate::ctx::Ctx;
 use crate::site::Site;

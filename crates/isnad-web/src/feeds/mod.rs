@@ -180,7 +180,7 @@ async fn entity(ctx: Ctx, Path((id, format)): Path<(String, String)>) -> Result<
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PromisesAsk {
-    state: Option<crate::api::PromiseState>,
+    state: Option<isnad::promises::PromiseState>,
 }
 
 async fn promises(

@@ -1,0 +1,119 @@
+//! Lists: events, storylines, promises, differences, each by what one asks of them.
+
+use crate::args::Global;
+use crate::command::{self, existing};
+use crate::fault::{Exit, Fault};
+use crate::filters::{DifferenceArgs, FilterArgs, PromiseArgs};
+use crate::term::Out;
+use crate::view;
+use isnad::json;
+use isnad::promises::{self, DifferenceFilter, PromiseFilter};
+use isnad::query::{self, EventFilter};
+
+fn filter(args: &FilterArgs) -> EventFilter {
+    EventFilter {
+        who: args.who.clone(),
+        kind: args.kind.map(|(k, _)| k),
+        mode: args.kind.and_then(|(_, m)| m),
+        from: args.from,
+        to: args.to,
+        place: args.place.clone(),
+    }
+}
+
+pub(crate) fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
+    let snapshot = command::snapshot(global, &existing(global)?)?;
+    let mut found = query::events(&snapshot, &filter(args));
+    let all = found.len();
+    if !args.all {
+        let main = query::main_events(&snapshot);
+        found.retain(|e| main.contains(e.id.as_str()));
+    }
+    for event in &found {
+        if global.json {
+            out.json(&json::event(&snapshot, event))?;
+        } else {
+            view::event_line(out, &snapshot, event)?;
+        }
+    }
+    if !global.json && all > found.len() {
+        out.line(&format!(
+            "{} more are only mentioned beside other things: --all lists them",
+            all - found.len()
+        ))?;
+    }
+    snapshot.readings.whole()?;
+    found_any(out, all, "no event fits")
+}
+
+pub(crate) fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Result<Exit, Fault> {
+    let snapshot = command::snapshot(global, &existing(global)?)?;
+    let found = query::stories(&snapshot, &filter(args));
+    let extents = query::extents(&snapshot);
+    for story in &found {
+        if global.json {
+            out.json(&json::story(story))?;
+        } else {
+            let extent = extents.get(story.id.as_str()).copied().unwrap_or_default();
+            view::story_line(out, &snapshot, story, extent)?;
+        }
+    }
+    snapshot.readings.whole()?;
+    found_any(out, found.len(), "no storyline fits")
+}
+
+pub(crate) fn promises(out: &mut Out, global: &Global, args: &PromiseArgs) -> Result<Exit, Fault> {
+    let snapshot = command::snapshot(global, &existing(global)?)?;
+    let filter = PromiseFilter {
+        who: args.who.clone(),
+        state: args.state,
+        from: args.from,
+        to: args.to,
+        story: args.story.clone(),
+        event: args.event.clone(),
+    };
+    let found = promises::promises(&snapshot, &filter);
+    for promise in &found {
+        if global.json {
+            out.json(&json::commitment(&snapshot, promise))?;
+        } else {
+            view::commitment(out, &snapshot, promise)?;
+        }
+    }
+    snapshot.readings.whole()?;
+    found_any(out, found.len(), "no promise fits")
+}
+
+pub(crate) fn differences(out: &mut Out, global: &Global, args: &DifferenceArgs) -> Result<Exit, Fault> {
+    let snapshot = command::snapshot(global, &existing(global)?)?;
+    let filter = DifferenceFilter {
+        attribute: args.attribute.clone(),
+        kind: None,
+        event: args.event.clone(),
+        story: args.story.clone(),
+    };
+    let found = promises::differences(&snapshot, &filter);
+    let mut before = None;
+    for difference in &found {
+        if global.json {
+            out.json(&json::difference(&snapshot, difference))?;
+            continue;
+        }
+        let about = difference.event.as_ref().unwrap_or(&difference.storyline);
+        if before != Some(about) {
+            view::of_what(out, &snapshot, about)?;
+            before = Some(about);
+        }
+        view::difference(out, &snapshot, difference)?;
+    }
+    snapshot.readings.whole()?;
+    found_any(out, found.len(), "no difference fits")
+}
+
+fn found_any(out: &mut Out, found: usize, nothing: &str) -> Result<Exit, Fault> {
+    out.flush()?;
+    if found == 0 {
+        return Err(Fault::new(Exit::NotFound, nothing).hint("ask for less: each option narrows the list"));
+    }
+    Ok(Exit::Fine)
+}
