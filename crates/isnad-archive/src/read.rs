@@ -111,30 +111,24 @@ impl Archive {
         }
     }
 
-    /// True where the page of a source was read by this program with these tables: it need not be read again.
+    /// The program, with its tables, that has read the page of a source; `None` where no page has these bytes.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn knows(&self, source_key: &[u8; 32], reader: &str) -> Result<bool, Error> {
+    pub fn reader_of(&self, source_key: &[u8; 32]) -> Result<Option<String>, Error> {
         let db = self.db();
         let found = db
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM page JOIN article USING (n) WHERE source_key = ?1 AND reader = ?2)",
-            )
-            .and_then(|mut s| s.query_row(rusqlite::params![source_key, reader], |r| r.get(0)));
+            .prepare_cached("SELECT reader FROM page JOIN article USING (n) WHERE source_key = ?1")
+            .and_then(|mut s| s.query_row([source_key], |r| r.get(0)).optional());
         found.map_err(self.fault())
     }
 
-    /// How many pages another program, or other tables, have read.
+    /// The programs that have read the pages, with their tables, and the number of pages that each has read; most first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn read_otherwise(&self, reader: &str) -> Result<usize, Error> {
-        let count: i64 = self
-            .db()
-            .query_row("SELECT count(*) FROM article WHERE reader <> ?1", [reader], |r| r.get(0))
-            .map_err(self.fault())?;
-        Ok(usize::try_from(count).unwrap_or(0))
+    pub fn readers(&self) -> Result<Vec<(String, usize)>, Error> {
+        readers(&self.db()).map_err(self.fault())
     }
 
     /// All pages, by id.
@@ -471,5 +465,12 @@ fn decode_all(rows: &[Encoded]) -> Result<Vec<Reading>, String> {
             reading.article.id.clone_from(id);
             Ok(reading)
         })
+        .collect()
+}
+
+/// See [`Archive::readers`].
+pub(crate) fn readers(db: &Connection) -> rusqlite::Result<Vec<(String, usize)>> {
+    db.prepare("SELECT reader, count(*) FROM article GROUP BY reader ORDER BY count(*) DESC, reader")?
+        .query_map([], |r| Ok((r.get(0)?, usize::try_from(r.get::<_, i64>(1)?).unwrap_or(0))))?
         .collect()
 }

@@ -56,12 +56,6 @@ impl Archive {
                 [],
                 |r| Ok((r.get(0)?, r.get(1)?)),
             )?;
-            let readers = tx
-                .prepare(
-                    "SELECT reader, count(*) FROM article GROUP BY reader ORDER BY count(*) DESC, reader",
-                )?
-                .query_map([], |r| Ok((r.get(0)?, usize::try_from(r.get::<_, i64>(1)?).unwrap_or(0))))?
-                .collect::<rusqlite::Result<_>>()?;
             Ok(State {
                 schema: SCHEMA,
                 sequence: crate::read::sequence(&tx)?,
@@ -69,7 +63,7 @@ impl Archive {
                 addresses: count("SELECT count(DISTINCT base) FROM article")?,
                 outlets: count("SELECT count(DISTINCT outlet) FROM article")?,
                 days: days.0.zip(days.1),
-                readers,
+                readers: crate::read::readers(&tx)?,
                 decisions: count("SELECT count(*) FROM decision")?,
                 file_bytes: page_bytes * bytes("PRAGMA page_count")?,
                 log_bytes: 0,

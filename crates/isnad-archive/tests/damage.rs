@@ -210,3 +210,69 @@ fn a_damaged_archive_can_be_looked_over() {
         }
     }
 }
+
+/// The ids of the pages with what is read on them.
+type Pages = BTreeMap<String, String>;
+
+fn held(file: &Path) -> Result<Pages, Error> {
+    let archive = Archive::open(file)?;
+    let (at, readings) = archive.readings()?;
+    let mut out: Pages = readings.iter().map(|r| (r.article.id.clone(), format!("{r:?}"))).collect();
+    out.insert("decisions".into(), format!("{:?}", archive.decisions()?));
+    out.insert("sequence".into(), at.to_string());
+    Ok(out)
+}
+
+/// What was written last lies in the write-ahead log until SQLite takes it over. A damaged log ends where the damage is:
+/// what stands before it is there whole, what comes after it is not half there.
+#[test]
+fn a_damaged_log_leaves_a_state_that_was() {
+    let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
+    let (damages, first) = (number("ISNAD_DAMAGES", 300), number("ISNAD_SEED", 1));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("whole.isnad");
+    made(&file);
+    let log = |file: &Path| Path::new(&format!("{}-wal", file.display())).to_path_buf();
+    let mut states = vec![held(&file).expect("the state before")];
+    // Held open, so that the log stays; each batch and each decision is a state of its own.
+    let archive = Archive::create(&file).expect("it opens");
+    states.push(held(&file).expect("what opening notes"));
+    for batch in 0..6_u32 {
+        let sheets: Vec<_> = (0..3)
+            .map(|i| Sheet::new(&format!("q{batch}{i}"), "later", &"more words ".repeat(90)).encode())
+            .collect();
+        archive.insert(&sheets).expect("a batch");
+        states.push(held(&file).expect("a state"));
+        let story = Anchor { page: "p1".into(), event: Some(batch), words: "words".into() };
+        let act = Act::Rename { story, title: format!("later {batch}") };
+        let at = "2026-03-05T10:00:00Z".to_owned();
+        archive.decide(Decision { no: 0, by: "R.".into(), at, note: None, act }, &[]).expect("a decision");
+        states.push(held(&file).expect("a state"));
+    }
+    let (whole, written) = (fs::read(&file).expect("bytes"), fs::read(log(&file)).expect("a log"));
+    assert!(written.len() > 20 * 4096, "the log holds what was written");
+    let (mut refused, mut earlier, mut last, mut wrong) = (0, 0, 0, Vec::new());
+    for seed in first..first + damages {
+        let mut dice = Dice(seed.wrapping_mul(40_503));
+        dice.below(1);
+        let mut bytes = written.clone();
+        let what = spoil(&mut bytes, &mut dice);
+        let file = folder.path().join(format!("log-{seed}.isnad"));
+        fs::write(&file, &whole).expect("written");
+        fs::write(log(&file), &bytes).expect("written");
+        match held(&file) {
+            Err(_) => refused += 1,
+            Ok(said) if said == states[states.len() - 1] => last += 1,
+            Ok(said) if states.contains(&said) => earlier += 1,
+            Ok(_) => wrong.push(format!("seed {seed} ({what})")),
+        }
+        for suffix in ["", "-wal", "-shm"] {
+            drop(fs::remove_file(format!("{}{suffix}", file.display())));
+        }
+    }
+    println!(
+        "{damages} damages of the log: {refused} refused, {earlier} an earlier state, {last} the last, {} wrong",
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -52,6 +52,9 @@ pub(crate) fn status(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
     out.field(2, "holds", &pages)?;
     let current = state.pages.saturating_sub(status.outdated);
     let mut read = format!("{} by this isnad with these tables", thousands(current));
+    if status.named > 0 {
+        read.push_str(&format!(", {} of them with names of your own (`--names`)", thousands(status.named)));
+    }
     if status.outdated > 0 {
         read.push_str(&format!(", {} by others: `isnad reread` reads them anew", thousands(status.outdated)));
     }
@@ -114,6 +117,7 @@ fn status_json(global: &Global, status: &Status) -> serde_json::Value {
         "latest": state.days.as_ref().map(|d| &d.1),
         "readers": readers,
         "outdated": status.outdated,
+        "named": status.named,
         "record": status.record.map(|r| json!({
             "events": r.events, "storylines": r.storylines, "promises": r.promises, "differences": r.differences,
         })),

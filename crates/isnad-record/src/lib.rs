@@ -39,7 +39,7 @@ mod word;
 mod world;
 
 pub use correct::Corrections;
-pub use why::{Why, why};
+pub use why::{Why, weighed, why};
 pub use word::{Word, hash};
 pub use world::{Outlook, Page};
 

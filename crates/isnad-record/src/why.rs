@@ -22,10 +22,31 @@ pub struct Why {
 /// Why `a` and `b` (ids of pages or events) are one event or two; with `a` alone, why its tellings or copies
 /// stand together. The pages and options must be those that the record was built from.
 pub fn why(pages: &[Page<'_>], record: &Record, a: &str, b: Option<&str>, options: &Options) -> Why {
-    let mut out = with_scales(pages, |scales| match b {
+    weighed(pages, record, options, |ask| ask(a, b))
+}
+
+/// Weighs the pages once and hands `then` what answers any number of questions of [`why`]: to weigh takes seconds on
+/// thousands of pages, to ask takes none.
+pub fn weighed<T>(
+    pages: &[Page<'_>],
+    record: &Record,
+    options: &Options,
+    then: impl FnOnce(&dyn Fn(&str, Option<&str>) -> Why) -> T,
+) -> T {
+    with_scales(pages, |scales| then(&|a, b| asked(scales, pages, record, (a, b), options)))
+}
+
+fn asked(
+    scales: &Scales<'_, '_, '_>,
+    pages: &[Page<'_>],
+    record: &Record,
+    (a, b): (&str, Option<&str>),
+    options: &Options,
+) -> Why {
+    let mut out = match b {
         Some(b) => between(scales, record, a, b),
         None => alone(scales, record, a),
-    });
+    };
     let decided = decided(pages, record, [Some(a), b], &options.decisions);
     // What a person decided outweighs all that was found.
     if let Some(parted) = decided.iter().find(|r| r.veto && out.verdict.starts_with(APART)) {

@@ -133,7 +133,10 @@ impl Engine {
             ..Summary::default()
         };
         // Asked page by page: of a large archive the keys of all pages would take longer to load than a page to read.
-        let known = |key: &[u8; 32]| engine.archive().knows(key, engine.stages().reader()).unwrap_or(false);
+        let known = |key: &[u8; 32]| {
+            let reader = engine.archive().reader_of(key).ok().flatten();
+            reader.is_some_and(|reader| engine.stages().reads_as(&reader))
+        };
         let mut batch = Batch::begin(engine, how.later)?;
         let ran = pipeline::run(
             &found.sources,

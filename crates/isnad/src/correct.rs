@@ -257,7 +257,7 @@ impl Engine {
     pub(crate) fn touched(&self, act: &Act) -> Result<BTreeSet<String>, Error> {
         let naming = |ids: &[&EntityId]| -> Result<BTreeSet<String>, Error> {
             let snapshot = self.snapshot()?;
-            Ok(ids.iter().flat_map(|id| snapshot.naming(id)).map(|r| r.article.id.clone()).collect())
+            Ok(ids.iter().flat_map(|id| snapshot.naming_ids(id)).map(str::to_owned).collect())
         };
         Ok(match act {
             Act::Speaker { statement, .. } => BTreeSet::from([statement.page.clone()]),

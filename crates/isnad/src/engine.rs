@@ -31,6 +31,8 @@ pub struct Engine {
     pub(crate) index: OnceLock<Index>,
     /// The last snapshot, with the sequence number it was taken at.
     last: Mutex<Last>,
+    /// A snapshot that another engine made: see [`Engine::follow`].
+    followed: Mutex<Option<Arc<Snapshot>>>,
 }
 
 /// A snapshot, with the sequence number it was taken at.
@@ -91,6 +93,7 @@ impl Engine {
             stages,
             index: OnceLock::new(),
             last: Mutex::new(None),
+            followed: Mutex::new(None),
         }
     }
 
@@ -116,6 +119,9 @@ impl Engine {
     /// # Errors
     /// Where the archive cannot be read.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
+        if let Some(followed) = self.followed.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            return Ok(Arc::clone(followed));
+        }
         let now = self.archive.sequence()?;
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, snapshot)) = last.as_ref()
@@ -128,6 +134,20 @@ impl Engine {
             Some(kept) => Ok(self.show(kept, self.corrections()?, now, &mut last)),
             None => self.take(self.archive.readings()?, &mut last),
         }
+    }
+
+    /// Answers from a snapshot that another engine over the same archive made, until the next one is handed over. What a
+    /// server shows is made behind its back; who asks or decides there means what is shown, by the ids that it has.
+    pub fn follow(&self, snapshot: Arc<Snapshot>) {
+        *self.followed.lock().unwrap_or_else(PoisonError::into_inner) = Some(snapshot);
+    }
+
+    /// The archive's sequence number: it grows with whatever changes what the record is made from.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn sequence(&self) -> Result<i64, Error> {
+        Ok(self.archive.sequence()?)
     }
 
     /// Makes the snapshot of readings.
@@ -220,12 +240,24 @@ impl Engine {
         Ok(format!("{}-{}", self.archive.sequence()?, self.stages.reader()))
     }
 
-    /// Pages that another program or other tables have read; [`Engine::reread`] reads them anew.
+    /// Pages that another program or other tables have read; [`Engine::reread`] reads them anew. Pages that were read with names
+    /// of the user's own are not among them where no such names are given now: to read them anew would lose the names.
     ///
     /// # Errors
     /// Where the archive cannot be read.
     pub fn outdated(&self) -> Result<usize, Error> {
-        Ok(self.archive.read_otherwise(self.stages.reader())?)
+        let readers = self.archive.readers()?;
+        Ok(readers.iter().filter(|(r, _)| !self.stages.reads_as(r)).map(|(_, pages)| pages).sum())
+    }
+
+    /// Pages that were read by this program and these tables, but with names that are not given now.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn named_otherwise(&self) -> Result<usize, Error> {
+        let readers = self.archive.readers()?;
+        let otherwise = |r: &str| r != self.stages.reader() && self.stages.reads_as(r);
+        Ok(readers.iter().filter(|(r, _)| otherwise(r)).map(|(_, pages)| pages).sum())
     }
 
     /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.
@@ -234,11 +266,29 @@ impl Engine {
     /// [`Error::UnknownId`] where an id is that of no page or event; where the archive cannot be read.
     pub fn why(&self, a: &str, b: Option<&str>) -> Result<Why, Error> {
         let snapshot = self.snapshot()?;
-        let a = query::telling_id(&snapshot, a)?;
-        let b = b.map(|b| query::telling_id(&snapshot, b)).transpose()?;
-        let why = self.stages.why(&snapshot, &a, b.as_deref(), &self.archive.decisions()?);
-        snapshot.readings.whole()?;
-        Ok(why)
+        self.weigh(&snapshot, |ask| ask(a, b))?
+    }
+
+    /// Weighs the pages of a snapshot once and hands `then` what answers [`Engine::why`] any number of times. To weigh takes
+    /// seconds where there are thousands of pages; what it takes of memory is free again when `then` is done.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn weigh<T>(
+        &self,
+        snapshot: &Snapshot,
+        then: impl FnOnce(&dyn Fn(&str, Option<&str>) -> Result<Why, Error>) -> T,
+    ) -> Result<T, Error> {
+        let (readings, decisions) = (snapshot.readings.again(), self.archive.decisions()?);
+        let out = self.stages.weigh(snapshot, &readings, &decisions, |ask| {
+            then(&|a, b| {
+                let a = query::telling_id(snapshot, a)?;
+                let b = b.map(|b| query::telling_id(snapshot, b)).transpose()?;
+                Ok(ask(&a, b.as_deref()))
+            })
+        });
+        readings.whole()?;
+        Ok(out)
     }
 
     /// The bytes of a page as they came in.

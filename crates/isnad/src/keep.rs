@@ -42,6 +42,8 @@ pub struct Status {
     pub reader: String,
     /// Pages that another program or other tables have read.
     pub outdated: usize,
+    /// Pages that were read with names of the user's own which are not given now.
+    pub named: usize,
     /// What the record holds; `None` where it has to be built first.
     pub record: Option<Extent>,
     /// The search index; `None` where there is none that can be used: the next search makes it.
@@ -65,6 +67,7 @@ impl Engine {
             archive: archive.state()?,
             reader: self.stages().reader().to_owned(),
             outdated: self.outdated()?,
+            named: self.named_otherwise()?,
             record: self.extent()?,
             index: self.index_state()?,
             added_at: archive.meta(ADDED_AT)?,
@@ -133,25 +136,41 @@ impl Engine {
     }
 
     fn check_index(&self) -> Finding {
+        const MEND: &str = "`isnad reindex` makes it anew from the archive";
         let archive = self.archive();
         let look = || -> Result<Finding, Error> {
             if !archive.in_a_file() {
                 return Ok(Finding::new("index", "the search index lies in memory", Vec::new()));
             }
-            let Some(index) = Index::look(archive.path(), &archive.id()?)? else {
+            if !Index::lies_beside(archive.path()) {
                 return Ok(Finding::new(
                     "index",
                     "there is no search index: the next search makes it",
                     Vec::new(),
                 ));
+            }
+            let damaged = Index::damaged(archive.path())?;
+            if !damaged.is_empty() {
+                let each = damaged.iter().map(|f| format!("{} is not as it was written", f.display()));
+                let faults = each.chain([MEND.to_owned()]).collect();
+                return Ok(Finding::new("index", "the search index is damaged", faults));
+            }
+            let Some(index) = Index::look(archive.path(), &archive.id()?)? else {
+                let fault = format!("it is that of another archive or another program; {MEND}");
+                return Ok(Finding::new("index", "the search index", vec![fault]));
             };
-            let damaged = index.damaged()?;
-            let mut faults: Vec<String> =
-                damaged.iter().map(|f| format!("{} is not as it was written", f.display())).collect();
+            let mut faults: Vec<String> = Vec::new();
             let (at, now) = (index.sequence(), archive.sequence()?);
             let (held, pages) = (index.pages()?, archive.len()?);
-            if faults.is_empty() && at == now && held != pages {
+            if at == now && held != pages {
                 faults.push(format!("it holds {held} of {pages} pages"));
+            }
+            if at > now {
+                // The index commits after the archive: what it knows beyond it was there.
+                faults.push(format!(
+                    "it knows of changes up to {at}, the archive of those up to {now} alone: the archive is an older copy, or \
+                     its write-ahead log was lost or damaged; what is missing can be added again"
+                ));
             }
             let said = if at == now {
                 format!("pages that the search index shows: {held}")
@@ -160,7 +179,8 @@ impl Engine {
             };
             Ok(Finding::new("index", said, faults))
         };
-        look().unwrap_or_else(|e| Finding::new("index", "the search index", vec![e.to_string()]))
+        let broken = |e: Error| vec![e.to_string(), MEND.to_owned()];
+        look().unwrap_or_else(|e| Finding::new("index", "the search index", broken(e)))
     }
 
     /// Copies the archive, while it is in use, into a new file, looks that over, and notes the moment (ISO 8601) in the

@@ -10,6 +10,7 @@
 //! - what comes out does not depend on the order in which pages came in, nor on the number of threads.
 
 pub mod add;
+pub mod cards;
 pub mod correct;
 pub mod decide;
 pub mod engine;
@@ -21,6 +22,7 @@ pub mod forget;
 pub mod input;
 pub mod json;
 pub mod keep;
+pub mod names;
 mod outlook;
 mod pipeline;
 pub mod promises;
@@ -42,9 +44,10 @@ pub use forget::Forgetting;
 pub use input::Input;
 pub use isnad_archive::{EntryKind, Finding};
 pub use keep::Status;
+pub use names::Known;
 pub use readings::Readings;
 pub use search::{Answer, EntityAnswer, EntityHit, Hit, Marked, Operator, Query, QueryError, SearchOptions};
-pub use snapshot::{Known, Snapshot};
+pub use snapshot::Snapshot;
 pub use stages::Why;
 
 pub use isnad_archive::Error as ArchiveError;

@@ -31,8 +31,14 @@ pub struct EventFilter {
 pub fn events<'s>(snapshot: &'s Snapshot, filter: &EventFilter) -> Vec<&'s RecordEvent> {
     let fits = Fits::new(snapshot, filter);
     let mut events: Vec<_> = snapshot.record.events.iter().filter(|e| fits.event(e)).collect();
-    events.sort_by(|a, b| told_order(a).cmp(&told_order(b)));
+    events.sort_by_cached_key(|e| told_order(e));
     events
+}
+
+/// Whether an event fits, for who looks at events one by one.
+pub fn fits<'f>(snapshot: &Snapshot, filter: &'f EventFilter) -> impl Fn(&RecordEvent) -> bool + use<'f> {
+    let fits = Fits::new(snapshot, filter);
+    move |event| fits.event(event)
 }
 
 /// The events that some page is mainly about; the rest is only mentioned beside something else.
@@ -42,17 +48,18 @@ pub fn main_events(snapshot: &Snapshot) -> BTreeSet<&str> {
 
 /// The storylines with an event that fits: those told by most pages first.
 pub fn stories<'s>(snapshot: &'s Snapshot, filter: &EventFilter) -> Vec<&'s Storyline> {
-    let fits = Fits::new(snapshot, filter);
-    let event = |id: &String| snapshot.record.event(id);
-    let mut stories: Vec<_> = snapshot
-        .record
-        .storylines
-        .iter()
-        .filter(|s| s.events.iter().filter_map(event).any(|e| fits.event(e)))
-        .map(|s| (story_pages(snapshot, s).len(), s))
-        .collect();
+    let mut stories: Vec<_> =
+        stories_of(snapshot, filter).into_iter().map(|s| (story_pages(snapshot, s).len(), s)).collect();
     stories.sort_by(|(a, s), (b, t)| b.cmp(a).then_with(|| s.id.cmp(&t.id)));
     stories.into_iter().map(|(_, s)| s).collect()
+}
+
+/// The same in the order of their ids.
+pub fn stories_of<'s>(snapshot: &'s Snapshot, filter: &EventFilter) -> Vec<&'s Storyline> {
+    let fits = Fits::new(snapshot, filter);
+    let event = |id: &String| snapshot.record.event(id);
+    let stories = snapshot.record.storylines.iter();
+    stories.filter(|s| s.events.iter().filter_map(event).any(|e| fits.event(e))).collect()
 }
 
 /// The pages that tell of a storyline.
@@ -87,7 +94,8 @@ fn told_order(event: &RecordEvent) -> (Day, Day, Reverse<(usize, usize)>, &str) 
 }
 
 fn days_between(a: Day, b: Day) -> i32 {
-    b.since(a).map_or(i32::MAX, |span| span.get_days())
+    // In seconds, since a span of days has to be counted through the calendar.
+    i32::try_from(b.duration_since(a).as_hours() / 24).unwrap_or(i32::MAX)
 }
 
 struct Fits<'f> {

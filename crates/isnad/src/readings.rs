@@ -39,14 +39,30 @@ impl Readings {
         Readings { ids, cells, archive: Some(archive), corrections, fault: Arc::default() }
     }
 
+    /// The same readings, to be loaded by somebody who needs all of them for a while: what is loaded here is let go with it, and
+    /// not kept as long as the snapshot.
+    pub(crate) fn again(&self) -> Self {
+        match &self.archive {
+            None => self.clone(),
+            Some(archive) => {
+                Readings::kept(Arc::clone(archive), self.corrections.clone(), self.ids.iter().cloned())
+            }
+        }
+    }
+
     /// What a page says.
     pub fn get(&self, id: &str) -> Option<&Reading> {
-        self.at(self.ids.binary_search_by(|i| i.as_str().cmp(id)).ok()?)
+        self.at(self.position(id)?)
     }
 
     /// The id of the page at a position of the list.
     pub fn id(&self, at: u32) -> Option<&str> {
         self.ids.get(at as usize).map(String::as_str)
+    }
+
+    /// The position of a page in the list.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.ids.binary_search_by(|i| i.as_str().cmp(id)).ok()
     }
 
     /// True where there is such a page.

@@ -1,33 +1,16 @@
 //! Everything that the faces show, at one moment of the archive.
 
+use crate::cards::{Card, cards};
+use crate::names::{Known, names};
 use crate::readings::Readings;
 use crate::sayings::{Saying, sayings};
 use crate::stages::Stages;
 use isnad_archive::Archive;
-use isnad_model::{Day, Decision, Entity, EntityId, EntityKind, Reading, Record, Span};
+use isnad_model::{Day, Decision, EntityId, Reading, Record, Span};
 use isnad_record::Corrections;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// An entity as all pages together know it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Known {
-    /// The name that most pages use, in its fuller forms.
-    pub name: String,
-    /// All other names that some page gives it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<String>,
-    /// What it is.
-    pub kind: EntityKind,
-    /// ISO 3166 alpha-3.
-    pub country: Option<String>,
-    /// How often it is named, over all pages.
-    pub mentions: usize,
-    /// The pages that name it: positions among all pages by id.
-    #[serde(default)]
-    pub pages: Vec<u32>,
-}
 
 /// All pages and their record.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +27,8 @@ pub struct Snapshot {
     pub statements: usize,
     /// Things said, the latest first.
     pub sayings: Vec<Saying>,
+    /// What lists need of each page, in the order of the readings.
+    pub cards: Vec<Card>,
 }
 
 /// What is kept of a snapshot, beside the readings: all that lists need, so that a question need not load these.
@@ -54,6 +39,7 @@ pub(crate) struct Kept {
     as_of: Option<Day>,
     statements: usize,
     sayings: Vec<Saying>,
+    cards: Vec<Card>,
 }
 
 impl Kept {
@@ -64,7 +50,8 @@ impl Kept {
         Kept {
             sayings: sayings(&all, &record.families, &|text| stages.fold(text)),
             record,
-            names: names(readings),
+            names: names(readings.iter()),
+            cards: cards(readings.iter()),
             as_of: as_of(readings.iter()),
             statements: readings.iter().map(|r| r.statements.len()).sum(),
         }
@@ -78,8 +65,8 @@ impl Kept {
     }
 
     fn with(self, readings: Readings) -> Snapshot {
-        let Kept { record, names, as_of, statements, sayings } = self;
-        Snapshot { record, readings, names, as_of, statements, sayings }
+        let Kept { record, names, as_of, statements, sayings, cards } = self;
+        Snapshot { record, readings, names, as_of, statements, sayings, cards }
     }
 }
 
@@ -88,6 +75,22 @@ impl Snapshot {
     pub fn naming(&self, id: &EntityId) -> impl Iterator<Item = &Reading> {
         let pages = self.names.get(id).map_or(&[][..], |known| known.pages.as_slice());
         pages.iter().filter_map(|at| self.readings.at(*at as usize))
+    }
+
+    /// The ids of the pages that name an entity, in their order. Loads none.
+    pub fn naming_ids(&self, id: &EntityId) -> impl Iterator<Item = &str> {
+        let pages = self.names.get(id).map_or(&[][..], |known| known.pages.as_slice());
+        pages.iter().filter_map(|at| self.readings.id(*at))
+    }
+
+    /// What lists need of a page.
+    pub fn card(&self, page: &str) -> Option<&Card> {
+        self.cards.get(self.readings.position(page)?)
+    }
+
+    /// All pages by id, with what lists need of them. Loads none.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &Card)> {
+        self.readings.keys().map(String::as_str).zip(&self.cards)
     }
 
     /// The snapshot of readings, sorted by id, as they were read, with what persons put right on single pages laid over them.
@@ -158,72 +161,4 @@ mod tests {
         assert_eq!(on((0..99).map(day).chain([far, far, far])), Some(far), "three are no slip");
         assert_eq!(on([]), None);
     }
-}
-
-#[derive(Default)]
-struct Tally<'r> {
-    pages: Vec<u32>,
-    aliases: BTreeSet<&'r str>,
-    names: BTreeMap<&'r str, usize>,
-    kinds: BTreeMap<EntityKind, usize>,
-    countries: BTreeMap<&'r str, usize>,
-    mentions: usize,
-}
-
-fn names(readings: &[Reading]) -> BTreeMap<EntityId, Known> {
-    let mut tallies: BTreeMap<&EntityId, Tally<'_>> = BTreeMap::new();
-    for (page, reading) in readings.iter().enumerate() {
-        for entity in &reading.entities {
-            tallies.entry(&entity.id).or_default().count(entity, page as u32);
-        }
-    }
-    tallies.into_iter().map(|(id, tally)| (id.clone(), tally.known())).collect()
-}
-
-impl<'r> Tally<'r> {
-    fn count(&mut self, entity: &'r Entity, page: u32) {
-        if self.pages.last() != Some(&page) {
-            self.pages.push(page);
-        }
-        self.aliases.extend(entity.aliases.iter().map(String::as_str));
-        *self.names.entry(entity.name.as_str()).or_default() += 1;
-        *self.kinds.entry(entity.kind).or_default() += 1;
-        if let Some(country) = &entity.country {
-            *self.countries.entry(country.as_str()).or_default() += 1;
-        }
-        self.mentions += entity.mentions.len();
-    }
-
-    fn known(self) -> Known {
-        let name = self.name();
-        let other = self.names.keys().chain(&self.aliases).copied().filter(|n| *n != name);
-        let also: BTreeSet<&str> = other.collect();
-        Known {
-            name: name.to_owned(),
-            also: also.into_iter().map(str::to_owned).collect(),
-            kind: most(&self.kinds).copied().unwrap_or(EntityKind::Group),
-            country: most(&self.countries).map(|c| (*c).to_owned()),
-            mentions: self.mentions,
-            pages: self.pages,
-        }
-    }
-
-    /// The commonest of the fuller names. Many pages write only a surname: it must not win over the full name that
-    /// a sixth as many pages give; nor may one page's oddly long form win over what all others write.
-    fn name(&self) -> &'r str {
-        let top = self.names.values().copied().max().unwrap_or(0);
-        self.names
-            .iter()
-            .filter(|(_, count)| **count * 6 >= top)
-            .max_by_key(|(name, count)| {
-                let words = name.split_whitespace().count().min(2);
-                (words, **count, std::cmp::Reverse(**name))
-            })
-            .map_or("", |(name, _)| name)
-    }
-}
-
-/// The commonest key; of equal ones the first.
-fn most<K: Ord>(tally: &BTreeMap<K, usize>) -> Option<&K> {
-    tally.iter().max_by_key(|(k, count)| (**count, std::cmp::Reverse(*k))).map(|(k, _)| k)
 }

@@ -4,7 +4,7 @@ use crate::engine::Options;
 use crate::outlook::outlook;
 use crate::search::{Clitics, Cutter, Operators, Tools, Twins};
 use crate::snapshot::as_of;
-use crate::{AddOptions, Error, Input, Snapshot};
+use crate::{AddOptions, Error, Input, Readings, Snapshot};
 use isnad_lang::time::{Anchor, Tense};
 use isnad_lang::{Doc, Fold, NamesFile, Pack, PackError, Source, Table, TokenKind};
 use isnad_model::{Article, Day, Decision, Diagnostic, Reading, Record, When};
@@ -33,6 +33,8 @@ pub struct Stages {
     twins: OnceLock<Twins>,
     role_marks: BTreeSet<String>,
     reader: String,
+    /// True where names of the user's own were given.
+    has_names: bool,
 }
 
 impl Stages {
@@ -82,6 +84,7 @@ impl Stages {
                     twins: OnceLock::new(),
                     role_marks,
                     reader,
+                    has_names: !names.is_empty(),
                 })
             }
             _ => Err(Error::Pack(faults)),
@@ -96,6 +99,12 @@ impl Stages {
     /// Names the program and the tables that read with: a page read by another one may say something else.
     pub fn reader(&self) -> &str {
         &self.reader
+    }
+
+    /// True where a reader of this name reads as this one does; its own names aside, where this one has none.
+    pub(crate) fn reads_as(&self, reader: &str) -> bool {
+        let tables = |reader: &str| reader.rsplit_once('-').map(|(tables, _)| tables.to_owned());
+        reader == self.reader || (!self.has_names && tables(reader) == tables(&self.reader))
     }
 
     /// Reads one page.
@@ -171,10 +180,18 @@ impl Stages {
         isnad_record::build(&self.record_pages(readings.iter()), &options)
     }
 
-    /// Why two pages or events were joined or kept apart; with one, why its tellings stand together.
-    pub fn why(&self, snapshot: &Snapshot, a: &str, b: Option<&str>, decisions: &[Decision]) -> Why {
-        let pages = self.record_pages(snapshot.readings.values());
-        isnad_record::why(&pages, &snapshot.record, a, b, &self.record_options(snapshot.as_of, decisions))
+    /// Weighs all pages of a snapshot and hands `then` what answers why two pages or events were joined or kept apart; with one,
+    /// why its tellings stand together.
+    pub(crate) fn weigh<T>(
+        &self,
+        snapshot: &Snapshot,
+        readings: &Readings,
+        decisions: &[Decision],
+        then: impl FnOnce(&dyn Fn(&str, Option<&str>) -> Why) -> T,
+    ) -> T {
+        let pages = self.record_pages(readings.values());
+        let options = self.record_options(snapshot.as_of, decisions);
+        isnad_record::weighed(&pages, &snapshot.record, &options, then)
     }
 
     fn record_options(&self, as_of: Option<Day>, decisions: &[Decision]) -> isnad_record::Options {

@@ -129,6 +129,9 @@ fn pages_of_another_program_are_read_anew() {
     let summary = named.reread(&mut ()).expect("reread");
     assert_eq!((summary.reread, summary.added, summary.skipped.len()), (15, 0, 0));
     assert_eq!(named.outdated().expect("count"), 0);
+    // Who gives no names now is not told to read them anew without.
+    let other = Engine::open_existing(&file, &Options::default()).expect("an engine");
+    assert_eq!((other.outdated().expect("count"), other.named_otherwise().expect("count")), (0, 15));
     let mut fresh = Engine::in_memory(&options()).expect("an engine");
     fresh.add(&pages, &AddOptions::default(), &mut ()).expect("pages");
     assert_eq!(exports(&named), exports(&fresh));

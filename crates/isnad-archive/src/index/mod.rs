@@ -18,6 +18,7 @@ pub use words::Words;
 
 use crate::Error;
 use entry::Fields;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use tantivy::directory::error::LockError;
@@ -64,7 +65,7 @@ impl Index {
         if let Ok(index) = tantivy::Index::open_in_dir(&folder)
             && index.schema() == schema
             && stamp(&index, id).is_some()
-            && (bytes(&folder) > CHECKED_BYTES || index.validate_checksum().is_ok_and(|d| d.is_empty()))
+            && sound(&folder, &index)
         {
             return Self::over(Some(folder), id, index, fields);
         }
@@ -76,6 +77,11 @@ impl Index {
         Self::over(Some(folder), id, index, fields)
     }
 
+    /// True where an index lies beside the archive, whether it can be used or not. A folder that was only begun is none.
+    pub fn lies_beside(archive: &Path) -> bool {
+        Self::folder(archive).join("meta.json").exists()
+    }
+
     /// The index as it lies beside the archive, to be looked at: `None` where there is none that can be used. Nothing is
     /// made or mended.
     ///
@@ -85,7 +91,9 @@ impl Index {
         let folder = Self::folder(archive);
         let (schema, fields) = entry::schema();
         match tantivy::Index::open_in_dir(&folder) {
-            Ok(index) if index.schema() == schema && stamp(&index, id).is_some() => {
+            Ok(index)
+                if index.schema() == schema && stamp(&index, id).is_some() && sound(&folder, &index) =>
+            {
                 Self::over(Some(folder), id, index, fields).map(Some)
             }
             _ => Ok(None),
@@ -110,7 +118,10 @@ impl Index {
         index.tokenizers().register(words::TOKENIZER, words::Cutter::default());
         // The number first: what is committed meanwhile is then shown under an older number, and seen to once more.
         let sequence = AtomicI64::new(stamp(&index, id).unwrap_or(0));
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        // Tantivy trusts its files. Smaller ones were looked over; a larger one that is damaged may make it panic here.
+        let open = || index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = catch_unwind(AssertUnwindSafe(open))
+            .unwrap_or_else(|_| Err(TantivyError::SystemError("the index is damaged".into())));
         let reader = reader.map_err(|e: TantivyError| fault(name(folder.as_deref()), e))?;
         Ok(Index { folder, id: id.to_owned(), index, reader, sequence, fields })
     }
@@ -144,13 +155,16 @@ impl Index {
         Ok(Writer { index: self, writer: writer.map_err(|e| self.fault(e))? })
     }
 
-    /// Files of it that are not as they were written.
+    /// Files of an archive's index that are not as they were written. They are looked at without being opened for a search:
+    /// who reads a damaged one may not come back.
     ///
     /// # Errors
-    /// Where the index cannot be read.
-    pub fn damaged(&self) -> Result<Vec<PathBuf>, Error> {
-        let mut files: Vec<_> =
-            self.index.validate_checksum().map_err(|e| self.fault(e))?.into_iter().collect();
+    /// Where the index cannot be read at all.
+    pub fn damaged(archive: &Path) -> Result<Vec<PathBuf>, Error> {
+        let folder = Self::folder(archive);
+        let index = tantivy::Index::open_in_dir(&folder).map_err(|e| fault(&folder, e))?;
+        let damaged = index.validate_checksum().map_err(|e| fault(&folder, e))?;
+        let mut files: Vec<_> = damaged.into_iter().collect();
         files.sort();
         Ok(files)
     }
@@ -259,6 +273,11 @@ fn stamp(index: &tantivy::Index, id: &str) -> Option<i64> {
             (layout.parse() == Ok(LAYOUT) && of == id).then(|| sequence.parse().ok())?
         }
     }
+}
+
+/// True where the files are as they were written, as far as that is looked at whenever an index is opened.
+fn sound(folder: &Path, index: &tantivy::Index) -> bool {
+    bytes(folder) > CHECKED_BYTES || index.validate_checksum().is_ok_and(|damaged| damaged.is_empty())
 }
 
 /// Bytes of the files of a folder.
