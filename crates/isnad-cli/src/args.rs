@@ -188,6 +188,11 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, for `man -l -`.
+    Manual {
+        /// The command that it is about; the program as a whole where none is named.
+        command: Option<String>,
+    },
     /// Work on language tables.
     #[command(subcommand)]
     Lang(LangCommand),

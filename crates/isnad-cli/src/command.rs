@@ -4,8 +4,7 @@ use crate::args::{AddArgs, Cli, Command, Explain, Global, LangCommand, ReadArgs}
 use crate::fault::{Exit, Fault};
 use crate::progress::Bar;
 use crate::term::{Out, count};
-use crate::{decide, demo, find, keep, lang, lists, serve, view};
-use clap::CommandFactory;
+use crate::{decide, demo, find, keep, lang, lists, manual, serve, view};
 use isnad::engine::Options;
 use isnad::model::wire;
 use isnad::query::{self, EventFilter, Item};
@@ -59,12 +58,8 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Fault> {
         Command::Verify => keep::verify(&mut out, &global),
         Command::Backup { file } => keep::backup(&mut out, &global, &file),
         Command::Forget { pages, yes } => keep::forget(&mut out, &global, &pages, yes),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "isnad", &mut script);
-            out.write_all(&script)?;
-            Ok(Exit::Fine)
-        }
+        Command::Completions { shell } => manual::completions(&mut out, shell),
+        Command::Manual { command } => manual::page(&mut out, command.as_deref()),
         Command::Lang(LangCommand::Check) => lang::check(&mut out, &options(&global), global.json),
         Command::Lang(LangCommand::Try { sentence }) => {
             lang::try_sentence(&mut out, &options(&global), &sentence, global.json)

@@ -1,12 +1,13 @@
 //! The record and the index that a server shows, kept in step with the archive behind the backs of those who read.
 //!
-//! Pages may come in all day from another program. The record is built whole and the index has to be written: neither must be done
-//! by whoever happens to ask next. A thread looks whether the archive has changed, makes both anew and then shows them; until
-//! then all see what was there. It rests as long as it has worked, so that half of a processor is left to the readers.
+//! Pages may come in all day from another program, and persons decide. The record is built whole and the index has to be written:
+//! neither must be done by whoever happens to ask next. A thread looks whether the archive has changed, makes both anew and then
+//! shows them; until then all see what was there. It rests as long as it has worked, so that half of a processor is left to the
+//! readers; only a decision wakes it.
 
 use isnad::{Engine, Error, Snapshot};
 use isnad_web::Prepare;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,22 +16,47 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Longest rest after work.
 const REST: Duration = Duration::from_secs(60);
 
-/// What is shown, and the name of the state that it shows.
-type Shown = (Arc<Snapshot>, String);
+/// What is shown.
+#[derive(Clone)]
+struct Shown {
+    snapshot: Arc<Snapshot>,
+    /// The archive's sequence number that it was made at.
+    at: i64,
+    /// The name of that state.
+    version: String,
+}
 
 /// The record as it is shown now.
 pub(crate) struct Fresh {
     shown: Mutex<Shown>,
+    /// Told whenever something else is shown.
+    anew: Condvar,
+    /// True where somebody waits for the next one.
+    wanted: Mutex<bool>,
+    /// Told when that becomes true.
+    woken: Condvar,
     prepare: OnceLock<Prepare>,
+    /// Whether a thread makes what is shown.
+    kept: bool,
 }
 
 impl Fresh {
     /// Shows the record as it is. Where there is a `maker`, another engine over the same archive, record and index are kept in
-    /// step with it as long as `engine` lives.
+    /// step with it as long as `engine` lives, and `engine` answers from what is shown.
     pub(crate) fn new(engine: &Arc<Engine>, maker: Option<Engine>) -> Result<Arc<Self>, Error> {
         let first = taken(maker.as_ref().unwrap_or(engine))?;
         engine.keep_index()?;
-        let fresh = Arc::new(Fresh { shown: Mutex::new(first), prepare: OnceLock::new() });
+        if maker.is_some() {
+            engine.follow(Arc::clone(&first.snapshot));
+        }
+        let fresh = Arc::new(Fresh {
+            shown: Mutex::new(first),
+            anew: Condvar::new(),
+            wanted: Mutex::new(false),
+            woken: Condvar::new(),
+            prepare: OnceLock::new(),
+            kept: maker.is_some(),
+        });
         if let Some(maker) = maker {
             let (engine, shown) = (Arc::downgrade(engine), Arc::downgrade(&fresh));
             let keep = move || while keep_up(&engine, &maker, &shown).is_some() {};
@@ -42,12 +68,17 @@ impl Fresh {
 
     /// The record.
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.lock().0)
+        Arc::clone(&self.lock().snapshot)
     }
 
     /// Names the state that is shown.
     pub(crate) fn version(&self) -> String {
-        self.lock().1.clone()
+        self.lock().version.clone()
+    }
+
+    /// The archive's sequence number that what is shown was made at.
+    pub(crate) fn at(&self) -> i64 {
+        self.lock().at
     }
 
     /// What to do with a record before it is shown; done with this one at once.
@@ -56,16 +87,39 @@ impl Fresh {
         drop(self.prepare.set(prepare));
     }
 
+    /// Has the record made that holds what was decided at a sequence number, and waits for it, but not for ever: `false` where
+    /// it is still to come.
+    pub(crate) fn hurry(&self, engine: &Engine, at: i64, patience: Duration) -> Result<bool, Error> {
+        if !self.kept {
+            self.show(engine)?;
+            return Ok(true);
+        }
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.woken.notify_one();
+        let waited = self.anew.wait_timeout_while(self.lock(), patience, |shown| shown.at < at);
+        let (shown, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        Ok(shown.at >= at)
+    }
+
     /// Shows the record as an engine makes it.
-    pub(crate) fn show(&self, maker: &Engine) -> Result<(), Error> {
+    fn show(&self, maker: &Engine) -> Result<Arc<Snapshot>, Error> {
         let now = taken(maker)?;
         if let Some(prepare) = self.prepare.get()
-            && !Arc::ptr_eq(&now.0, &self.snapshot())
+            && !Arc::ptr_eq(&now.snapshot, &self.snapshot())
         {
-            prepare(&now.0);
+            prepare(&now.snapshot);
         }
+        let snapshot = Arc::clone(&now.snapshot);
         *self.lock() = now;
-        Ok(())
+        self.anew.notify_all();
+        Ok(snapshot)
+    }
+
+    /// Rests, unless somebody waits.
+    fn rest(&self, most: Duration) {
+        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.woken.wait_timeout_while(wanted, most, |wanted| !*wanted);
+        *waited.unwrap_or_else(PoisonError::into_inner).0 = false;
     }
 
     fn lock(&self) -> MutexGuard<'_, Shown> {
@@ -73,10 +127,10 @@ impl Fresh {
     }
 }
 
-/// The name first: what comes in meanwhile is then shown under an older name, and once more under its own.
+/// The number first: what comes in meanwhile is then shown under an older one, and once more under its own.
 fn taken(maker: &Engine) -> Result<Shown, Error> {
-    let version = maker.version()?;
-    Ok((maker.snapshot()?, version))
+    let (at, version) = (maker.sequence()?, maker.version()?);
+    Ok(Shown { snapshot: maker.snapshot()?, at, version })
 }
 
 /// One look, and what follows from it. `None` when the server has gone.
@@ -84,10 +138,13 @@ fn keep_up(engine: &Weak<Engine>, maker: &Engine, shown: &Weak<Fresh>) -> Option
     let begun = Instant::now();
     {
         let (engine, shown) = (engine.upgrade()?, shown.upgrade()?);
-        // An archive that cannot be read for a moment is looked at again.
+        // An archive that cannot be read for a moment is looked at again. The record goes first: somebody may wait for it.
+        if let Ok(snapshot) = shown.show(maker) {
+            engine.follow(snapshot);
+        }
         drop(engine.keep_index());
-        drop(shown.show(maker));
     }
-    thread::sleep(LOOK + begun.elapsed().min(REST));
+    let rest = LOOK + begun.elapsed().min(REST);
+    shown.upgrade()?.rest(rest);
     Some(())
 }

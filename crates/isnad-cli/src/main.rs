@@ -13,10 +13,12 @@ mod interrupt;
 mod keep;
 mod lang;
 mod lists;
+mod manual;
 mod progress;
 mod serve;
 mod term;
 mod view;
+mod weigher;
 
 use args::Cli;
 use clap::Parser;

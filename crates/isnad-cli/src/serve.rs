@@ -4,12 +4,17 @@ use crate::args::ServeArgs;
 use crate::fault::{Exit, Fault};
 use crate::fresh::Fresh;
 use crate::term::Out;
+use crate::weigher::Weigher;
 use isnad::model::{Decision, StoryChange};
 use isnad::{Engine, Signature, Why, Wish};
 use isnad_web::{Doors, Limits, TOKEN_CHARS};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long one who decides waits for the record that shows it.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Serves an engine on this machine, read-only, on whatever port is free.
 pub(crate) fn demo(out: &mut Out, engine: Engine, port: u16) -> Result<Exit, Fault> {
@@ -62,7 +67,8 @@ fn run(
     let bound = listener.local_addr().map_err(broken)?;
     out.line(&format!("\nin the browser: http://{bound}/ (Ctrl-C ends)"))?;
     out.flush()?;
-    isnad_web::serve_listener(Arc::new(Site { engine, fresh }), doors, listener).map_err(broken)?;
+    isnad_web::serve_listener(Arc::new(Site { engine, fresh, weigher: Weigher::default() }), doors, listener)
+        .map_err(broken)?;
     Ok(Exit::Fine)
 }
 
@@ -70,6 +76,7 @@ fn run(
 struct Site {
     engine: Arc<Engine>,
     fresh: Arc<Fresh>,
+    weigher: Weigher,
 }
 
 impl isnad_web::Source for Site {
@@ -99,7 +106,7 @@ impl isnad_web::Source for Site {
     }
 
     fn why(&self, a: &str, b: Option<&str>) -> Result<Why, isnad::Error> {
-        self.engine.why(a, b)
+        self.weigher.why(&self.engine, &self.fresh.snapshot(), a, b)
     }
 
     fn story_changes(&self, story: &str) -> Vec<StoryChange> {
@@ -112,8 +119,13 @@ impl isnad_web::Source for Site {
 
     fn decide(&self, wish: &Wish, signature: Signature) -> Result<Decision, isnad::Error> {
         let decided = self.engine.grant(wish, signature)?;
-        // Whoever decides sees it at once.
-        self.fresh.show(&self.engine)?;
+        // Whoever decides sees it, at once where the record is small; else it follows, and the answer says so.
+        self.fresh.hurry(&self.engine, self.engine.sequence()?, PATIENCE)?;
         Ok(decided)
+    }
+
+    fn is_current(&self) -> bool {
+        // An archive that cannot be asked for a moment is none to be waited for.
+        self.engine.sequence().map_or(true, |now| now <= self.fresh.at())
     }
 }

@@ -150,7 +150,8 @@ fn refuse(path: &str, status: StatusCode, what: &'static str, why: String) -> Re
 
 /// The version of what is read by programs: it changes with the archive, the program and its tables.
 fn version(site: &Site, path: &str) -> Option<HeaderValue> {
-    let changing = matches!(path, "/metrics" | "/api/v1/health") || !for_programs(path);
+    // Decisions are listed as soon as they are taken, which may be before the record shows them.
+    let changing = matches!(path, "/metrics" | "/api/v1/health" | "/api/v1/decisions") || !for_programs(path);
     if changing {
         return None;
     }

@@ -26,6 +26,7 @@ mod metrics;
 mod pages;
 mod passage;
 mod place;
+mod pledge;
 mod prefs;
 mod rate;
 mod readback;
@@ -48,6 +49,11 @@ use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+
+/// Threads that answer.
+const WORKERS: usize = 4;
+/// Threads for what takes long (a decision, weighing all pages): as many at once, others wait for their turn.
+const BLOCKING: usize = 4;
 
 /// Serves a source on a listener until `shutdown` is ready. Needs a Tokio runtime around it.
 ///
@@ -84,6 +90,12 @@ pub fn serve_listener(
     doors: Doors,
     listener: TcpListener,
 ) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    // Pages are made where they are asked for, in milliseconds; several threads, so that none waits for another's.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .max_blocking_threads(BLOCKING)
+        .enable_io()
+        .enable_time()
+        .build()?;
     runtime.block_on(serve(source, doors, listener, std::future::pending()))
 }

@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::doors::{Doors, fresh_secret};
 use crate::index::Index;
 use crate::metrics::Metrics;
-use crate::prefs::Prefs;
+use crate::prefs::{self, Prefs};
 use crate::rate::Rate;
 use crate::source::{Snapshot, Source};
 use crate::strings::Lang;
@@ -64,6 +64,11 @@ impl Site {
     }
 }
 
+/// Does what takes long beside the threads that answer, so that nobody waits for it but the one who asked. `None` where it broke.
+pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
+}
+
 impl FromRequestParts<Arc<Site>> for Ctx {
     type Rejection = Infallible;
 
@@ -80,6 +85,7 @@ impl FromRequestParts<Arc<Site>> for Ctx {
             words: Words(Arc::clone(&site.source)),
             path: rest,
             edit: site.doors.edit,
+            signs: if site.doors.edit { prefs::signs(&parts.headers) } else { String::new() },
             origin: guard::origin(&parts.headers),
         })
     }
@@ -214,9 +220,7 @@ pub fn router_with(source: Arc<dyn Source + Send + Sync>, doors: Doors) -> Route
             .route(&at("/key"), get(pages::key::get))
             .route(&at("/sign-in"), get(signin::get).post(signin::post));
         router = feeds::routes(router, base);
-        if site.doors.edit {
-            router = edit::routes(router, base);
-        }
+        router = edit::routes(router, base, site.doors.edit);
     }
     router
         .route("/en", get(pages::today::get))

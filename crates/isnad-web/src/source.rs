@@ -63,7 +63,13 @@ pub trait Source {
         Vec::new()
     }
 
-    /// Decides what a person wants.
+    /// False while something was decided or has come in that the record does not show yet.
+    fn is_current(&self) -> bool {
+        true
+    }
+
+    /// Decides what a person wants. It may take a while; where the record that shows it takes longer still, it is not waited for
+    /// (see [`Source::is_current`]).
     ///
     /// # Errors
     /// Where it cannot be decided.

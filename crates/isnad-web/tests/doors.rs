@@ -132,9 +132,13 @@ fn nothing_is_decided_unless_the_doors_are_open_for_it() {
     let source = told();
     let desk = Desk::new(source.clone(), Doors::default());
     assert_eq!(desk.ask("POST", "/api/v1/decisions", &[JSON], WISH).status, StatusCode::FORBIDDEN);
-    for path in ["/event/e3/edit", "/decisions", "/page/p1/edit"] {
+    for path in ["/event/e3/edit", "/page/p1/edit"] {
         assert_eq!(desk.get(path).status, StatusCode::NOT_FOUND, "{path}");
     }
+    // What was decided may be read; nothing there can be sent, and no secret is told.
+    let list = desk.get("/decisions");
+    assert_eq!(list.status, StatusCode::OK);
+    assert!(!list.body.contains("<form") && !list.body.contains("secret"));
     let form = ("content-type", "application/x-www-form-urlencoded");
     assert_eq!(desk.ask("POST", "/decide", &[form], "act=undo").status, StatusCode::NOT_FOUND);
     assert!(!desk.get("/event/e3").body.contains("/edit"));

@@ -197,6 +197,7 @@ fn a_cursor_stays_good_while_pages_come_in() {
         pages.push(page);
     }
     later.readings = pages.into();
+    later.cards = isnad::cards::cards(later.readings.values());
     let desk = Desk::new(Told::new(later), Doors::default());
     let next = desk.get(&format!("/api/v1/pages?limit=3&cursor={cursor}")).json();
     let (first, next) = (ids(&first), ids(&next));

@@ -7,7 +7,7 @@
 use super::{Problem, answer};
 use crate::ctx::Ctx;
 use crate::doors::{alike, bearer};
-use crate::site::Site;
+use crate::site::{Site, aside};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
@@ -41,7 +41,7 @@ pub(crate) async fn list(State(site): State<Arc<Site>>, _: Ctx) -> Response {
     let all = site.source.decisions();
     let held: Vec<u64> = holding(&all).iter().map(|d| d.no).collect();
     answer(&json!({
-        "schema": "isnad.decisions/1", "editable": site.doors.edit,
+        "schema": "isnad.decisions/1", "editable": site.doors.edit, "current": site.source.is_current(),
         "secret": site.doors.edit.then_some(&site.secret),
         "items": all.iter().map(|d| shown(d, held.contains(&d.no))).collect::<Vec<_>>(),
     }))
@@ -82,8 +82,13 @@ pub(crate) async fn take(
         .map_err(|e| Problem::new("bad-body", "The decision cannot be read", &e.to_string()))?;
     let signature = signature(&asked.by, asked.note.as_deref())
         .ok_or_else(|| Problem::new("bad-body", "A decision needs a name", "`by` is empty or too long"))?;
-    let decision = site.source.decide(&asked.wish, signature)?;
-    Ok(answer(&json!({"schema": "isnad.decision/1", "decision": shown(&decision, true)})))
+    let source = Arc::clone(&site.source);
+    let decided = aside(move || source.decide(&asked.wish, signature)).await;
+    let decision = decided.ok_or_else(Problem::broken)??;
+    let current = site.source.is_current();
+    Ok(answer(&json!({
+        "schema": "isnad.decision/1", "decision": shown(&decision, true), "current": current,
+    })))
 }
 
 /// A name, the time, and a note. `None` where the name is none.

@@ -9,7 +9,7 @@ use axum::response::Response;
 use isnad_model::{Day, EntityId, EntityKind};
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,34 +30,19 @@ pub(crate) async fn list(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, P
     };
     let items = ctx.snap.names.iter().filter(|(id, known)| fits(id, known.kind));
     let items = items.map(|(id, _)| ((Day::MIN, Day::MIN, id.0.as_str(), 0), id)).collect();
-    Ok(listed("entities", &part, items, |id| shape::entity(&ctx, id)))
+    Ok(listed("entities", &part, items, |id| Some(shape::entity(&ctx, id))))
 }
 
 /// One of them, with the names and roles that pages give.
 pub(crate) async fn one(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Problem> {
     let id = EntityId(id);
-    if !ctx.snap.names.contains_key(&id) {
-        return Err(Problem::missing(&id.0));
-    }
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut pages = 0;
-    for e in ctx.snap.naming(&id).filter_map(|r| r.entity(&id)) {
-        pages += 1;
-        *names.entry(&e.name).or_default() += 1;
-        for role in &e.roles {
-            *roles.entry(&role.words).or_default() += 1;
-        }
-    }
-    let counted = |map: BTreeMap<&str, usize>| {
-        let mut list: Vec<(&str, usize)> = map.into_iter().collect();
-        list.sort_by_key(|(words, n)| (std::cmp::Reverse(*n), *words));
-        list.into_iter().map(|(words, n)| json!({"words": words, "pages": n})).collect::<Vec<_>>()
-    };
+    let known = ctx.snap.names.get(&id).ok_or_else(|| Problem::missing(&id.0))?;
+    let names = known.told().into_iter().map(|(words, n)| json!({"words": words, "pages": n}));
+    let roles = known.roles.iter().map(|r| json!({"words": r.words, "pages": r.pages}));
     let mut entity = shape::entity(&ctx, &id);
-    entity["pages"] = json!(pages);
-    entity["names"] = json!(counted(names));
-    entity["roles"] = json!(counted(roles));
+    entity["pages"] = json!(known.pages.len());
+    entity["names"] = json!(names.collect::<Vec<_>>());
+    entity["roles"] = json!(roles.collect::<Vec<_>>());
     entity["same_as"] = json!(wikidata(&id));
     Ok(answer(&json!({"schema": "isnad.entity/1", "entity": entity})))
 }

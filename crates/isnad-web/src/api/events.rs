@@ -4,7 +4,7 @@ use super::list::{Part, listed};
 use super::shape;
 use super::{Asked, Problem, answer};
 use crate::ctx::Ctx;
-use crate::site::Site;
+use crate::site::{Site, aside};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use isnad::query::{self, EventFilter};
@@ -49,23 +49,25 @@ pub(crate) async fn list(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, P
     };
     let day = |e: &RecordEvent| ask.day.is_none_or(|d| e.when.exact() == Some(d));
     let story = |e: &RecordEvent| ask.story.as_ref().is_none_or(|s| e.storyline == *s);
+    let of_outlet: Option<BTreeSet<&str>> = ask
+        .outlet
+        .as_ref()
+        .map(|o| ctx.snap.pages().filter(|(_, card)| card.is_of(o)).map(|(id, _)| id).collect());
     let outlet = |e: &RecordEvent| {
-        ask.outlet.as_ref().is_none_or(|o| e.tellings.iter().any(|t| of_outlet(&ctx, &t.page, o)))
+        of_outlet.as_ref().is_none_or(|of| e.tellings.iter().any(|t| of.contains(t.page.as_str())))
     };
-    let events = query::events(&ctx.snap, &filter);
-    let fits = |e: &&RecordEvent| (ask.all || ctx.is_main(e)) && day(e) && story(e) && outlet(e);
-    let items = events.into_iter().filter(fits).map(|e| {
+    let asked = query::fits(&ctx.snap, &filter);
+    let fits = |e: &&RecordEvent| asked(e) && day(e) && story(e) && outlet(e);
+    let all = &ctx.snap.record.events;
+    let some: Box<dyn Iterator<Item = &RecordEvent>> = match ask.all {
+        true => Box::new(all.iter()),
+        false => Box::new(ctx.index.main.iter().filter_map(|i| all.get(*i))),
+    };
+    let items = some.filter(fits).map(|e| {
         let (a, b) = query::time_key(&e.when);
         ((a, b, e.id.as_str(), 0), e)
     });
-    Ok(listed("events", &part, items.collect(), |e| shape::event(&ctx, e)))
-}
-
-/// Whether a page is of an outlet, by its name or its host.
-pub(crate) fn of_outlet(ctx: &Ctx, page: &str, outlet: &str) -> bool {
-    ctx.snap.readings.get(page).is_some_and(|r| {
-        r.article.outlet.as_deref() == Some(outlet) || isnad::host(&r.article).is_some_and(|h| h == outlet)
-    })
+    Ok(listed("events", &part, items.collect(), |e| Some(shape::event(&ctx, e))))
 }
 
 /// `CONSULT` or `CONSULT/phone`.
@@ -115,7 +117,8 @@ pub(crate) async fn why(
     Asked(ask): Asked<WhyAsk>,
 ) -> Result<Response, Problem> {
     found(&ctx, &id)?;
-    let why = site.source.why(&id, ask.other.as_deref())?;
+    let (source, a, b) = (Arc::clone(&site.source), id.clone(), ask.other.clone());
+    let why = aside(move || source.why(&a, b.as_deref())).await.ok_or_else(Problem::broken)??;
     Ok(answer(&json!({
         "schema": "isnad.why/1", "id": id, "other": ask.other, "verdict": why.verdict, "reasons": why.reasons,
     })))

@@ -77,21 +77,28 @@ fn unhex(words: &str) -> Option<String> {
     String::from_utf8(bytes?).ok()
 }
 
-/// The part of a list that is asked for, in order of the keys.
+/// The part of a list that is asked for, in order of the keys. `show` gives nothing where an item cannot be read.
 pub(crate) fn listed<T>(
     name: &str,
     part: &Part,
     mut items: Vec<(Key<'_>, T)>,
-    show: impl Fn(&T) -> Value,
+    show: impl Fn(&T) -> Option<Value>,
 ) -> Response {
-    items.sort_by_key(|(key, _)| *key);
-    let from = part.after().map_or(0, |after| items.partition_point(|(key, _)| *key <= after));
-    let rest = items.get(from..).unwrap_or(&[]);
-    let shown = rest.get(..part.limit).unwrap_or(rest);
-    let next = shown.last().filter(|_| rest.len() > shown.len()).map(|(key, _)| cursor_after(name, *key));
+    let total = items.len();
+    if let Some(after) = part.after() {
+        items.retain(|(key, _)| *key > after);
+    }
+    // Lists are long, and little of them is shown: only that is put in order.
+    let more = items.len() > part.limit;
+    if more {
+        items.select_nth_unstable_by_key(part.limit, |(key, _)| *key);
+        items.truncate(part.limit);
+    }
+    items.sort_unstable_by_key(|(key, _)| *key);
+    let next = items.last().filter(|_| more).map(|(key, _)| cursor_after(name, *key));
     answer(&json!({
-        "schema": format!("isnad.{name}/1"), "total": items.len(), "next": next,
-        "items": shown.iter().map(|(_, item)| show(item)).collect::<Vec<_>>(),
+        "schema": format!("isnad.{name}/1"), "total": total, "next": next,
+        "items": items.iter().filter_map(|(_, item)| show(item)).collect::<Vec<_>>(),
     }))
 }
 

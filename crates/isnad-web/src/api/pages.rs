@@ -2,12 +2,13 @@
 
 use super::list::{Part, listed};
 use super::shape::{self, link};
-use super::{Asked, Problem, answer, answer_text, events, schema_org};
+use super::{Asked, Problem, answer, answer_text, schema_org};
 use crate::ctx::Ctx;
 use crate::site::Site;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use isnad::cards::Card;
 use isnad::query::time_key;
 use isnad_model::wire::when;
 use isnad_model::{Day, Reading, When};
@@ -39,19 +40,18 @@ pub(crate) async fn list(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, P
         let story = ctx.snap.record.storyline(id);
         story.map(|s| isnad::query::story_pages(&ctx.snap, s)).unwrap_or_default()
     });
-    let fits = |r: &&Reading| {
-        let a = &r.article;
-        (!bounded || !a.published.is_unknown() && a.published.allows(&span))
-            && ask.language.as_ref().is_none_or(|l| a.language.as_ref() == Some(l))
-            && ask.outlet.as_ref().is_none_or(|o| events::of_outlet(&ctx, &a.id, o))
-            && of_event.as_ref().is_none_or(|l| l.contains(&a.id.as_str()))
-            && of_story.as_ref().is_none_or(|l| l.contains(a.id.as_str()))
+    let fits = |(id, card): &(&str, &Card)| {
+        (!bounded || !card.published.is_unknown() && card.published.allows(&span))
+            && ask.language.as_ref().is_none_or(|l| card.language.as_ref() == Some(l))
+            && ask.outlet.as_ref().is_none_or(|o| card.is_of(o))
+            && of_event.as_ref().is_none_or(|l| l.contains(id))
+            && of_story.as_ref().is_none_or(|l| l.contains(id))
     };
-    let items = ctx.snap.readings.values().filter(fits).map(|r| {
-        let (a, b) = time_key(&r.article.published);
-        ((a, b, r.article.id.as_str(), 0), r)
+    let items = ctx.snap.pages().filter(fits).map(|(id, card)| {
+        let (a, b) = time_key(&card.published);
+        ((a, b, id, 0), id)
     });
-    Ok(listed("pages", &part, items.collect(), |r| shape::page(&ctx, r)))
+    Ok(listed("pages", &part, items.collect(), |id| ctx.snap.readings.get(id).map(|r| shape::page(&ctx, r))))
 }
 
 /// The page with an id.

@@ -40,6 +40,11 @@ impl Problem {
         Problem::new("not-found", "The record holds no such item", &format!("nothing has the id `{id}`"))
     }
 
+    /// The program failed.
+    pub(crate) fn broken() -> Self {
+        Problem::new("not-answered", "The question broke off", "")
+    }
+
     /// A parameter cannot be read.
     pub(crate) fn parameter(detail: &str) -> Self {
         Problem::new("bad-parameter", "A parameter cannot be read", detail)

@@ -33,5 +33,5 @@ pub(crate) async fn list(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, P
         let (a, b) = time_key(&c.made);
         ((a, b, c.id.as_str(), 0), c)
     });
-    Ok(listed("promises", &part, items.collect(), |c| isnad::json::commitment(&ctx.snap, c)))
+    Ok(listed("promises", &part, items.collect(), |c| Some(isnad::json::commitment(&ctx.snap, c))))
 }

@@ -5,8 +5,9 @@ use super::shape;
 use super::{Asked, Problem};
 use crate::ctx::Ctx;
 use axum::response::Response;
+use isnad::cards::Remark;
 use isnad::query::{self, time_key};
-use isnad_model::{EntityId, LinkKind, Statement};
+use isnad_model::EntityId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -30,22 +31,23 @@ pub(crate) async fn list(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, P
     let is = |id: &Option<EntityId>, wanted: &Option<BTreeSet<EntityId>>| {
         wanted.as_ref().is_none_or(|w| id.as_ref().is_some_and(|id| w.contains(id)))
     };
-    let through = |s: &Statement, via: &String| {
-        let links = s.chain.iter().filter(|l| l.kind != LinkKind::Speaker && l.kind != LinkKind::Outlet);
-        s.via.iter().chain(links.map(|l| &l.name)).any(|n| n.contains(via.as_str()))
-    };
-    let fits = |s: &Statement| {
-        is(&s.speaker, &who) && is(&s.addressee, &to) && ask.via.as_ref().is_none_or(|v| through(s, v))
+    let fits = |r: &Remark| {
+        is(&r.speaker, &who)
+            && is(&r.addressee, &to)
+            && ask.via.as_ref().is_none_or(|v| r.through.iter().any(|n| n.contains(v.as_str())))
     };
     let mut items = Vec::new();
-    for (id, r) in &ctx.snap.readings {
-        let outlet = ask.outlet.as_ref().is_none_or(|o| super::events::of_outlet(&ctx, id, o));
+    for (id, card) in ctx.snap.pages() {
+        let outlet = ask.outlet.as_ref().is_none_or(|o| card.is_of(o));
         if ask.page.as_ref().is_some_and(|p| p != id) || !outlet {
             continue;
         }
-        let (a, b) = time_key(&r.article.published);
-        let fitting = r.statements.iter().enumerate().filter(|(_, s)| fits(s));
-        items.extend(fitting.map(|(i, s)| ((a, b, id.as_str(), i), (r, i, s))));
+        let (a, b) = time_key(&card.published);
+        let fitting = card.remarks.iter().enumerate().filter(|(_, r)| fits(r));
+        items.extend(fitting.map(|(i, _)| ((a, b, id, i), (id, i))));
     }
-    Ok(listed("statements", &part, items, |(r, i, s)| shape::statement(&ctx, r, *i, s)))
+    Ok(listed("statements", &part, items, |(id, i)| {
+        let told = ctx.snap.readings.get(id).and_then(|r| Some((r, r.statements.get(*i)?)));
+        told.map(|(r, s)| shape::statement(&ctx, r, *i, s))
+    }))
 }

@@ -30,11 +30,11 @@ pub(crate) struct Ask {
 pub(crate) async fn list(ctx: Ctx, Asked(ask): Asked<Ask>) -> Result<Response, Problem> {
     let part = Part::read("stories", ask.cursor.as_deref(), ask.limit)?;
     let filter = EventFilter { who: ask.entity, from: ask.from, to: ask.to, ..EventFilter::default() };
-    let stories = query::stories(&ctx.snap, &filter).into_iter();
+    let stories = query::stories_of(&ctx.snap, &filter).into_iter();
     let least = |s: &Storyline, n: usize| s.events.len() >= n && main_events(&ctx, s).len() >= n;
     let fits = |s: &&Storyline| ask.events.is_none_or(|n| least(s, n));
     let items = stories.filter(fits).map(|s| (key(&ctx, s), s)).collect();
-    Ok(listed("stories", &part, items, |s| shape::story(&ctx, s)))
+    Ok(listed("stories", &part, items, |s| Some(shape::story(&ctx, s))))
 }
 
 fn key<'s>(ctx: &Ctx, story: &'s Storyline) -> Key<'s> {

@@ -8,8 +8,7 @@ use isnad_model::{
     Root, Span, Stance, Statement, StoryLink, StoryLinkKind, Storyline, Teaser, TellingRef, TimeExpression,
     When,
 };
-use isnad_web::{Answer, Hit, Known, SearchOptions, Snapshot, Source};
-use std::collections::BTreeMap;
+use isnad_web::{Answer, Hit, SearchOptions, Snapshot, Source};
 use std::sync::Arc;
 
 /// A page's hostile headline.
@@ -595,30 +594,12 @@ pub(crate) fn snapshot() -> Snapshot {
         .collect();
     let record =
         Record { families, events, storylines, commitments, differences, groups, ..Record::default() };
-    let mut names: BTreeMap<EntityId, Known> = BTreeMap::new();
-    for entity in pages.iter().flat_map(|p| &p.0.entities) {
-        let known = names.entry(entity.id.clone()).or_insert_with(|| Known {
-            name: entity.name.clone(),
-            kind: entity.kind,
-            country: None,
-            mentions: 0,
-            also: Vec::new(),
-            pages: Vec::new(),
-        });
-        known.mentions += entity.mentions.len();
-    }
     let readings: isnad::Readings = pages.into_iter().map(|p| (p.0.article.id.clone(), p.0)).collect();
-    for (at, reading) in readings.values().enumerate() {
-        for entity in &reading.entities {
-            if let Some(known) = names.get_mut(&entity.id) {
-                known.pages.push(at as u32);
-            }
-        }
-    }
     let all: Vec<&Reading> = readings.values().collect();
     let statements = all.iter().map(|r| r.statements.len()).sum();
     let sayings = isnad::sayings::sayings(&all, &record.families, &str::to_lowercase);
-    Snapshot { record, readings, names, as_of: Some(day("2026-10-05")), statements, sayings }
+    let (names, cards) = (isnad::names::names(readings.values()), isnad::cards::cards(readings.values()));
+    Snapshot { record, readings, names, as_of: Some(day("2026-10-05")), statements, sayings, cards }
 }
 
 /// A page with nothing read in it: headline, empty line, one paragraph.
