@@ -4,7 +4,7 @@ use crate::chromium::{Browser, find, head};
 use crate::crawl::Crawl;
 use crate::site::Site;
 use crate::step::Outcome;
-use crate::{axe, hostile, pictures, reader};
+use crate::{axe, editor, hostile, pictures, reader};
 use serde_json::Value;
 
 /// All of it, one part after the other.
@@ -52,6 +52,9 @@ pub(crate) fn check() -> Outcome {
             format!("/en{story}"),
             permanent(&site, &event)?,
         ]);
+        // A verdict and a decision taken back stand on the pages that are looked at from here on.
+        done("editor", editor::decide(&mut browser, &site, &story));
+        kinds.push(String::from("/promises?state=judged"));
         done("narrow", narrow(&mut browser, &site, &kinds));
         done("keyboard", keyboard(&mut browser, &site, &kinds));
         match axe::script()? {
@@ -96,7 +99,9 @@ fn narrow(browser: &mut Browser, demo: &Site, kinds: &[String]) -> Result<String
 fn keyboard(browser: &mut Browser, demo: &Site, kinds: &[String]) -> Result<String, String> {
     const PRESSES: usize = 45;
     const WANTED: &str = "(() => { const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')]; \
-        window.__order = all.filter(e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length > 0 && (e.type !== 'radio' || e.checked)); \
+        const first = e => e.form && [...e.form.elements].filter(o => o.name === e.name); \
+        const stops = e => e.type !== 'radio' || e.checked || (first(e)[0] === e && !first(e).some(o => o.checked)); \
+        window.__order = all.filter(e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length > 0 && stops(e)); \
         return window.__order.length; })()";
     const HERE: &str = "(() => { const e = document.activeElement; const s = getComputedStyle(e); \
         return [window.__order.indexOf(e), s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, e.outerHTML.slice(0, 120)]; })()";

@@ -203,7 +203,7 @@ impl Browser {
         }
     }
 
-    /// Presses and releases a key: a letter, `/`, `?`, `Tab`, `Enter`, `Escape`, `ArrowLeft`, `ArrowRight`.
+    /// Presses and releases a key: a letter, `/`, `?`, the space bar, `Tab`, `Enter`, `Escape`, `ArrowLeft`, `ArrowRight`.
     ///
     /// # Errors
     /// Where the browser is gone.
@@ -214,6 +214,7 @@ impl Browser {
             "Escape" => ("Escape".into(), 27, ""),
             "ArrowLeft" => ("ArrowLeft".into(), 37, ""),
             "ArrowRight" => ("ArrowRight".into(), 39, ""),
+            " " => ("Space".into(), 32, " "),
             "/" | "?" => ("Slash".into(), 191, key),
             letter => {
                 let upper = letter.to_ascii_uppercase();

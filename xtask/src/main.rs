@@ -11,6 +11,7 @@ mod axe;
 mod browser;
 mod chromium;
 mod crawl;
+mod editor;
 mod floors;
 mod hostile;
 mod licence;

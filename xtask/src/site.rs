@@ -53,7 +53,7 @@ impl Site {
         output(add.arg("add").args(paths.map(|p| samples.join(p))).args(files), &[0, 3])?;
         let mut serve = Command::new(&program);
         serve.args(["--names"]).arg(samples.join("names.tsv")).arg("--archive").arg(&archive);
-        Self::of(serve.args(["serve", "--port", "0", "--rate", "1000000"]))
+        Self::of(serve.args(["serve", "--port", "0", "--rate", "1000000", "--edit"]))
     }
 
     fn of(command: &mut Command) -> Result<Self, String> {
@@ -143,6 +143,7 @@ pub(crate) fn kind_of(path: &str) -> String {
     };
     match rest {
         [kind, .., "raw"] => format!("{language}/{kind}/raw"),
+        [kind, .., "edit"] => format!("{language}/{kind}/edit"),
         [kind, _, ..] => format!("{language}/{kind}/"),
         [kind] => format!("{language}/{kind}"),
         [] => format!("{language}/"),

@@ -57,6 +57,8 @@
 
   // c: the permanent link of what has the focus, else of the page.
   const place = () => {
+    const own = document.activeElement.closest('a[href*="#at"]');
+    if (own) return own.href;
     const holder = document.activeElement.closest("[data-perma]");
     const within = document.activeElement.closest(items);
     const link = within && within.querySelector('a[href*="#at"]');

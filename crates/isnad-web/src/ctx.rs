@@ -2,21 +2,17 @@
 
 use crate::evidence::Ev;
 use crate::index::Index;
-use crate::line;
 use crate::markup::Markup;
 use crate::pages::event::shorten;
 use crate::passage;
 use crate::place;
 use crate::prefs::Prefs;
-use crate::sign::{self, Sign};
+use crate::sign;
 use crate::source::Snapshot;
 use crate::strings::Strings;
 use crate::witness::Witnesses;
 use crate::words::Words;
-use isnad_model::{
-    Commitment, CommitmentStatus, Day, EntityId, Event, Reading, RecordEvent, Span, Storyline, TellingRef,
-    When,
-};
+use isnad_model::{EntityId, Event, Reading, RecordEvent, Span, Storyline, TellingRef, When};
 use std::sync::Arc;
 
 /// The furthest item of a list that an address may name; nothing is as long.
@@ -98,6 +94,8 @@ pub(crate) struct Ctx {
     pub(crate) path: String,
     /// Whether decisions can be taken.
     pub(crate) edit: bool,
+    /// The name that this browser signed a decision with last.
+    pub(crate) signs: String,
     /// The address by which the program was asked for: `http://localhost:7676`.
     pub(crate) origin: String,
 }
@@ -241,6 +239,20 @@ impl Ctx {
         Markup::html(format!("<a href=\"{}\">{}</a>", self.t.item("/event/", &event.id), self.title(event)))
     }
 
+    /// A storyline as a link.
+    pub(crate) fn story_link(&self, story: &Storyline) -> Markup {
+        let title = self.t.inline(&self.story_title(story));
+        Markup::html(format!("<a href=\"{}\">{title}</a>", self.t.item("/story/", &story.id)))
+    }
+
+    /// The decisions of persons that shaped something, as links to them; nothing where none did.
+    pub(crate) fn decided(&self, decisions: &[u64]) -> Option<Markup> {
+        let link = |n: &u64| Markup::html(format!("<a href=\"{}#d{n}\">{n}</a>", self.t.link("/decisions")));
+        let links: Vec<Markup> = decisions.iter().map(link).collect();
+        let links = Markup::join(&links, self.t.s("date.comma-space"));
+        (!decisions.is_empty()).then(|| self.t.markup("edit.by-decision", &[("n", &links)]))
+    }
+
     /// An event's title.
     pub(crate) fn title(&self, event: &RecordEvent) -> Markup {
         self.t.inline(&self.title_words(event))
@@ -335,68 +347,6 @@ impl Ctx {
     /// The name of an attribute.
     pub(crate) fn attribute(&self, attribute: &str) -> String {
         self.t.get(&format!("attribute.{attribute}")).unwrap_or(attribute).to_owned()
-    }
-
-    /// A promise's state as sign and word, with the days that it is late or has left.
-    pub(crate) fn promise_state(&self, promise: &Commitment) -> (Markup, String, &'static str) {
-        let dated = promise.deadline.latest.is_some();
-        let (sign, key) = sign::of_promise(promise.status, dated);
-        let mut words = self.t.s(key).to_owned();
-        if let (Some(due), Some(now)) = (promise.deadline.latest, self.snap.as_of) {
-            let days = crate::dates::days_between(due, now);
-            let n = usize::try_from(days.unsigned_abs()).unwrap_or(0);
-            match promise.status {
-                CommitmentStatus::Overdue if days > 0 => {
-                    words = self.t.fill("promise.late-by", &[("days", &self.t.count("n.days", n))])
-                }
-                CommitmentStatus::Open if days < 0 => {
-                    words = self.t.fill("promise.left", &[("days", &self.t.count("n.days", n))])
-                }
-                _ => {}
-            }
-        }
-        let class = match sign {
-            Sign::Happened => "s-happened",
-            Sign::Planned => "s-planned",
-            _ => "t2",
-        };
-        (sign.with(&words), words, class)
-    }
-
-    /// A promise as the drawings want it; nothing where the day on which it was made is not known at all.
-    pub(crate) fn promise_drawn(&self, promise: &Commitment) -> Option<line::Promise> {
-        let made = promise.made.earliest.or(promise.made.latest)?;
-        let (_, state, class) = self.promise_state(promise);
-        Some(line::Promise {
-            made,
-            due: promise.deadline.latest,
-            closed: self.promise_closed(promise),
-            act: promise.act.clone(),
-            state,
-            class,
-            status: promise.status,
-            href: self.promise_href(promise),
-        })
-    }
-
-    /// The day of the event or page that tells what came of a promise.
-    fn promise_closed(&self, promise: &Commitment) -> Option<Day> {
-        let by_event = promise
-            .fulfilled_by
-            .as_ref()
-            .and_then(|id| self.snap.record.event(id))
-            .and_then(|e| e.when.earliest);
-        let by_page = promise
-            .outcome
-            .as_ref()
-            .and_then(|(page, _)| self.snap.readings.get(page))
-            .and_then(|r| r.article.published.earliest.or(r.reference.earliest));
-        by_event.or(by_page)
-    }
-
-    /// A promise's place in the list of promises.
-    pub(crate) fn promise_href(&self, promise: &Commitment) -> String {
-        format!("{}#{}", self.t.link("/promises"), anchor(&promise.id))
     }
 }
 

@@ -208,14 +208,21 @@ impl Pen {
         self.out.push_str("</a>");
     }
 
-    /// The drawing, with its title and description. `class` is `wide` or `narrow`; `id` must be new on the page.
+    /// The drawing, with its title and, where there is more to say, a description. `class` is `wide` or `narrow`; `id` must be
+    /// new on the page.
     pub(crate) fn finish(self, class: &str, id: &str, height: f64, title: &str, description: &str) -> Markup {
+        let (described, description) = match description {
+            "" => (String::new(), String::new()),
+            words => (
+                format!(" aria-describedby=\"{id}-d\""),
+                format!("<desc id=\"{id}-d\">{}</desc>", Markup::text(words)),
+            ),
+        };
         Markup::html(format!(
-            "<svg class=\"{class}\" role=\"group\" aria-labelledby=\"{id}-t\" aria-describedby=\"{id}-d\" direction=\"{}\" viewBox=\"0 0 {} {height:.0}\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>{}</svg>",
+            "<svg class=\"{class}\" role=\"group\" aria-labelledby=\"{id}-t\"{described} direction=\"{}\" viewBox=\"0 0 {} {height:.0}\"><title id=\"{id}-t\">{}</title>{description}{}</svg>",
             self.lang.dir(),
             self.width,
             Markup::text(title),
-            Markup::text(description),
             self.out
         ))
     }

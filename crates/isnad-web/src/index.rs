@@ -1,7 +1,8 @@
 //! Lookups over one snapshot, made once for it: which events fall on a day, who takes part, who said what.
 
 use crate::source::Snapshot;
-use isnad_model::{Day, EntityId, Quotation, RecordEvent};
+use isnad_model::{Day, EntityId, EntityKind, Quotation, RecordEvent};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When an event is put in a list.
@@ -70,6 +71,10 @@ pub(crate) struct Index {
     pub(crate) saying_of: BTreeMap<(String, usize), usize>,
     /// Positions in `sayings` by speaker.
     pub(crate) said_by: BTreeMap<EntityId, Vec<usize>>,
+    /// Positions of the pages of a day, by when they were published or else written.
+    pub(crate) pages_of: BTreeMap<Day, Vec<u32>>,
+    /// Everyone who takes part in something or says something, by kind, with how often; the most told first.
+    pub(crate) told: BTreeMap<EntityKind, Vec<(usize, EntityId)>>,
     /// Storylines of several main events, the longest first.
     pub(crate) stories: Vec<usize>,
 }
@@ -120,7 +125,30 @@ impl Index {
                 out.said_by.entry(who.clone()).or_default().push(i);
             }
         }
+        for (at, card) in (0..).zip(&snap.cards) {
+            if let Some(day) = card.day() {
+                out.pages_of.entry(day).or_default().push(at);
+            }
+        }
+        out.told = out.tell(snap);
         out.stories = stories(snap, &about);
+        out
+    }
+
+    /// Who is told of how often.
+    fn tell(&self, snap: &Snapshot) -> BTreeMap<EntityKind, Vec<(usize, EntityId)>> {
+        let mut out: BTreeMap<EntityKind, Vec<(usize, EntityId)>> = BTreeMap::new();
+        for (id, known) in &snap.names {
+            let count = |map: &BTreeMap<EntityId, Vec<usize>>| map.get(id).map_or(0, Vec::len);
+            let told = count(&self.of_entity) + count(&self.said_by);
+            if told > 0 {
+                out.entry(known.kind).or_default().push((told, id.clone()));
+            }
+        }
+        let named = |id: &EntityId| snap.names.get(id).map_or(0, |k| k.mentions);
+        for list in out.values_mut() {
+            list.sort_by_cached_key(|(told, id)| (Reverse(*told), Reverse(named(id)), id.clone()));
+        }
         out
     }
 
@@ -163,8 +191,7 @@ pub(crate) fn best_version<'a>(snap: &'a Snapshot, saying: &'a Saying) -> Option
         .versions
         .iter()
         .filter_map(|(page, i)| {
-            let statement = snap.readings.get(page)?.statements.get(*i)?;
-            let rank = match statement.quotation {
+            let rank = match snap.card(page)?.remarks.get(*i)?.quotation {
                 Quotation::Direct => 0,
                 Quotation::Mixed => 1,
                 Quotation::Indirect => 2,

@@ -51,9 +51,10 @@ impl Axis {
         for (class, w) in [("wide", 512.0), ("narrow", 358.0)] {
             let mut pen = Pen::new(t, w);
             let mut free = 0.0;
+            let ticks = self.months().into_iter().map(|m| self.u(m, w));
+            pen.lines("hair", ticks.map(|u| ((u, 22.0), (u, 30.0))));
             for month in self.months() {
                 let u = self.u(month, w);
-                pen.line("hair", (u, 22.0), (u, 30.0));
                 let name = t.month(month);
                 let wide = width(name, Face::Ui, 12.5);
                 if u + 5.0 >= free && u + 5.0 + wide <= w {
@@ -66,7 +67,7 @@ impl Axis {
             }
             let words =
                 t.fill("ledger.axis", &[("a", &t.month_year(self.first)), ("b", &t.month_year(self.last))]);
-            out.push(&pen.finish(class, &format!("{id}{class}"), 30.0, &words, &words));
+            out.push(&pen.finish(class, &format!("{id}{class}"), 30.0, &words, ""));
         }
         out
     }
@@ -101,7 +102,8 @@ impl Axis {
                 }
                 words = format!("{made} {} {label}", t.s("ledger.to"));
             }
-            out.push(&pen.finish(class, &format!("{id}{class}"), 48.0, &promise.act, &words));
+            // What is promised stands beside the drawing.
+            out.push(&pen.finish(class, &format!("{id}{class}"), 48.0, &words, ""));
         }
         out
     }

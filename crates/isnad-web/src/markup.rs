@@ -4,6 +4,7 @@
 //! writes them. Bidirectional controls could turn a line around for the reader (`U+202E` before a name), so they
 //! are left out of titles and quotations and shown as marks in the article itself.
 
+pub(crate) use isnad::names::is_bidi_control;
 use std::fmt;
 
 /// Safe HTML. Templates print it as it is.
@@ -122,11 +123,6 @@ enum Controls {
     Shown,
 }
 
-/// Marks, embeddings, overrides and isolates: everything that turns the direction of what follows.
-pub(crate) fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
 /// Characters that show nothing and could hide or part words: zero-width spaces, invisible operators, tags, a byte
 /// order mark in the middle. The joiners (`U+200C`, `U+200D`) are not among them: Persian and Urdu write with them.
 fn is_hidden(c: char) -> bool {
@@ -193,6 +189,26 @@ pub(crate) fn encode(segment: &str) -> String {
         }
     }
     out
+}
+
+/// What [`encode`] made, read back; what is no UTF-8 is lost.
+pub(crate) fn decode(segment: &str) -> String {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match code.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or(&[]);
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

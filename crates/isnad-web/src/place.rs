@@ -65,6 +65,11 @@ impl<'a> Places<'a> {
         format!("{}?at={}&text={}#at", t.item("/page/", self.id), self.range(at), self.key)
     }
 
+    /// The same from the page of the text itself.
+    pub(crate) fn here(&self, at: Span) -> String {
+        format!("?at={}&text={}#at", self.range(at), self.key)
+    }
+
     /// The permanent link to the whole of this version.
     pub(crate) fn whole(&self, t: &Strings) -> String {
         format!("{}?text={}", t.item("/page/", self.id), self.key)

@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, header};
 
 /// The cookie's name.
 const COOKIE: &str = "isnad-view";
+/// The name of the cookie with the name that somebody signed a decision with.
+const SIGNS: &str = "isnad-by";
 
 /// The shapes of the digits that the Arabic interface writes. Digits within quotations are never touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,12 +64,7 @@ pub(crate) struct Prefs {
 impl Prefs {
     /// Those of a request.
     pub(crate) fn of(headers: &HeaderMap) -> Prefs {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-        let ours = cookies.flat_map(|v| v.split(';')).find_map(|c| {
-            let (name, value) = c.trim().split_once('=')?;
-            (name == COOKIE).then_some(value)
-        });
-        ours.map(|words| Prefs::read(words.split('.'))).unwrap_or_default()
+        value(headers, COOKIE).map(|words| Prefs::read(words.split('.'))).unwrap_or_default()
     }
 
     /// Those that some words name; the last word on a matter holds.
@@ -129,6 +126,25 @@ impl Prefs {
     }
 }
 
+/// The value of a cookie.
+fn value<'h>(headers: &'h HeaderMap, cookie: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    cookies.flat_map(|v| v.split(';')).find_map(|c| {
+        let (name, value) = c.trim().split_once('=')?;
+        (name == cookie).then_some(value)
+    })
+}
+
+/// The cookie that keeps the name that somebody signed with, for the next form.
+pub(crate) fn signed(by: &str) -> String {
+    format!("{SIGNS}={}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly", crate::markup::encode(by))
+}
+
+/// The name that was signed with last; empty where none was.
+pub(crate) fn signs(headers: &HeaderMap) -> String {
+    value(headers, SIGNS).map(crate::markup::decode).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +159,16 @@ mod tests {
         let value = HeaderValue::from_str(&format!("other=1; {sent}"));
         headers.insert(header::COOKIE, value.unwrap_or(HeaderValue::from_static("")));
         assert_eq!(Prefs::of(&headers), chosen);
+    }
+
+    #[test]
+    fn a_name_is_read_back() {
+        let sent = signed("رنا س. <b>;");
+        let mut headers = HeaderMap::new();
+        let value = HeaderValue::from_str(sent.split(';').next().unwrap_or(""));
+        headers.insert(header::COOKIE, value.unwrap_or(HeaderValue::from_static("")));
+        assert_eq!(signs(&headers), "رنا س. <b>;");
+        assert_eq!(signs(&HeaderMap::new()), "");
     }
 
     #[test]

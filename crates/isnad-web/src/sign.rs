@@ -2,7 +2,7 @@
 
 use crate::markup::Markup;
 use crate::strings::Strings;
-use isnad_model::{CommitmentStatus, Phase, Polarity, RecordEvent};
+use isnad_model::{CommitmentStatus, Phase, Polarity, RecordEvent, Verdict};
 
 /// What the record says of a happening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +94,14 @@ pub(crate) fn of_promise(status: CommitmentStatus, dated: bool) -> (Sign, &'stat
     }
 }
 
+/// The sign of a person's verdict and the key of its words.
+pub(crate) fn of_verdict(verdict: Verdict) -> (Sign, &'static str) {
+    match verdict {
+        Verdict::Kept => (Sign::Happened, "promise.kept"),
+        Verdict::Broken => (Sign::Denied, "promise.broken"),
+    }
+}
+
 /// The event's sign and word, as the pages show it.
 pub(crate) fn event_state(t: &Strings, event: &RecordEvent) -> Option<Markup> {
     of_event(event).map(|(sign, key)| sign.with(t.s(key)))
@@ -121,14 +129,17 @@ pub(crate) fn strip(t: &Strings, texts: &[usize], scale: f64) -> Markup {
         drawn += n;
     }
     let width = u.max(4.0);
-    let mut bars = String::new();
-    for (u, root) in marks {
-        let (w, y, h, class) = if root { (3.5, 0, 18, "r") } else { (1.5, 6, 12, "c") };
-        let x = if rtl { width - u - w } else { u };
-        bars.push_str(&format!(r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}"/>"#));
-    }
+    // Two paths and not a shape a stroke: a list shows thousands of strokes.
+    let bars = |roots: bool| -> String {
+        let (w, y, h) = if roots { (3.5, 0, 18) } else { (1.5, 6, 12) };
+        let at = |u: f64| if rtl { width - u - w } else { u };
+        let strokes = marks.iter().filter(|(_, root)| *root == roots);
+        strokes.map(|(u, _)| format!("M{} {y}h{w}v{h}h-{w}z", at(*u))).collect()
+    };
+    let drawn = [("r", bars(true)), ("c", bars(false))].into_iter().filter(|(_, d)| !d.is_empty());
+    let drawn: String = drawn.map(|(class, d)| format!(r#"<path class="{class}" d="{d}"/>"#)).collect();
     Markup::html(format!(
-        r#"<svg class="strip" aria-hidden="true" width="{:.1}" height="{:.1}" viewBox="0 0 {width} 18">{bars}</svg>"#,
+        r#"<svg class="strip" aria-hidden="true" width="{:.1}" height="{:.1}" viewBox="0 0 {width} 18">{drawn}</svg>"#,
         width * scale,
         18.0 * scale,
     ))

@@ -121,10 +121,37 @@ fn stair(points: &[Point], scale: &Scale, edge: f64) -> Vec<(usize, usize, Strin
         if deepest < STEPS || chosen.len() <= 4 {
             return set;
         }
-        let least =
-            chosen.iter().copied().min_by_key(|i| points.get(*i).map(|p| (p.weight, std::cmp::Reverse(*i))));
+        // One of those that crowd there goes: the one that matters least, and of these the one that stands closest to
+        // another, so that what is left is spread over the time.
+        let gap = |i: usize| {
+            let u = |i: usize| points.get(i).map_or(0.0, |p| scale.u(p.from));
+            let others = chosen.iter().filter(|o| **o != i).map(|o| (u(*o) - u(i)).abs());
+            others.fold(f64::MAX, f64::min)
+        };
+        let rank = |i: &usize| (points.get(*i).map_or(0, |p| p.weight), gap(*i));
+        let crowd = crowd(&set);
+        let least = crowd.iter().rev().min_by(|a, b| {
+            let ((w, g), (v, h)) = (rank(a), rank(b));
+            w.cmp(&v).then(g.total_cmp(&h))
+        });
+        let least = least.copied();
         chosen.retain(|i| Some(*i) != least);
     }
+}
+
+/// The labels of a stair that is too deep: the lowest, and those before it that push it down.
+fn crowd(set: &[(usize, usize, String, f64)]) -> Vec<usize> {
+    let deepest = set.iter().map(|(_, step, _, _)| *step).max().unwrap_or(0);
+    let Some(lowest) = set.iter().position(|(_, step, _, _)| *step == deepest) else { return Vec::new() };
+    let mut wanted = Some(deepest);
+    let mut out = Vec::new();
+    for (i, step, _, _) in set.get(..=lowest).unwrap_or(&[]).iter().rev() {
+        if Some(*step) == wanted {
+            out.push(*i);
+            wanted = step.checked_sub(1);
+        }
+    }
+    out
 }
 
 fn set_labels(

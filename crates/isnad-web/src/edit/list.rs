@@ -6,11 +6,14 @@ use crate::site::{Shown, Site, show};
 use askama::Template;
 use axum::extract::State;
 use isnad_model::decision::holding;
-use isnad_model::{Act, Decision, Verdict};
+use isnad_model::{Act, Anchor, Decision, Verdict};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Decisions shown.
-const MOST: usize = 300;
+const MOST: usize = 100;
+/// Things told that one of them is about.
+const ABOUT: usize = 4;
 
 struct Taken {
     no: u64,
@@ -18,6 +21,8 @@ struct Taken {
     at: String,
     words: Markup,
     note: Option<Markup>,
+    /// What it is about, as the record shows it now.
+    about: Vec<Markup>,
     holds: bool,
     undo: bool,
 }
@@ -28,6 +33,10 @@ struct DecisionsPage {
     f: Frame,
     action: String,
     secret: String,
+    here: String,
+    editable: bool,
+    /// True while the record does not show the last of them.
+    pending: bool,
     taken: Vec<Taken>,
 }
 
@@ -39,7 +48,10 @@ pub(super) async fn get(State(site): State<Arc<Site>>, ctx: Ctx) -> Shown {
     let page = DecisionsPage {
         f: Frame { edit: None, ..ctx.frame(ctx.t.s("edit.decisions"), "", Some("/api/v1/decisions".into())) },
         action: ctx.t.link("/decide"),
-        secret: site.secret.clone(),
+        secret: if site.doors.edit { site.secret.clone() } else { String::new() },
+        here: ctx.t.link("/decisions"),
+        editable: site.doors.edit,
+        pending: !site.source.is_current(),
         taken,
     };
     show(&page, ctx.t.lang)
@@ -53,8 +65,41 @@ fn taken(ctx: &Ctx, d: &Decision, holds: bool) -> Taken {
         at: d.at.replace('T', " ").trim_end_matches('Z').to_owned(),
         words: words(ctx, &d.act),
         note: d.note.as_ref().map(|n| ctx.t.inline(n)),
+        about: about(ctx, &d.act),
         holds: holds || undo,
         undo,
+    }
+}
+
+/// What a decision is about, where the record holds it: events, storylines, persons, each once.
+fn about(ctx: &Ctx, act: &Act) -> Vec<Markup> {
+    let event = |a: &Anchor| {
+        let told = ctx.index.of_page.get(&a.page)?;
+        let (at, _) = told.iter().find(|(_, e)| *e == a.event).or(told.first())?;
+        ctx.snap.record.events.get(*at)
+    };
+    let events = |list: &[Anchor]| -> Vec<Markup> {
+        let ids: BTreeSet<&str> = list.iter().filter_map(event).map(|e| e.id.as_str()).collect();
+        let found = ids.into_iter().take(ABOUT).filter_map(|id| ctx.snap.record.event(id));
+        found.map(|e| ctx.event_link(e)).collect()
+    };
+    let stories = |list: &[Anchor]| -> Vec<Markup> {
+        let ids: BTreeSet<&str> = list.iter().filter_map(event).map(|e| e.storyline.as_str()).collect();
+        let found = ids.into_iter().take(ABOUT).filter_map(|id| ctx.snap.record.storyline(id));
+        found.map(|s| ctx.story_link(s)).collect()
+    };
+    let both = |a: &[Anchor], b: &[Anchor]| [a, b].concat();
+    match act {
+        Act::Join { stories: list } => stories(list),
+        Act::Split { part, rest } => stories(&both(part, rest)),
+        Act::Rename { story, .. } => stories(std::slice::from_ref(story)),
+        Act::Judge { promise, .. } => events(std::slice::from_ref(promise)),
+        Act::JoinEvents { events: list } => events(list),
+        Act::SplitEvent { part, rest } => events(&both(part, rest)),
+        Act::MergePersons { keep, .. } => vec![ctx.entity(&keep.id)],
+        Act::PartPerson { person, other, .. } => vec![ctx.entity(&person.id), ctx.entity(&other.id)],
+        // Their words tell the page already.
+        Act::Speaker { .. } | Act::Undo { .. } | Act::Forgotten => Vec::new(),
     }
 }
 

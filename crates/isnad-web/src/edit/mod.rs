@@ -10,11 +10,12 @@ mod wish;
 use crate::ctx::{Ctx, Frame};
 use crate::doors::alike;
 use crate::markup::{Markup, encode};
-use crate::site::{Refused, Shown, Site, show};
+use crate::prefs;
+use crate::site::{Refused, Shown, Site, aside, show};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use form::Sheet;
@@ -27,19 +28,49 @@ struct EditPage {
     crumb: Markup,
     action: String,
     secret: String,
-    sheets: Vec<Sheet>,
+    /// The name that this browser signed with last.
+    by: String,
+    groups: Vec<Group>,
     /// Who may be meant: ids and names.
     persons: Vec<(String, String)>,
 }
 
-/// The routes of one language.
-pub(crate) fn routes(router: Router<Arc<Site>>, base: &str) -> Router<Arc<Site>> {
+/// Forms of one kind, under one heading.
+struct Group {
+    id: String,
+    title: String,
+    note: String,
+    sheets: Vec<Sheet>,
+}
+
+/// The forms, those of one kind together. They come in that order.
+fn grouped(sheets: Vec<Sheet>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for sheet in sheets {
+        match groups.last_mut().filter(|g| g.title == sheet.title) {
+            Some(group) => group.sheets.push(sheet),
+            None => groups.push(Group {
+                id: sheet.id.clone(),
+                title: sheet.title.clone(),
+                note: sheet.note.clone(),
+                sheets: vec![sheet],
+            }),
+        }
+    }
+    groups
+}
+
+/// The routes of one language. What was decided can be read by everybody; to decide, the program has to be started for it.
+pub(crate) fn routes(router: Router<Arc<Site>>, base: &str, edit: bool) -> Router<Arc<Site>> {
+    let router = router.route(&format!("{base}/decisions"), get(list::get));
+    if !edit {
+        return router;
+    }
     router
         .route(&format!("{base}/event/{{id}}/edit"), get(event))
         .route(&format!("{base}/story/{{id}}/edit"), get(story))
         .route(&format!("{base}/page/{{id}}/edit"), get(page))
         .route(&format!("{base}/entity/{{id}}/edit"), get(entity))
-        .route(&format!("{base}/decisions"), get(list::get))
         .route(&format!("{base}/decide"), post(decide))
 }
 
@@ -61,7 +92,8 @@ fn shown(site: &Site, ctx: &Ctx, crumb: Markup, sheets: Vec<Sheet>, persons: Vec
         crumb,
         action: ctx.t.link("/decide"),
         secret: site.secret.clone(),
-        sheets,
+        by: ctx.signs.clone(),
+        groups: grouped(sheets),
         persons,
     };
     show(&page, ctx.t.lang)
@@ -109,14 +141,20 @@ async fn decide(
         .ok_or_else(|| refuse(StatusCode::BAD_REQUEST, ctx.t.s("edit.no-name").to_owned()))?;
     let wish = wish::read(&fields)
         .ok_or_else(|| refuse(StatusCode::BAD_REQUEST, ctx.t.s("edit.nothing").to_owned()))?;
-    let decision = site.source.decide(&wish, signature).map_err(|e| {
+    let source = Arc::clone(&site.source);
+    let broken = || refuse(StatusCode::INTERNAL_SERVER_ERROR, String::new());
+    let decided = aside(move || source.decide(&wish, signature)).await.ok_or_else(broken)?;
+    let decision = decided.map_err(|e| {
         let why = match &e {
             isnad::Error::Archive(_) | isnad::Error::Options { .. } => String::new(),
             told => told.to_string(),
         };
         refuse(StatusCode::CONFLICT, why)
     })?;
-    Ok(Redirect::to(&format!("{}#d{}", ctx.t.link("/decisions"), decision.no)).into_response())
+    // Whoever puts one thing right mostly puts right another one, under the same name.
+    let signed = [(header::SET_COOKIE, prefs::signed(&decision.by))];
+    let to = Redirect::to(&format!("{}#d{}", ctx.t.link("/decisions"), decision.no));
+    Ok((signed, to).into_response())
 }
 
 /// A path to a page of the site.

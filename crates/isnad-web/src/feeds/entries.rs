@@ -91,8 +91,10 @@ pub(super) fn promise(ctx: &Ctx, c: &Commitment) -> Entry {
     let id = first.map_or_else(
         || format!("promise/{}", c.id),
         |(page, span)| {
-            let words = ctx.snap.words(page, *span);
-            id_of("promise", page, words, 0)
+            // One sentence can hold several promises.
+            let words = format!("{}\u{1F}{}", ctx.snap.words(page, *span), c.act);
+            let same = |o: &&Commitment| o.id < c.id && o.act == c.act && o.tellings.first() == first;
+            id_of("promise", page, &words, ctx.snap.record.commitments.iter().filter(same).count())
         },
     );
     Entry {

@@ -5,7 +5,7 @@ use crate::markup::Markup;
 use crate::site::{Shown, show};
 use askama::Template;
 use axum::extract::Query;
-use isnad_model::{EntityId, EntityKind};
+use isnad_model::EntityKind;
 use serde::Deserialize;
 
 /// Names shown of one kind.
@@ -52,22 +52,11 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
         Some(_) => (ask.from.unwrap_or(0).min(crate::ctx::FURTHEST), OF_KIND),
         None => (0, PER_KIND),
     };
-    let weight = |id: &EntityId| {
-        ctx.index.of_entity.get(id).map_or(0, Vec::len) + ctx.index.said_by.get(id).map_or(0, Vec::len)
-    };
     let mut told = 0;
     let kinds = KINDS
         .iter()
         .filter_map(|(kind, title)| {
-            let mut list: Vec<(&EntityId, usize, usize)> = ctx
-                .snap
-                .names
-                .iter()
-                .filter(|(_, k)| k.kind == *kind)
-                .map(|(id, k)| (id, weight(id), k.mentions))
-                .filter(|(_, w, _)| *w > 0)
-                .collect();
-            list.sort_by_key(|(id, w, n)| (std::cmp::Reverse(*w), std::cmp::Reverse(*n), *id));
+            let list = ctx.index.told.get(kind).map_or(&[][..], Vec::as_slice);
             told += list.len();
             if ask.kind.as_deref().is_some_and(|k| k != kind.as_str()) {
                 return None;
@@ -80,11 +69,11 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
                 Some(_) => Pages::of(&alone, "&", from, most, list.len()),
                 None => Pages::default(),
             };
-            let rows = list.into_iter().skip(from).take(most).map(|(id, _, _)| {
+            let rows = list.iter().skip(from).take(most).map(|(told, id)| {
                 let events = ctx.index.of_entity.get(id).map_or(0, Vec::len);
                 (
                     ctx.entity(id),
-                    if events > 0 { t.count("n.events", events) } else { t.count("n.sayings", weight(id)) },
+                    if events > 0 { t.count("n.events", events) } else { t.count("n.sayings", *told) },
                 )
             });
             let rows: Vec<_> = rows.collect();

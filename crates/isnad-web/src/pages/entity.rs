@@ -2,7 +2,7 @@
 
 use crate::ctx::{Ctx, Frame, Pages, Row};
 use crate::index::order;
-use crate::markup::{Markup, is_bidi_control};
+use crate::markup::Markup;
 use crate::pages::event::shorten;
 use crate::pages::said;
 use crate::site::{Refused, Shown, show};
@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Events and sayings listed.
 const LISTED: usize = 20;
+/// Others of the same surname.
+const NEAR: usize = 5;
 
 /// What may be asked.
 #[derive(Debug, Deserialize)]
@@ -52,6 +54,8 @@ struct EntityPage {
     months: Vec<MonthRow>,
     with: Vec<(Markup, String)>,
     promises: Vec<(Markup, String, Markup)>,
+    /// Others who are easily taken for this one, each with a role.
+    near: Vec<(Markup, Option<Markup>)>,
 }
 
 /// The page.
@@ -69,7 +73,7 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>, Query(ask): Query<Ask>
     list.sort_by_key(|e| std::cmp::Reverse(order(&e.when)));
     let name = ctx.name(&id).to_owned();
     let kind = known.map_or("", |k| k.kind.as_str());
-    let (roles, names) = forms(&ctx, &id);
+    let (roles, names) = forms(&ctx, known);
     let lines = said
         .iter()
         .take(LISTED)
@@ -104,72 +108,28 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>, Query(ask): Query<Ask>
         months: months(&ctx, &id, &list),
         with: with(&ctx, &id, &list),
         promises: promises(&ctx, &id),
+        near: near(&ctx, &id),
     };
     show(&page, t.lang)
 }
 
-/// Pages that tell a role, and the first and last day on which they do.
-type Told<'a> = (BTreeSet<&'a str>, Option<Day>, Option<Day>);
-
 /// Roles as told, with the days between which they are told, and the forms of the name by how often they occur.
-fn forms(ctx: &Ctx, id: &EntityId) -> (Vec<Role>, Vec<(Markup, usize)>) {
-    let mut roles: BTreeMap<String, Told<'_>> = BTreeMap::new();
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for reading in ctx.snap.naming(id) {
-        let (page, Some(entity)) = (reading.article.id.as_str(), reading.entity(id)) else { continue };
-        let day = reading.article.published.exact().or(reading.reference.exact());
-        for role in &entity.roles {
-            let (pages, first, last) = roles.entry(role.words.clone()).or_default();
-            pages.insert(page);
-            *first = [*first, day].into_iter().flatten().min();
-            *last = [*last, day].into_iter().flatten().max();
-        }
-        for mention in &entity.mentions {
-            let words: String =
-                mention.of(&reading.article.text).chars().filter(|c| !is_bidi_control(*c)).collect();
-            *names.entry(words).or_default() += 1;
-        }
-    }
-    join_prefixed(&mut names);
-    let mut roles: Vec<_> = roles.into_iter().collect();
-    roles.sort_by_key(|(words, (pages, _, _))| (std::cmp::Reverse(pages.len()), words.clone()));
-    let roles = roles
-        .into_iter()
-        .take(8)
-        .map(|(words, (pages, first, last))| {
-            let texts = ctx.t.count("n.texts", pages.len());
-            let note = match (first, last) {
-                (Some(a), Some(b)) if a != b => ctx.t.fill(
-                    "entity.role-span",
-                    &[("a", &ctx.t.day_long(a)), ("b", &ctx.t.day_long(b)), ("texts", &texts)],
-                ),
-                (Some(a), _) => {
-                    ctx.t.fill("entity.role-day", &[("a", &ctx.t.day_long(a)), ("texts", &texts)])
-                }
-                _ => texts,
-            };
-            Role { words: ctx.t.inline(&words), note }
-        })
-        .collect();
-    let mut names: Vec<_> = names.into_iter().filter(|(w, _)| !w.trim().is_empty()).collect();
-    names.sort_by_key(|(words, n)| (std::cmp::Reverse(*n), words.clone()));
-    (roles, names.into_iter().take(10).map(|(w, n)| (ctx.t.inline(&w), n)).collect())
-}
-
-/// Counts a form with a particle before it (`والوزير`) under the form without it, where that occurs by itself. A form
-/// of one word alone is told; which letters are particles is the language's, so any two at most are tried.
-fn join_prefixed(names: &mut BTreeMap<String, usize>) {
-    let bare = |form: &str| {
-        let starts = form.char_indices().skip(1).take(2).map(|(i, _)| i);
-        starts.filter_map(|i| form.get(i..)).find(|rest| names.contains_key(*rest)).map(str::to_owned)
+fn forms(ctx: &Ctx, known: Option<&isnad::Known>) -> (Vec<Role>, Vec<(Markup, usize)>) {
+    let Some(known) = known else { return Default::default() };
+    let role = |role: &isnad::names::Role| {
+        let texts = ctx.t.count("n.texts", role.pages as usize);
+        let note = match role.days {
+            (Some(a), Some(b)) if a != b => ctx.t.fill(
+                "entity.role-span",
+                &[("a", &ctx.t.day_long(a)), ("b", &ctx.t.day_long(b)), ("texts", &texts)],
+            ),
+            (Some(a), _) => ctx.t.fill("entity.role-day", &[("a", &ctx.t.day_long(a)), ("texts", &texts)]),
+            _ => texts,
+        };
+        Role { words: ctx.t.inline(&role.words), note }
     };
-    let joined: Vec<(String, String)> =
-        names.keys().filter_map(|form| Some((form.clone(), bare(form)?))).collect();
-    for (form, rest) in joined {
-        if let Some(n) = names.remove(&form) {
-            *names.entry(rest).or_default() += n;
-        }
-    }
+    let names = known.forms.iter().take(10).map(|(words, n)| (ctx.t.inline(words), *n as usize));
+    (known.roles.iter().take(8).map(role).collect(), names.collect())
 }
 
 /// Month by month, the last twelve in which something is told.
@@ -217,4 +177,18 @@ fn promises(ctx: &Ctx, id: &EntityId) -> Vec<(Markup, String, Markup)> {
         .take(8)
         .map(|p| (ctx.promise_state(p).0, ctx.promise_href(p), ctx.t.inline(&shorten(&p.act, 90))))
         .collect()
+}
+
+/// Persons whose names end in the same word: who reads a surname alone should know that there are several. Those named most
+/// come first.
+fn near(ctx: &Ctx, id: &EntityId) -> Vec<(Markup, Option<Markup>)> {
+    let last = |known: &isnad::Known| known.name.split_whitespace().skip(1).last().map(str::to_owned);
+    let person = ctx.snap.names.get(id).filter(|k| k.kind == EntityKind::Person);
+    let Some(surname) = person.and_then(last) else { return Vec::new() };
+    let ends = |k: &isnad::Known| k.name.split_whitespace().skip(1).last() == Some(surname.as_str());
+    let others = ctx.snap.names.iter().filter(|(o, k)| *o != id && k.kind == EntityKind::Person && ends(k));
+    let mut others: Vec<_> = others.collect();
+    others.sort_by_key(|(o, k)| (std::cmp::Reverse(k.mentions), *o));
+    let role = |k: &isnad::Known| k.roles.first().map(|r| ctx.t.inline(&shorten(&r.words, 60)));
+    others.into_iter().take(NEAR).map(|(o, k)| (ctx.entity(o), role(k))).collect()
 }

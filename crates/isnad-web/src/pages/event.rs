@@ -133,6 +133,7 @@ fn meta(ctx: &Ctx, event: &RecordEvent) -> Vec<Markup> {
             Markup::text(&words)
         )));
     }
+    out.extend(ctx.decided(&event.decisions));
     out
 }
 

@@ -26,9 +26,11 @@ pub(crate) fn record_event(ctx: &Ctx, page: &str, index: usize) -> Option<String
 pub(crate) fn glosses(ctx: &Ctx, reading: &Reading, places: &Places<'_>, block: Span) -> Vec<Gloss> {
     let text = &reading.article.text;
     let mut out: BTreeMap<(u32, u8, u32), Gloss> = BTreeMap::new();
+    // A gloss opens with its lemma, and the lemma is the permanent link to those words in this version of the text.
     let lemma = |span: Span| {
         Markup::html(format!(
-            "<b><bdi{}>{}</bdi></b>",
+            "<b><a class=\"to\" href=\"{}\"><bdi{}>{}</bdi></a></b>",
+            Markup::text(&places.here(span)),
             ctx.t.attrs(span.of(text)),
             Markup::text(&shorten(span.of(text), 60))
         ))

@@ -6,11 +6,12 @@ use crate::ledger::Axis;
 use crate::line;
 use crate::markup::Markup;
 use crate::passage::Mark;
-use crate::site::{Shown, show};
+use crate::site::{Refused, Shown, show};
 use askama::Template;
 use axum::extract::Query;
 use isnad_model::{Commitment, CommitmentStatus};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// Promises of one group on the page of all.
 const PER_GROUP: usize = 3;
@@ -25,6 +26,8 @@ const EVIDENCE: usize = 360;
 pub(crate) struct Ask {
     state: Option<String>,
     from: Option<usize>,
+    /// The part of the list in which this promise stands.
+    promise: Option<String>,
 }
 
 struct Promised {
@@ -33,6 +36,9 @@ struct Promised {
     event: Option<String>,
     who: Markup,
     state: Markup,
+    judged: Option<Markup>,
+    /// In how many texts it stands.
+    told: String,
     term: Markup,
     evidence: Option<Ev>,
     outcome: Option<Ev>,
@@ -58,51 +64,70 @@ struct PromisesPage {
     groups: Vec<Group>,
 }
 
-/// States in the order in which a reader wants them.
-const GROUPS: &[(CommitmentStatus, &str, &str, &str)] = &[
-    (CommitmentStatus::Overdue, "overdue", "promises.overdue", "promises.overdue-note"),
-    (CommitmentStatus::Due, "due", "promises.due", "promises.due-note"),
-    (CommitmentStatus::Open, "open", "promises.open", "promises.open-note"),
-    (CommitmentStatus::ReportedDone, "done", "promises.done", "promises.done-note"),
-    (CommitmentStatus::ReportedMoved, "moved", "promises.moved", "promises.moved-note"),
-    (CommitmentStatus::ReportedDropped, "dropped", "promises.dropped", "promises.dropped-note"),
+/// States in the order in which a reader wants them; those that a person judged stand by themselves, without a status.
+const GROUPS: &[(Option<CommitmentStatus>, &str, &str, &str)] = &[
+    (Some(CommitmentStatus::Overdue), "overdue", "promises.overdue", "promises.overdue-note"),
+    (Some(CommitmentStatus::Due), "due", "promises.due", "promises.due-note"),
+    (Some(CommitmentStatus::Open), "open", "promises.open", "promises.open-note"),
+    (Some(CommitmentStatus::ReportedDone), "done", "promises.done", "promises.done-note"),
+    (Some(CommitmentStatus::ReportedMoved), "moved", "promises.moved", "promises.moved-note"),
+    (Some(CommitmentStatus::ReportedDropped), "dropped", "promises.dropped", "promises.dropped-note"),
+    (None, "judged", "promises.judged", "promises.judged-note"),
 ];
+
+/// The promises of a group: those of a status, or those that a person judged; those whose term comes first lead.
+fn of_group(ctx: &Ctx, status: Option<CommitmentStatus>) -> Vec<&Commitment> {
+    let fits = |p: &&Commitment| match status {
+        Some(status) => p.verdict.is_none() && p.status == status,
+        None => p.verdict.is_some(),
+    };
+    let mut list: Vec<&Commitment> = ctx.snap.record.commitments.iter().filter(fits).collect();
+    list.sort_by_key(|p| (p.deadline.latest.is_none(), p.deadline.latest, p.made.earliest, p.id.clone()));
+    list
+}
+
+/// The group that a promise stands in, and the first item of the page of it that shows the promise.
+fn place(ctx: &Ctx, id: &str) -> Option<(&'static str, usize)> {
+    let promise = ctx.snap.record.commitments.iter().find(|c| c.id == id)?;
+    let status = promise.verdict.is_none().then_some(promise.status);
+    let (_, group, ..) = GROUPS.iter().find(|(s, ..)| *s == status)?;
+    let at = of_group(ctx, status).iter().position(|c| c.id == id)?;
+    Some((group, at - at % PER_PAGE))
+}
 
 /// The page.
 pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
     let t = ctx.t;
-    let only = ask.state.as_deref();
+    let (only, from) = match &ask.promise {
+        Some(id) => {
+            let (group, from) = place(&ctx, id).ok_or_else(|| Refused::missing(&ctx, id))?;
+            (Some(group), from)
+        }
+        None => (ask.state.as_deref(), ask.from.unwrap_or(0).min(crate::ctx::FURTHEST)),
+    };
+    let from = if only.is_some() { from } else { 0 };
+    let most = if only.is_some() { PER_PAGE } else { PER_GROUP };
     let drawn: Vec<line::Promise> =
         ctx.snap.record.commitments.iter().filter_map(|p| ctx.promise_drawn(p)).collect();
     let axis = Axis::over(&drawn, ctx.snap.as_of);
-    let groups = GROUPS
-        .iter()
-        .filter(|(_, id, _, _)| only.is_none_or(|o| o == *id))
-        .filter_map(|(status, id, title, note)| {
-            let mut list: Vec<&Commitment> =
-                ctx.snap.record.commitments.iter().filter(|p| p.status == *status).collect();
-            list.sort_by_key(|p| {
-                (p.deadline.latest.is_none(), p.deadline.latest, p.made.earliest, p.id.clone())
-            });
-            let from = if only.is_some() { ask.from.unwrap_or(0).min(crate::ctx::FURTHEST) } else { 0 };
-            let most = if only.is_some() { PER_PAGE } else { PER_GROUP };
+    let group =
+        |(status, id, title, note): &(Option<CommitmentStatus>, &'static str, &'static str, &'static str)| {
+            let list = of_group(&ctx, *status);
             let rows: Vec<Promised> =
                 list.iter().skip(from).take(most).map(|p| promised(&ctx, p, axis.as_ref())).collect();
-            let left = list.len().saturating_sub(from + most);
-            let more = (left > 0).then(|| {
-                let next = if only.is_some() { from + most } else { 0 };
-                (format!("{}?state={id}&from={next}", t.link("/promises")), t.count("n.more-promises", left))
-            });
             let base = format!("{}?state={id}", t.link("/promises"));
+            let left = list.len().saturating_sub(from + most);
+            let more = (left > 0 && only.is_none())
+                .then(|| (format!("{base}&from=0"), t.count("n.more-promises", left)));
             let pages = match only {
                 Some(_) => Pages::of(&base, "&", from, most, list.len()),
                 None => Pages::default(),
             };
-            let more = more.filter(|_| only.is_none());
             let head = axis.map(|a| a.head(t, &format!("ax-{id}"))).unwrap_or_default();
             (!rows.is_empty()).then_some(Group { id, title, note, head, rows, more, pages })
-        })
-        .collect();
+        };
+    let groups =
+        GROUPS.iter().filter(|(_, id, ..)| only.is_none_or(|o| o == *id)).filter_map(group).collect();
     let page = PromisesPage {
         f: ctx.frame(t.s("nav.promises"), "promises", None),
         verdict: t.markup(
@@ -139,6 +164,9 @@ fn promised(ctx: &Ctx, promise: &Commitment, axis: Option<&Axis>) -> Promised {
         event: promise.event.as_ref().map(|e| t.item("/event/", e)),
         who,
         state: ctx.promise_state(promise).0,
+        judged: ctx.judged(promise),
+        told: t
+            .count("n.texts", promise.tellings.iter().map(|(page, _)| page).collect::<BTreeSet<_>>().len()),
         term: term(ctx, promise),
         evidence: promise.tellings.first().and_then(evidence),
         outcome: promise.outcome.as_ref().and_then(evidence),

@@ -10,7 +10,6 @@ use askama::Template;
 use axum::extract::Query;
 use isnad_model::{EntityId, LinkKind, Quotation};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// Sayings on one page.
 const PER_PAGE: usize = 40;
@@ -114,17 +113,17 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
     let t = ctx.t;
     let from = ask.from.unwrap_or(0).min(crate::ctx::FURTHEST);
     let who = ask.who.as_ref().map(|w| EntityId(w.clone()));
-    let chosen: Vec<&Saying> =
-        ctx.index.sayings.iter().filter(|s| who.is_none() || s.speaker == who).collect();
+    let chosen: Vec<&Saying> = match &who {
+        None => ctx.index.sayings.iter().collect(),
+        Some(who) => {
+            let said = ctx.index.said_by.get(who).map_or(&[][..], Vec::as_slice);
+            said.iter().filter_map(|i| ctx.index.sayings.get(*i)).collect()
+        }
+    };
     let filter = who.as_ref().map(|w| format!("who={}&", crate::markup::encode(&w.0))).unwrap_or_default();
     let step = |at: usize| format!("{}?{filter}from={at}", t.link("/said"));
-    let mut counts: BTreeMap<&EntityId, usize> = BTreeMap::new();
-    for saying in &ctx.index.sayings {
-        if let Some(id) = &saying.speaker {
-            *counts.entry(id).or_default() += 1;
-        }
-    }
-    let mut speakers: Vec<(&EntityId, usize)> = counts.into_iter().collect();
+    let mut speakers: Vec<(&EntityId, usize)> =
+        ctx.index.said_by.iter().map(|(id, said)| (id, said.len())).collect();
     speakers.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), *id));
     let page = SaidPage {
         f: ctx.frame(t.s("nav.said"), "said", None),

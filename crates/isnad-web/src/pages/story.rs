@@ -12,7 +12,7 @@ use crate::timeline::{self, Lane, Point};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
-use isnad_model::{CommitmentStatus, EntityId, RecordEvent, Storyline};
+use isnad_model::{CommitmentStatus, EntityId, RecordEvent, Storyline, Verdict};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub(crate) struct Ask {
 
 struct Episode {
     row: Row,
-    notes: Vec<String>,
+    notes: Vec<Markup>,
 }
 
 #[derive(Template)]
@@ -49,6 +49,7 @@ struct StoryPage {
     crumb: String,
     title: Markup,
     verdict: Markup,
+    decided: Option<Markup>,
     drawing: Markup,
     episodes: Vec<Episode>,
     pages: Pages,
@@ -87,6 +88,7 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>, Query(ask): Query<Ask>
         ),
         title: t.inline(&title),
         verdict: verdict(&ctx, story, &all),
+        decided: ctx.decided(&story.decisions),
         drawing: timeline::draw(t, &drawn, &heading),
         episodes: list.iter().skip(from).take(LISTED).map(|e| episode(&ctx, story, e)).collect(),
         pages: Pages::of(&t.item("/story/", &id), "?", from, LISTED, list.len()),
@@ -211,14 +213,15 @@ fn episode(ctx: &Ctx, story: &Storyline, event: &RecordEvent) -> Episode {
     let mut notes = Vec::new();
     for link in story.links.iter().filter(|l| l.to == event.id) {
         if let Some(from) = ctx.snap.record.event(&link.from).filter(|e| ctx.is_main(e)) {
-            let title = shorten(&ctx.title_words(from), 60);
-            notes.push(ctx.t.fill(&format!("{}-of", link_key(link.kind)), &[("title", &title)]));
+            let title = ctx.t.inline(&shorten(&ctx.title_words(from), 60));
+            notes.push(ctx.t.markup(&format!("{}-of", link_key(link.kind)), &[("title", &title)]));
         }
     }
     notes.truncate(2);
     let made = ctx.index.promises_of_event.get(&event.id).map_or(0, Vec::len);
     if made > 0 {
-        notes.push(ctx.t.fill("story.promised-here", &[("n", &ctx.t.count("n.promises", made))]));
+        let made = Markup::text(&ctx.t.count("n.promises", made));
+        notes.push(ctx.t.markup("story.promised-here", &[("n", &made)]));
     }
     Episode { row: ctx.row(event, false, false), notes }
 }
@@ -239,18 +242,19 @@ fn who(ctx: &Ctx, list: &[&RecordEvent]) -> Vec<(Markup, String)> {
 /// How many promises stand in which state.
 fn tally(ctx: &Ctx, story: &Storyline) -> Vec<(Markup, usize)> {
     let list = ctx.index.promises_of_story.get(&story.id).map(Vec::as_slice).unwrap_or(&[]);
+    let promises = || list.iter().filter_map(|i| ctx.snap.record.commitments.get(*i));
     let mut counts: BTreeMap<(CommitmentStatus, bool), usize> = BTreeMap::new();
-    for promise in list.iter().filter_map(|i| ctx.snap.record.commitments.get(*i)) {
+    for promise in promises().filter(|p| p.verdict.is_none()) {
         let dated = promise.status != CommitmentStatus::Open || promise.deadline.latest.is_some();
         *counts.entry((promise.status, dated)).or_default() += 1;
     }
-    counts
-        .into_iter()
-        .map(|((status, dated), n)| {
-            let (sign, key) = sign::of_promise(status, dated);
-            (sign.with(ctx.t.s(key)), n)
-        })
-        .collect()
+    let told = counts.into_iter().map(|((status, dated), n)| (sign::of_promise(status, dated), n));
+    let judged = [Verdict::Kept, Verdict::Broken].map(|verdict| {
+        let n = promises().filter(|p| p.verdict.as_ref().is_some_and(|j| j.verdict == verdict)).count();
+        (sign::of_verdict(verdict), n)
+    });
+    let all = told.chain(judged).filter(|(_, n)| *n > 0);
+    all.map(|((sign, key), n)| (sign.with(ctx.t.s(key)), n)).collect()
 }
 
 fn links(ctx: &Ctx, story: &Storyline) -> Vec<(String, Markup, Markup, String)> {

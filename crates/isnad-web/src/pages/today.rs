@@ -200,14 +200,9 @@ fn before(ctx: &Ctx, day: Day) -> Vec<Row> {
 }
 
 fn tally(ctx: &Ctx, day: Day) -> Markup {
-    let pages: Vec<&String> = ctx
-        .snap
-        .readings
-        .iter()
-        .filter(|(_, r)| r.article.published.exact().or(r.reference.exact()) == Some(day))
-        .map(|(id, _)| id)
-        .collect();
-    let families: BTreeSet<Option<&usize>> = pages.iter().map(|p| ctx.index.family.get(*p)).collect();
+    let pages = ctx.index.pages_of.get(&day).map_or(&[][..], Vec::as_slice);
+    let family = |page: &u32| ctx.index.family.get(ctx.snap.readings.id(*page)?);
+    let families: BTreeSet<Option<&usize>> = pages.iter().map(family).collect();
     let events = ctx.index.by_day.get(&day).map_or(0, Vec::len);
     let number = |key: &str, n: usize| Markup::text(&ctx.t.count(key, n));
     ctx.t.markup(
@@ -225,8 +220,8 @@ fn due(ctx: &Ctx, day: Day) -> Vec<Due> {
         p.deadline.latest == Some(day)
             || p.outcome
                 .as_ref()
-                .and_then(|(page, _)| ctx.snap.readings.get(page))
-                .is_some_and(|r| r.article.published.exact() == Some(day))
+                .and_then(|(page, _)| ctx.snap.card(page))
+                .is_some_and(|c| c.published.exact() == Some(day))
     };
     let near = |p: &&isnad_model::Commitment| {
         p.deadline.latest.is_some_and(|d| (0..=14).contains(&crate::dates::days_between(day, d)))
@@ -249,8 +244,8 @@ fn said_on(ctx: &Ctx, day: Day) -> Vec<said::Line> {
     let sayings = ctx.index.sayings.iter().filter(|s| s.day == Some(day) && s.speaker.is_some());
     let direct = sayings.filter(|s| {
         best_version(&ctx.snap, s)
-            .and_then(|(p, i)| ctx.snap.readings.get(p)?.statements.get(i))
-            .is_some_and(|s| s.quotation != isnad_model::Quotation::Indirect)
+            .and_then(|(p, i)| ctx.snap.card(p)?.remarks.get(i))
+            .is_some_and(|r| r.quotation != isnad_model::Quotation::Indirect)
     });
     direct.take(3).filter_map(|s| said::line(ctx, s, 140)).collect()
 }
@@ -261,9 +256,7 @@ fn undated(ctx: &Ctx, day: Day) -> Vec<Row> {
         (Some(a), Some(b)) => a <= day && day <= b && crate::dates::days_between(a, b) <= 62,
         _ => {
             e.when.is_unknown()
-                && e.tellings
-                    .iter()
-                    .any(|t| ctx.snap.readings.get(&t.page).is_some_and(|r| r.article.published.holds(day)))
+                && e.tellings.iter().any(|t| ctx.snap.card(&t.page).is_some_and(|c| c.published.holds(day)))
         }
     };
     ctx.index
