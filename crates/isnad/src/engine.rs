@@ -22,6 +22,12 @@ pub struct Options {
 
 /// An archive with everything needed to fill it and to ask it.
 pub struct Engine {
+    /// The last snapshot, with the sequence number it was taken at. Snapshots read through connections of their own, which must
+    /// go before the archive's: only one that may write takes the write-ahead log over into the file when it is the last, and
+    /// who copies an archive copies one file.
+    last: Mutex<Last>,
+    /// A snapshot that another engine made: see [`Engine::follow`].
+    followed: Mutex<Option<Arc<Snapshot>>>,
     /// Shared with the snapshots, which take readings out of it.
     archive: Arc<Archive>,
     /// True where the archive was opened for reading only.
@@ -29,10 +35,6 @@ pub struct Engine {
     stages: Stages,
     /// Opened when it is first needed.
     pub(crate) index: OnceLock<Index>,
-    /// The last snapshot, with the sequence number it was taken at.
-    last: Mutex<Last>,
-    /// A snapshot that another engine made: see [`Engine::follow`].
-    followed: Mutex<Option<Arc<Snapshot>>>,
 }
 
 /// A snapshot, with the sequence number it was taken at.
