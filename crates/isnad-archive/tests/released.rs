@@ -67,7 +67,10 @@ fn keep_the_present_one() {
 
 #[test]
 fn each_version_is_brought_up_to_date() {
-    for version in 1..=SCHEMA {
+    // The present one is kept from when it is given out.
+    let present = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/released/schema-{SCHEMA}.isnad"));
+    let last = if present.exists() { SCHEMA } else { SCHEMA - 1 };
+    for version in 1..=last {
         let (folder, file) = released(version);
         let archive = Archive::open(&file).expect("it opens, though only to be read");
         archive.verify().expect("it is whole");

@@ -11,7 +11,7 @@ fn an_archive_of_every_schema_can_be_asked() {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../isnad-archive/tests/released");
     let mut files: Vec<_> = fs::read_dir(kept).expect("the archives").flatten().map(|e| e.path()).collect();
     files.sort();
-    assert!(files.len() > 2, "{files:?}");
+    assert!(files.len() > 1, "{files:?}");
     for kept in files {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("old.isnad");
