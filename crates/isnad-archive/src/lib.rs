@@ -24,6 +24,7 @@ mod migrate;
 mod open;
 pub mod page;
 mod read;
+mod rows;
 mod state;
 mod sums;
 mod write;

@@ -2,6 +2,7 @@
 
 use crate::migrate::migrate;
 use crate::{Archive, Error, SCHEMA, sums};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
@@ -10,6 +11,10 @@ use std::time::Duration;
 const APPLICATION_ID: i64 = 0x6973_6e64;
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Pages of the file that a connection may keep in memory: the inner nodes of the trees of an archive of some hundred thousand
+/// pages, so that only the leaves are read again.
+const CACHE_KIB: i64 = 8 << 10;
 
 impl Archive {
     /// Opens an archive for reading and writing; makes it where there is none.
@@ -121,9 +126,12 @@ impl Archive {
     }
 }
 
-/// What every connection has: the sums, and a look at each page of the file before it is believed.
+/// What every connection has: the sums, plans that stay, and a look at each page of the file before it is believed.
 pub(crate) fn equip(db: &Connection) -> rusqlite::Result<()> {
     sums::register(db)?;
+    // Without it SQLite plans a statement anew for each value that it is asked with.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
     db.pragma_update(None, "cell_size_check", true)
 }
 

@@ -126,3 +126,30 @@ pub(crate) fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 pub(crate) fn decompress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     zstd::stream::decode_all(bytes)
 }
+
+/// Bytes that are unpacked in one go; whatever says that it is larger is unpacked as it comes.
+const AT_ONCE: u64 = 64 << 20;
+
+/// Unpacks one piece after the other into the same memory: to make a decompressor takes longer than to use it on a page.
+pub(crate) struct Unpacker {
+    zstd: zstd::bulk::Decompressor<'static>,
+    bytes: Vec<u8>,
+}
+
+impl Unpacker {
+    pub(crate) fn new() -> std::io::Result<Self> {
+        Ok(Unpacker { zstd: zstd::bulk::Decompressor::new()?, bytes: Vec::new() })
+    }
+
+    pub(crate) fn unpack(&mut self, packed: &[u8]) -> std::io::Result<&[u8]> {
+        self.bytes.clear();
+        match zstd::zstd_safe::get_frame_content_size(packed) {
+            Ok(Some(size)) if size <= AT_ONCE => {
+                self.bytes.reserve(size as usize);
+                self.zstd.decompress_to_buffer(packed, &mut self.bytes)?;
+            }
+            _ => self.bytes = decompress(packed)?,
+        }
+        Ok(&self.bytes)
+    }
+}

@@ -1,12 +1,12 @@
 //! Reading the archive: pages, readings, the record.
 
 use crate::page::{Source, decompress};
+use crate::rows::{Encoded, decoded, id};
 use crate::sums::{Tally, right};
 use crate::{Archive, Error};
-use isnad_model::{Article, Reading};
+use isnad_model::Reading;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
-use std::sync::atomic::Ordering;
 
 /// A page of the archive, in the narrow form that lists need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +36,6 @@ pub struct Changed {
     pub source_key: Option<[u8; 32]>,
 }
 
-/// A page's id and its reading as it lies in the file.
-type Encoded = (String, Vec<u8>);
-
 /// The sums of a page's rows in `page`, `article` and, where it was read, `reading`; and whether all are right.
 struct Sums([i64; 3], bool);
 
@@ -47,10 +44,6 @@ struct Sums([i64; 3], bool);
 const IDS: &str = "WITH ids AS (SELECT n, base, row_number() OVER
     (PARTITION BY base ORDER BY told, captured, text_key) AS version
     FROM page NOT INDEXED JOIN article NOT INDEXED USING (n, base))";
-
-fn id(base: String, version: i64) -> String {
-    if version == 1 { base } else { format!("{base}@{version}") }
-}
 
 pub(crate) fn sequence(db: &Connection) -> rusqlite::Result<i64> {
     db.prepare_cached(
@@ -189,99 +182,16 @@ impl Archive {
     pub fn readings(&self) -> Result<(i64, Vec<Reading>), Error> {
         let (at, rows) = self.encoded_readings()?;
         let (left, right) = rows.split_at(rows.len() / 2);
-        let decoded = std::thread::scope(|scope| {
-            let left = scope.spawn(|| decode_all(left));
-            let right = decode_all(right);
+        let both = std::thread::scope(|scope| {
+            let left = scope.spawn(|| decoded(left));
+            let right = decoded(right);
             (left.join().unwrap_or_else(|_| Err("the decoder stopped".into())), right)
         });
         let damaged = |e: String| Error::damaged(&self.path, e);
-        let (mut readings, right) = (decoded.0.map_err(damaged)?, decoded.1.map_err(damaged)?);
+        let (mut readings, right) = (both.0.map_err(damaged)?, both.1.map_err(damaged)?);
         readings.extend(right);
         readings.sort_by(|a, b| a.article.id.cmp(&b.article.id));
         Ok((at, readings))
-    }
-
-    /// The reading of one row.
-    ///
-    /// # Errors
-    /// Where the file cannot be read, or the reading in it is not one.
-    pub fn reading(&self, n: i64) -> Result<Option<Reading>, Error> {
-        let Some((id, json)) = self.encoded_reading(n)? else { return Ok(None) };
-        let mut one = decode_all(&[(id, json)]).map_err(|e| Error::damaged(&self.path, e))?;
-        Ok(one.pop())
-    }
-
-    /// The article of one row, without what was read from it: cheaper than [`Archive::reading`].
-    ///
-    /// # Errors
-    /// Where the file cannot be read, or the reading in it is not one.
-    pub fn article(&self, n: i64) -> Result<Option<Article>, Error> {
-        #[derive(serde::Deserialize)]
-        struct Only {
-            article: Article,
-        }
-        let Some((id, json)) = self.encoded_reading(n)? else { return Ok(None) };
-        let damaged = |e: String| Error::damaged(&self.path, format!("page {id}: {e}"));
-        let json = decompress(&json).map_err(|e| damaged(e.to_string()))?;
-        let only: Only = serde_json::from_slice(&json).map_err(|e| damaged(e.to_string()))?;
-        Ok(Some(Article { id, ..only.article }))
-    }
-
-    fn encoded_reading(&self, n: i64) -> Result<Option<Encoded>, Error> {
-        let db = self.db();
-        let sql = format!(
-            "SELECT article.base, json, {} AND {} AND {}
-             FROM article JOIN page USING (n) JOIN reading USING (n) WHERE article.n = ?1",
-            right("article", "article"),
-            right("page", "page"),
-            right("reading", "reading"),
-        );
-        let found: Option<(String, Vec<u8>, bool)> = db
-            .prepare_cached(&sql)
-            .and_then(|mut s| s.query_row([n], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
-            .map_err(self.fault())?;
-        let Some((base, json, whole)) = found else { return self.gone(&db, n).map(|()| None) };
-        self.whole(whole, format_args!("page {base}"))?;
-        let at = self.versions(&db, &base)?.iter().position(|v| *v == n);
-        self.whole(at.is_some(), format_args!("page {base}"))?;
-        Ok(at.map(|at| (id(base, at as i64 + 1), json)))
-    }
-
-    /// The rows of a page's versions, in order. Looked up row by row: an index has values of its own, which no sum guards.
-    fn versions(&self, db: &Connection, base: &str) -> Result<Vec<i64>, Error> {
-        let rows = || -> rusqlite::Result<Vec<i64>> {
-            db.prepare_cached("SELECT n FROM article WHERE base = ?1")?
-                .query_map([base], |r| r.get(0))?
-                .collect()
-        };
-        let rows = rows().map_err(self.fault())?;
-        self.same_versions(db, base, rows.len())?;
-        let sql = format!(
-            "SELECT told, captured, text_key, page.base, {} AND {}
-             FROM article JOIN page USING (n) WHERE article.n = ?1",
-            right("article", "article"),
-            right("page", "page"),
-        );
-        let mut look = db.prepare_cached(&sql).map_err(self.fault())?;
-        let mut versions: Vec<(String, String, Vec<u8>, i64)> = Vec::with_capacity(rows.len());
-        for n in rows {
-            let (version, of, whole): (_, String, bool) = look
-                .query_row([n], |r| Ok(((r.get(0)?, r.get(1)?, r.get(2)?, n), r.get(3)?, r.get(4)?)))
-                .map_err(self.fault())?;
-            self.whole(whole && of == base && !versions.contains(&version), format_args!("page {base}"))?;
-            versions.push(version);
-        }
-        versions.sort();
-        Ok(versions.into_iter().map(|(_, _, _, n)| n).collect())
-    }
-
-    /// That a row which is not there was taken away: whoever has its number has it from a row, so else it was lost.
-    fn gone(&self, db: &Connection, n: i64) -> Result<(), Error> {
-        let gone: bool = db
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM gone WHERE n = ?1)")
-            .and_then(|mut s| s.query_row([n], |r| r.get(0)))
-            .map_err(self.fault())?;
-        self.whole(gone, format_args!("the page in row {n}"))
     }
 
     /// The rows that were written or taken away after a sequence number, and the sequence number now.
@@ -340,24 +250,41 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be read, or the record in it is not one.
     pub fn record<T: DeserializeOwned>(&self, stamp: &str) -> Result<Option<T>, Error> {
-        let found: Option<(Vec<u8>, bool)> = {
+        let now = self.sequence()?;
+        Ok(self.kept_record(stamp, Some(now))?.map(|(_, record)| record))
+    }
+
+    /// The record that this program built last, with the sequence number it was built at: pages may have come in since.
+    ///
+    /// # Errors
+    /// As [`Archive::record`].
+    pub fn last_record<T: DeserializeOwned>(&self, stamp: &str) -> Result<Option<(i64, T)>, Error> {
+        self.kept_record(stamp, None)
+    }
+
+    fn kept_record<T: DeserializeOwned>(
+        &self,
+        stamp: &str,
+        at: Option<i64>,
+    ) -> Result<Option<(i64, T)>, Error> {
+        let found: Option<(i64, Vec<u8>, bool)> = {
             let db = self.db();
-            let now = sequence(&db).map_err(self.fault())?;
             db.query_row(
                 &format!(
-                    "SELECT json, {} FROM record WHERE sequence = ?1 AND stamp = ?2",
+                    "SELECT sequence, json, {} FROM record WHERE stamp = ?1 AND sequence = coalesce(?2, sequence)",
                     right("record", "record")
                 ),
-                rusqlite::params![now, stamp],
-                |r| Ok((r.get(0)?, r.get(1)?)),
+                rusqlite::params![stamp, at],
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
             )
             .optional()
             .map_err(self.fault())?
         };
         // A record that is damaged is no loss: it is built anew.
-        let Some((json, true)) = found else { return Ok(None) };
+        let Some((at, json, true)) = found else { return Ok(None) };
         let json = decompress(&json).map_err(|e| Error::damaged(&self.path, e))?;
-        serde_json::from_slice(&json).map(Some).map_err(|e| Error::damaged(&self.path, e))
+        let record = serde_json::from_slice(&json).map_err(|e| Error::damaged(&self.path, e))?;
+        Ok(Some((at, record)))
     }
 
     /// True where [`Archive::record`] would find one, without unpacking it.
@@ -373,49 +300,6 @@ impl Archive {
             |r| r.get(0),
         )
         .map_err(self.fault())
-    }
-
-    /// The row of the page with this id.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn find(&self, id: &str) -> Result<Option<i64>, Error> {
-        let db = self.db();
-        if let Some(n) = self.versions(&db, id)?.first() {
-            return Ok(Some(*n));
-        }
-        let found = match id.rsplit_once('@').map(|(base, version)| (base, version.parse::<usize>())) {
-            Some((base, Ok(version))) => version
-                .checked_sub(1)
-                .map(|at| (base, at))
-                .map_or(Ok(None), |(base, at)| self.versions(&db, base).map(|all| all.get(at).copied()))?,
-            _ => None,
-        };
-        if found.is_none() {
-            self.nothing_lost(&db)?;
-        }
-        Ok(found)
-    }
-
-    /// That another way leads to as many versions of a page: SQLite does not notice where one of its indexes leaves out
-    /// a row.
-    fn same_versions(&self, db: &Connection, base: &str, count: usize) -> Result<(), Error> {
-        let other: i64 = db
-            .prepare_cached("SELECT count(*) FROM page WHERE base = ?1")
-            .and_then(|mut s| s.query_row([base], |r| r.get(0)))
-            .map_err(self.fault())?;
-        self.whole(usize::try_from(other) == Ok(count), format_args!("page {base}"))
-    }
-
-    /// That all pages can be found; looked up once for each state of the archive.
-    fn nothing_lost(&self, db: &Connection) -> Result<(), Error> {
-        let now = sequence(db).map_err(self.fault())?;
-        if self.sound_at.load(Ordering::Relaxed) != now {
-            self.none_lost(db, "page")?;
-            self.none_lost(db, "article")?;
-            self.sound_at.store(now, Ordering::Relaxed);
-        }
-        Ok(())
     }
 
     /// The bytes of a page as they came in, and what was given with them (JSON).
@@ -454,18 +338,6 @@ impl Archive {
 /// The sums in four columns of a row, from `first` on.
 fn sums(r: &Row<'_>, first: usize) -> rusqlite::Result<Sums> {
     Ok(Sums([r.get(first)?, r.get(first + 1)?, r.get(first + 2)?], r.get(first + 3)?))
-}
-
-fn decode_all(rows: &[Encoded]) -> Result<Vec<Reading>, String> {
-    rows.iter()
-        .map(|(id, json)| {
-            let json = decompress(json).map_err(|e| format!("page {id}: {e}"))?;
-            let mut reading: Reading =
-                serde_json::from_slice(&json).map_err(|e| format!("page {id}: {e}"))?;
-            reading.article.id.clone_from(id);
-            Ok(reading)
-        })
-        .collect()
 }
 
 /// See [`Archive::readers`].

@@ -66,8 +66,10 @@ fn step(archive: &Archive, batch: &mut Vec<NewPage>, line: &str) -> Vec<String> 
         "find" => {
             let index = index(archive);
             let (found, _) = index.find(EntryKind::Page, &find(rest), 10).expect("a search");
-            let ids: Vec<_> =
-                found.iter().map(|f| archive.article(f.n).expect("read").expect("an article").id).collect();
+            let ids: Vec<_> = found
+                .iter()
+                .map(|f| archive.reading(f.n).expect("read").expect("a reading").article.id)
+                .collect();
             vec![format!("found {}", if ids.is_empty() { "nothing".into() } else { ids.join(" ") })]
         }
         "keep" => {
@@ -116,7 +118,7 @@ fn index(archive: &Archive) -> Index {
     let (rows, sequence) = archive.changed_since(index.sequence()).expect("rows");
     let mut writer = index.writer().expect("a writer");
     for row in rows {
-        let article = archive.article(row.n).expect("read");
+        let article = archive.articles(&[row.n]).expect("read").pop().flatten();
         let entry = article.map(|a| {
             let mut entry = Entry::default();
             for (i, line) in a.text.lines().enumerate() {

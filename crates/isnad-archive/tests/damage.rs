@@ -95,7 +95,10 @@ fn asked(file: &Path) -> Result<BTreeMap<String, Result<String, String>>, Error>
         if let Ok(Some(n)) = &n {
             say(&format!("source {id}"), archive.source(*n).map(|s| format!("{s:?}")));
             say(&format!("reading {id}"), archive.reading(*n).map(|r| format!("{r:?}")));
-            say(&format!("article {id}"), archive.article(*n).map(|r| format!("{r:?}")));
+            say(
+                &format!("article {id}"),
+                archive.articles(&[*n]).map(|r| format!("{:?}", r.into_iter().flatten().next())),
+            );
         }
         say(&format!("find {id}"), n.map(|n| format!("{n:?}")));
     }

@@ -99,10 +99,11 @@ impl<'t> Doc<'t> {
         doc
     }
 
-    /// Tokens alone: for the phrases of a table, which have neither sentences nor quotations.
-    pub(crate) fn phrase(text: &'t str, fold: &Fold) -> Self {
-        let mut doc =
-            Doc { text, tokens: Vec::new(), sentences: Vec::new(), quotes: Vec::new(), keys: String::new() };
+    /// Tokens alone: for the phrases of a table, which have neither sentences nor quotations, and for whoever compares words.
+    pub fn phrase(text: &'t str, fold: &Fold) -> Self {
+        // A key is no longer than its word, but for a few; a word has some ten bytes in Arabic.
+        let (keys, tokens) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() / 9 + 1));
+        let mut doc = Doc { text, tokens, sentences: Vec::new(), quotes: Vec::new(), keys };
         doc.cut_tokens(fold);
         doc
     }
@@ -110,6 +111,11 @@ impl<'t> Doc<'t> {
     /// The folded key of a token; empty where there is no such token.
     pub fn key(&self, i: usize) -> &str {
         self.tokens.get(i).and_then(|t| self.keys.get(t.key.0 as usize..t.key.1 as usize)).unwrap_or("")
+    }
+
+    /// The keys of all tokens, one after the other: what is not in here is no part of any key.
+    pub fn keys(&self) -> &str {
+        &self.keys
     }
 
     /// True where the last letter of a token is as its key has it: false for a final letter that folding changed.

@@ -161,4 +161,20 @@ impl Article {
     pub fn direction_of(&self, block: &Block) -> Option<Direction> {
         Direction::of(block.span.of(&self.text)).or(self.direction)
     }
+
+    /// The paragraph (block) that a span begins in, with its number among the body's blocks, from 1; the headline is 0. Where no
+    /// block holds it, the whole text.
+    pub fn paragraph(&self, span: Span) -> (usize, Span) {
+        let mut n = 0;
+        for block in &self.blocks {
+            let headline = block.kind == BlockKind::Headline;
+            if !headline {
+                n += 1;
+            }
+            if block.span.contains(Span { start: span.start, end: span.start }) {
+                return (if headline { 0 } else { n }, block.span);
+            }
+        }
+        (0, Span::new(0, self.text.len()))
+    }
 }

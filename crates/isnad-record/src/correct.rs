@@ -80,6 +80,20 @@ impl Corrections {
         self.steps.is_empty()
     }
 
+    /// False where they leave a page as it was read: none is about a version of the page with the id `base`, and none about
+    /// someone whom it names. True may also be said of a page that they leave alone.
+    pub fn may_touch(&self, base: &str, named: impl Fn(&EntityId) -> bool) -> bool {
+        let version = |page: &String| {
+            page.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+        };
+        self.steps.iter().any(|step| match &step.change {
+            Change::Speaker { statement, .. } => version(&statement.page),
+            Change::Same { from, pages, .. } => {
+                pages.as_ref().is_none_or(|all| all.iter().any(version)) && from.iter().any(&named)
+            }
+        })
+    }
+
     /// Lays the corrections over a reading.
     pub fn apply(&self, reading: &mut Reading) {
         for step in &self.steps {

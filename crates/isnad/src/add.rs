@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::input::{Input, discover};
-use crate::search::{Indexing, Ready, entries};
+use crate::search::{Indexing, Ready, ReadyPage, entries};
 use crate::stages::{self, Raw, Stages};
 use crate::{Error, pipeline};
 use isnad_archive::{Entry, NewPage, Outcome, Source};
@@ -253,7 +253,8 @@ impl<'e> Batch<'e> {
     fn push(&mut self, (page, entries): (NewPage, Vec<Entry>), summary: &mut Summary) -> Result<(), Error> {
         self.bytes += page.size();
         if self.indexing.is_some() {
-            self.ready.insert(page.source_key(), entries);
+            let base = page.id().to_owned();
+            self.ready.insert(page.source_key(), ReadyPage { base, entries });
         }
         self.pages.push(page);
         if self.pages.len() >= BATCH_PAGES || self.bytes >= BATCH_BYTES {

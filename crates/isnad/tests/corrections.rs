@@ -185,3 +185,36 @@ fn what_cannot_be_decided_is_explained() {
     }
     assert_eq!(engine.decisions().expect("decisions"), []);
 }
+
+/// Of pages that come in after a decision, those that it is about are indexed as put right, and the others as they were read.
+#[test]
+fn pages_that_come_later_are_found_as_decided() {
+    let page = |id: &str, text: &str| {
+        let line = format!(r#"{{"id":"{id}","published":"2026-03-01","title":"{id}","content":"{text}"}}"#);
+        Input::Bytes { name: format!("{id}.jsonl"), bytes: line.into_bytes() }
+    };
+    let mut engine = Engine::in_memory(&Options::default()).expect("an engine");
+    let early = page("k1", "التقى وزير الخارجية الأمريكي جون كيري نظيره الروسي سيرغي لافروف في جنيف أمس.");
+    engine.add(&[early], &AddOptions::default(), &mut ()).expect("pages");
+    let id = |engine: &Engine, name: &str| {
+        let hits = engine.search_entities(name, 5).expect("a search").hits;
+        hits.into_iter().map(|h| (h.id.0, h.pages)).collect::<Vec<_>>()
+    };
+    let (kerry, lavrov) = (id(&engine, "كيري"), id(&engine, "لافروف"));
+    let (keep, also) = (kerry[0].0.clone(), lavrov[0].0.clone());
+    engine.grant(&Wish::MergePersons { keep: keep.clone(), also: vec![also] }, signature()).expect("decided");
+    let late = [
+        page("k2", "قال سيرغي لافروف إن المحادثات مفيدة."),
+        page("k3", "وصل الرئيس المصري عبد الفتاح السيسي إلى الرياض أمس."),
+    ];
+    engine.add(&late, &AddOptions::default(), &mut ()).expect("pages");
+    let now = id(&engine, "لافروف");
+    assert_eq!(now, [(keep, 2)], "both pages under the one who is kept");
+    assert_eq!(id(&engine, "السيسي").len(), 1);
+    let pages = SearchOptions { kind: EntryKind::Page, limit: 10 };
+    let sought = ["لافروف", "السيسي", "who:كيري", "الرياض"];
+    let found = |engine: &Engine| sought.map(|q| engine.search(q, pages).expect("a search").hits);
+    let grown = found(&engine);
+    engine.reindex(&mut ()).expect("an index");
+    assert_eq!(grown, found(&engine), "as an index made anew finds them");
+}

@@ -1,5 +1,6 @@
 //! What can be found: a page, or one of its statements or events, with its words, names and days.
 
+use super::days;
 use super::words::{TOKENIZER, Words};
 use isnad_model::{Day, When};
 use tantivy::TantivyDocument;
@@ -91,7 +92,9 @@ pub(crate) struct Fields {
     pub(crate) place: Column,
     pub(crate) outlet: Column,
     pub(crate) keys: Column,
-    pub(crate) first: Column,
+    /// The days it belongs to, as terms: see [`days`].
+    pub(crate) days: Column,
+    /// The last of them, by which the latest come first.
     pub(crate) last: Column,
 }
 
@@ -122,8 +125,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         place: schema.add_text_field("place", names()),
         outlet: schema.add_text_field("outlet", names()),
         keys: schema.add_text_field("keys", words(IndexRecordOption::Basic, false)),
-        first: schema.add_i64_field("first", FAST | INDEXED),
-        last: schema.add_i64_field("last", FAST | INDEXED),
+        days: schema.add_u64_field("days", INDEXED),
+        last: schema.add_i64_field("last", FAST),
     };
     (schema.build(), fields)
 }
@@ -157,7 +160,9 @@ impl Fields {
             }
         }
         if let Some((first, last)) = entry.days {
-            document.add_i64(self.first, number(first));
+            for term in days::of_entry(first, last) {
+                document.add_u64(self.days, term);
+            }
             document.add_i64(self.last, number(last));
         }
         document
@@ -165,6 +170,6 @@ impl Fields {
 }
 
 /// A day as a number that sorts like it: `20260302`.
-pub(super) fn number(day: Day) -> i64 {
+fn number(day: Day) -> i64 {
     i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
 }

@@ -1,16 +1,15 @@
 //! Asking the index.
 
-use super::entry::{EntryKind, Fields, number};
-use super::{Index, fault, name};
+use super::any::AnyOf;
+use super::entry::{EntryKind, Fields};
+use super::{Index, days, fault, name};
 use crate::Error;
 use isnad_model::Day;
-use std::ops::Bound;
-use tantivy::collector::{Collector, Count, FilterCollector, TopDocs};
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
-};
+use std::borrow::Cow;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
-use tantivy::{DocAddress, Order, Searcher};
+use tantivy::{DocAddress, Order};
 
 /// How much more a word in the headline counts than one in the body.
 const HEAD_WEIGHT: f32 = 4.0;
@@ -68,8 +67,7 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read.
     pub fn find(&self, kind: EntryKind, find: &Find, limit: usize) -> Result<(Vec<Found>, usize), Error> {
-        let (days, rest) = part(find);
-        let Some(wanted) = query(rest.as_ref().unwrap_or(find), &self.fields, kind) else {
+        let Some(wanted) = query(find, &self.fields, kind) else {
             return Ok((Vec::new(), 0));
         };
         let wanted = of_kind(wanted, &self.fields, kind);
@@ -77,10 +75,10 @@ impl Index {
         let top = TopDocs::with_limit(limit.max(1) + SPARE);
         // Where no words are weighed nothing fits better than anything else: the latest are wanted.
         let (mut top, count): (Vec<(f32, DocAddress)>, usize) = if weighs(find) {
-            within(&searcher, &wanted, days, (top.order_by_score(), Count))
+            searcher.search(&wanted, &(top.order_by_score(), Count))
         } else {
             let top = top.order_by_fast_field::<i64>("last", Order::Desc);
-            let found = within(&searcher, &wanted, days, (top, Count));
+            let found = searcher.search(&wanted, &(top, Count));
             found.map(|(top, count)| (top.into_iter().map(|(day, at)| (recency(day), at)).collect(), count))
         }
         .map_err(|e| self.fault(e))?;
@@ -114,48 +112,31 @@ impl Index {
     }
 }
 
-/// First and last day, as numbers, that entries must touch.
-type Bounds = (i64, i64);
-
-/// Parts what must all be so into bounds on days and the rest, where that is enough to look for: the days of the few entries that
-/// fit the rest are looked up at once, and to go through those of all entries takes longer than everything else.
-fn part(find: &Find) -> (Option<Bounds>, Option<Find>) {
+/// What must all be so, as one list in which the days stand first and as one span: they are what few entries fit and what is
+/// quickest gone through, so the search begins with them.
+fn parts(all: &[Find]) -> Vec<Cow<'_, Find>> {
     let mut parts = Vec::new();
-    flatten(find, &mut parts);
-    let (days, rest): (Vec<&Find>, Vec<&Find>) = parts.into_iter().partition(|p| bounds(p).is_some());
-    if days.is_empty() || !rest.iter().any(|p| !matches!(p, Find::Not(_))) {
-        return (None, None);
-    }
-    let narrow = |a: Bounds, b: Bounds| (a.0.max(b.0), a.1.min(b.1));
-    let days = days.into_iter().filter_map(bounds).reduce(narrow);
-    (days, Some(Find::All(rest.into_iter().cloned().collect())))
+    flatten(all, &mut parts);
+    let (days, rest): (Vec<&Find>, Vec<&Find>) = parts.into_iter().partition(|p| matches!(p, Find::Days(..)));
+    let span = days.iter().fold((None, None), |(from, to): Span, days| match days {
+        Find::Days(a, b) => (from.max(*a), [to, *b].into_iter().flatten().min()),
+        _ => (from, to),
+    });
+    let days = (!days.is_empty()).then_some(Cow::Owned(Find::Days(span.0, span.1)));
+    days.into_iter().chain(rest.into_iter().map(Cow::Borrowed)).collect()
 }
+
+/// First and last day of a span.
+type Span = (Option<Day>, Option<Day>);
 
 /// The parts of lists within lists.
-fn flatten<'f>(find: &'f Find, out: &mut Vec<&'f Find>) {
-    match find {
-        Find::All(parts) if parts.iter().any(|p| !matches!(p, Find::Not(_))) => {
-            parts.iter().for_each(|part| flatten(part, out));
+fn flatten<'f>(all: &'f [Find], out: &mut Vec<&'f Find>) {
+    for part in all {
+        match part {
+            Find::All(parts) if parts.iter().any(|p| !matches!(p, Find::Not(_))) => flatten(parts, out),
+            part => out.push(part),
         }
-        part => out.push(part),
     }
-}
-
-fn bounds(find: &Find) -> Option<Bounds> {
-    let Find::Days(from, to) = find else { return None };
-    (from.is_some() || to.is_some()).then(|| (from.map_or(i64::MIN, number), to.map_or(i64::MAX, number)))
-}
-
-/// Searches among entries of some days. Those of no known day are not among them.
-fn within<C: Collector>(
-    searcher: &Searcher,
-    query: &dyn Query,
-    days: Option<Bounds>,
-    collector: C,
-) -> tantivy::Result<C::Fruit> {
-    let Some((from, to)) = days else { return searcher.search(query, &collector) };
-    let before = FilterCollector::new("first".into(), move |day: i64| day <= to, collector);
-    searcher.search(query, &FilterCollector::new("last".into(), move |day: i64| day >= from, before))
 }
 
 /// True where words are looked for, which one entry has more of than another.
@@ -185,11 +166,11 @@ pub(super) fn query(find: &Find, fields: &Fields, kind: EntryKind) -> Option<Box
     match find {
         Find::Words(words) if kind == EntryKind::Page => {
             let head = BoostQuery::new(phrase(fields.head, words)?, HEAD_WEIGHT);
-            Some(Box::new(BooleanQuery::union(vec![Box::new(head), phrase(fields.body, words)?])))
+            Some(Box::new(AnyOf(vec![Box::new(head), phrase(fields.body, words)?])))
         }
         Find::Words(words) if kind == EntryKind::Entity => {
             let name = BoostQuery::new(phrase(fields.name, words)?, HEAD_WEIGHT);
-            Some(Box::new(BooleanQuery::union(vec![Box::new(name), phrase(fields.office, words)?])))
+            Some(Box::new(AnyOf(vec![Box::new(name), phrase(fields.office, words)?])))
         }
         Find::Words(words) => phrase(fields.item, words),
         Find::In(field, words) => {
@@ -205,13 +186,16 @@ pub(super) fn query(find: &Find, fields: &Fields, kind: EntryKind) -> Option<Box
         }
         Find::Days(from, to) => days(*from, *to, fields),
         Find::Any(choice) => {
-            let choice: Vec<_> = choice.iter().filter_map(|f| query(f, fields, kind)).collect();
-            (!choice.is_empty()).then(|| Box::new(BooleanQuery::union(choice)) as Box<dyn Query>)
+            let mut choice: Vec<_> = choice.iter().filter_map(|f| query(f, fields, kind)).collect();
+            match choice.len() {
+                0 | 1 => choice.pop(),
+                _ => Some(Box::new(AnyOf(choice))),
+            }
         }
         Find::All(all) => {
             let mut clauses = Vec::new();
-            for part in all {
-                match part {
+            for part in parts(all) {
+                match &*part {
                     Find::Not(part) => {
                         clauses.extend(query(part, fields, kind).map(|q| (Occur::MustNot, q)));
                     }
@@ -235,15 +219,18 @@ fn phrase(column: Column, words: &[String]) -> Option<Box<dyn Query>> {
 }
 
 fn days(from: Option<Day>, to: Option<Day>, fields: &Fields) -> Option<Box<dyn Query>> {
-    let mut bounds: Vec<Box<dyn Query>> = Vec::new();
-    if let Some(from) = from {
-        let from = Bound::Included(Term::from_field_i64(fields.last, number(from)));
-        bounds.push(Box::new(RangeQuery::new(from, Bound::Unbounded)));
+    match (from, to) {
+        (None, None) => return None,
+        // A span that ends before it begins: an entry of several days may reach over both ends.
+        (Some(first), Some(last)) if first > last => {
+            let halves = vec![days(from, None, fields)?, days(None, to, fields)?];
+            return Some(Box::new(BooleanQuery::intersection(halves)));
+        }
+        _ => {}
     }
-    if let Some(to) = to {
-        let to = Bound::Included(Term::from_field_i64(fields.first, number(to)));
-        bounds.push(Box::new(RangeQuery::new(Bound::Unbounded, to)));
-    }
-    let bounds = (!bounds.is_empty()).then(|| BooleanQuery::intersection(bounds))?;
-    Some(Box::new(ConstScoreQuery::new(Box::new(bounds), 0.0)))
+    let term = |code| Term::from_field_u64(fields.days, code);
+    let terms = days::of_span(from, to).into_iter().map(term);
+    let terms = terms.map(|t| Box::new(TermQuery::new(t, IndexRecordOption::Basic)) as Box<dyn Query>);
+    let any = AnyOf(terms.collect());
+    Some(Box::new(ConstScoreQuery::new(Box::new(any), 0.0)))
 }

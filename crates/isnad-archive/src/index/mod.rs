@@ -6,6 +6,8 @@
 //!
 //! Source: Tantivy. A commit's payload is written in one rename with the list of segments.
 
+mod any;
+mod days;
 mod entry;
 mod find;
 mod named;
@@ -22,13 +24,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use tantivy::directory::error::LockError;
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError};
 
 /// Goes up when fields or words are laid out in another way: an index with another number is made anew.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 /// Memory that a writer may fill before it writes a segment.
 const WRITER_BYTES: usize = 64 << 20;
+/// So many segments of about one size become one: each costs every search some look-ups.
+const MERGED_SEGMENTS: usize = 4;
 /// An index of up to so many bytes is looked over for damage whenever it is opened: 40 ms. A larger one only by
 /// [`Index::damaged`].
 const CHECKED_BYTES: u64 = 256 << 20;
@@ -152,7 +157,11 @@ impl Index {
             Some(_) => self.index.writer_with_num_threads(1, WRITER_BYTES),
             None => self.index.writer_with_num_threads(1, WRITER_BYTES / 4),
         };
-        Ok(Writer { index: self, writer: writer.map_err(|e| self.fault(e))? })
+        let writer = writer.map_err(|e| self.fault(e))?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_min_num_segments(MERGED_SEGMENTS);
+        writer.set_merge_policy(Box::new(merging));
+        Ok(Writer { index: self, writer })
     }
 
     /// Files of an archive's index that are not as they were written. They are looked at without being opened for a search:
@@ -230,6 +239,26 @@ impl Writer<'_> {
         self.index.refresh()
     }
 
+    /// Leaves merging to [`Writer::unite`]: what merges while much comes in is merged again.
+    pub fn hold_merges(&mut self) {
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
+    }
+
+    /// Makes one segment of all, for the searches to come. What was put must have been committed.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn unite(&mut self) -> Result<(), Error> {
+        let index = self.index;
+        let segments = index.index.searchable_segment_ids().map_err(|e| index.fault(e))?;
+        if segments.len() > 1 {
+            self.writer.merge(&segments).wait().map_err(|e| index.fault(e))?;
+            index.refresh()?;
+            self.writer.garbage_collect_files().wait().map_err(|e| index.fault(e))?;
+        }
+        Ok(())
+    }
+
     /// Writes everything anew that holds words of what was taken out, and removes the files that held them. What was put
     /// must have been committed.
     ///
@@ -239,7 +268,7 @@ impl Writer<'_> {
         let index = self.index;
         let fault = |e| index.fault(e);
         // No merging beside this one: what it works on could not be merged here.
-        self.writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        self.hold_merges();
         let segments = index.index.searchable_segment_metas().map_err(fault)?;
         for segment in segments.iter().filter(|s| s.has_deletes()) {
             self.writer.merge(&[segment.id()]).wait().map_err(fault)?;

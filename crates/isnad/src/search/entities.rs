@@ -7,6 +7,7 @@ use super::Tools;
 use super::hit::{matches, wanted};
 use super::query::{self, Query};
 use crate::{Engine, Error};
+use isnad_archive::Index;
 use isnad_archive::index::FoundEntity;
 use isnad_model::{Entity, EntityId, EntityKind, Span};
 use isnad_record::Corrections;
@@ -64,7 +65,18 @@ impl Engine {
     /// # Errors
     /// [`Error::Query`] where the query cannot be answered; where archive or index cannot be read.
     pub fn search_entities(&self, query: &str, limit: usize) -> Result<EntityAnswer, Error> {
-        let index = self.index()?;
+        self.search_entities_in(self.index()?, query, limit)
+    }
+
+    /// The same over the pages that are in the index already, as [`Engine::search_as_is`].
+    ///
+    /// # Errors
+    /// As [`Engine::search_entities`].
+    pub fn search_entities_as_is(&self, query: &str, limit: usize) -> Result<EntityAnswer, Error> {
+        self.search_entities_in(self.index_as_is()?, query, limit)
+    }
+
+    fn search_entities_in(&self, index: &Index, query: &str, limit: usize) -> Result<EntityAnswer, Error> {
         self.stages().with_tools(|tools| {
             let query = query::parse(query, tools)?;
             let find = isnad_archive::Find::All(vec![tools.find(&query)]);
@@ -88,8 +100,11 @@ impl Engine {
         corrections: &Corrections,
     ) -> Result<Option<EntityHit>, Error> {
         let mut all: Vec<(String, Entity)> = Vec::new();
-        for (n, at) in &found.examples {
-            let Some(mut reading) = self.archive().reading(*n)? else { continue };
+        let rows: Vec<i64> = found.examples.iter().map(|(n, _)| *n).collect();
+        let readings = self.archive().readings_of(&rows)?;
+        for (mut reading, (_, at)) in
+            readings.into_iter().zip(&found.examples).filter_map(|(r, e)| Some((r?, e)))
+        {
             corrections.apply(&mut reading);
             if *at < reading.entities.len() {
                 all.push((reading.article.id, reading.entities.swap_remove(*at)));
@@ -109,7 +124,8 @@ impl Engine {
             used.max_by_key(|n| (n.split_whitespace().count().min(2), names.get(n), std::cmp::Reverse(*n)));
         let name = name.unwrap_or(&first.name);
         let mark = |words: &str| {
-            let marks = matches(&tools.cutter.words(words), wanted, tools);
+            let cut = tools.cutter.cut(words);
+            let marks = matches(&cut.words().collect::<Vec<_>>(), wanted, tools);
             Marked { words: words.to_owned(), marks }
         };
         let list = |counted: &BTreeMap<&str, usize>| {

@@ -1,8 +1,9 @@
 //! What is shown of something found: the words around the match, with the matches marked.
 
 use super::Tools;
+use super::words::Cut;
 use isnad_archive::{EntryKind, Find};
-use isnad_model::{Article, Span, When};
+use isnad_model::{Article, CodePoints, Span, When};
 
 /// Bytes of text around the first match that a snippet shows, before and after.
 const SNIPPET_BYTES: usize = 240;
@@ -28,6 +29,10 @@ pub struct Hit {
     pub marks: Vec<Span>,
     /// The first match in the article's text.
     pub at: Span,
+    /// The same in code points.
+    pub points: [u32; 2],
+    /// The paragraph that it begins in, from 1; 0 is the headline.
+    pub paragraph: usize,
 }
 
 /// Phrases that are wanted in the text, of all that is asked for.
@@ -54,7 +59,7 @@ pub(super) fn hit(
         None => line(article, wanted, tools),
     };
     // Where nothing of the text was asked for, the beginning of what is shown.
-    let at = matches.first().copied().or(inside).or_else(|| words.first().map(|(_, span)| *span));
+    let at = matches.first().copied().or(inside).or_else(|| words.first().copied());
     let at = at.unwrap_or_default();
     let cut = inside.unwrap_or_else(|| snippet(text, at, &words));
     let marks = matches
@@ -72,50 +77,62 @@ pub(super) fn hit(
         snippet: cut.of(&article.text).replace('\n', " "),
         marks,
         at,
+        points: CodePoints::new(text.get(..at.end as usize).unwrap_or(text)).span(at),
+        paragraph: article.paragraph(at).0,
     }
 }
 
-/// A stretch of text with its words, and which of them were wanted.
+/// A stretch of text: where its words are, and which of them were wanted.
 #[derive(Default)]
 struct Shown {
-    words: Vec<(String, Span)>,
+    words: Vec<Span>,
     matches: Vec<Span>,
 }
 
 impl Shown {
     fn of(text: &str, stretch: Span, wanted: &[&[String]], tools: &Tools<'_>) -> Self {
-        let mut words = tools.cutter.words(stretch.of(text));
-        for (_, span) in &mut words {
-            *span = Span { start: span.start + stretch.start, end: span.end + stretch.start };
-        }
+        Shown::cut(&tools.cutter.cut(stretch.of(text)), stretch, wanted, tools)
+    }
+
+    fn cut(cut: &Cut<'_, '_>, stretch: Span, wanted: &[&[String]], tools: &Tools<'_>) -> Self {
+        let moved = |s: Span| Span { start: s.start + stretch.start, end: s.end + stretch.start };
+        let words: Vec<(&str, Span)> = cut.words().map(|(key, span)| (key, moved(span))).collect();
         let matches = matches(&words, wanted, tools);
-        Shown { words, matches }
+        Shown { words: words.into_iter().map(|(_, span)| span).collect(), matches }
     }
 }
 
 /// The line that is shown of an article: the first of its body with a match; else the headline, if that has one; else the first
-/// of the body. Lines are cut into words one after the other and no further than needed: most matches stand near the beginning,
-/// and no phrase runs over the end of a line.
+/// of the body. Lines are cut one after the other and no further than needed: most matches stand near the beginning, and no
+/// phrase runs over the end of a line.
 fn line(article: &Article, wanted: &[&[String]], tools: &Tools<'_>) -> Shown {
-    let (mut head, mut first): (Option<Shown>, Option<Shown>) = (None, None);
+    let (mut head, mut first): (Option<Shown>, Option<Span>) = (None, None);
     let mut start = 0;
     for line in article.text.split_inclusive('\n') {
         let stretch = Span::new(start, start + line.trim_end_matches('\n').len());
-        let shown = Shown::of(&article.text, stretch, wanted, tools);
         let body = start >= article.headline.len();
         start += line.len();
-        match (body, shown.matches.is_empty()) {
-            (true, false) => return shown,
-            (false, false) => head = head.or(Some(shown)),
-            (true, true) if !shown.words.is_empty() => first = first.or(Some(shown)),
-            _ => {}
+        let cut = tools.cutter.cut(stretch.of(&article.text));
+        if wanted.iter().any(|phrase| cut.may_hold(phrase)) {
+            let shown = Shown::cut(&cut, stretch, wanted, tools);
+            match (body, shown.matches.is_empty()) {
+                (true, false) => return shown,
+                (false, false) => head = head.or(Some(shown)),
+                _ => {}
+            }
+        }
+        if body && first.is_none() && cut.words().next().is_some() {
+            first = Some(stretch);
+            if wanted.is_empty() {
+                break;
+            }
         }
     }
-    head.or(first).unwrap_or_default()
+    head.or_else(|| first.map(|line| Shown::of(&article.text, line, wanted, tools))).unwrap_or_default()
 }
 
 /// Where wanted phrases stand, word by word.
-pub(super) fn matches(words: &[(String, Span)], wanted: &[&[String]], tools: &Tools<'_>) -> Vec<Span> {
+pub(super) fn matches(words: &[(&str, Span)], wanted: &[&[String]], tools: &Tools<'_>) -> Vec<Span> {
     // What is cut off stands before the word, so most words need no second look.
     let fits = |word: &str, key: &str| {
         word.ends_with(key) && tools.cutter.clitics.forms(word).any(|form| form == key)
@@ -135,7 +152,7 @@ pub(super) fn matches(words: &[(String, Span)], wanted: &[&[String]], tools: &To
 }
 
 /// The words around a match: whole words, of its own paragraph.
-fn snippet(text: &str, at: Span, words: &[(String, Span)]) -> Span {
+fn snippet(text: &str, at: Span, words: &[Span]) -> Span {
     let line_start = text.get(..at.start as usize).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1) as u32;
     let line_end =
         text.get(at.end as usize..).and_then(|t| t.find('\n')).map_or(text.len(), |i| at.end as usize + i)
@@ -143,8 +160,8 @@ fn snippet(text: &str, at: Span, words: &[(String, Span)]) -> Span {
     let reach = SNIPPET_BYTES as u32;
     let from = at.start.saturating_sub(reach).max(line_start);
     let to = at.end.saturating_add(reach).min(line_end);
-    let inside = |s: &&(String, Span)| s.1.start >= from && s.1.end <= to;
-    let start = if from == line_start { from } else { words.iter().find(inside).map_or(from, |w| w.1.start) };
-    let end = if to == line_end { to } else { words.iter().rev().find(inside).map_or(to, |w| w.1.end) };
+    let inside = |w: &&Span| w.start >= from && w.end <= to;
+    let start = if from == line_start { from } else { words.iter().find(inside).map_or(from, |w| w.start) };
+    let end = if to == line_end { to } else { words.iter().rev().find(inside).map_or(to, |w| w.end) };
     Span { start: start.min(at.start), end: end.max(at.end) }
 }

@@ -15,7 +15,7 @@ mod words;
 pub use entities::{EntityAnswer, EntityHit, Marked};
 pub(crate) use entries::entries;
 pub use hit::Hit;
-pub(crate) use index::{Indexing, Ready};
+pub(crate) use index::{Indexing, Ready, ReadyPage};
 pub use operators::Operator;
 pub(crate) use operators::Operators;
 pub use query::{Query, QueryError};
@@ -27,6 +27,7 @@ use crate::{Engine, Error};
 use isnad_archive::index::Field;
 use isnad_archive::{EntryKind, Find, Found, Index};
 use isnad_model::When;
+use std::collections::BTreeSet;
 
 /// How to look.
 #[derive(Debug, Clone, Copy)]
@@ -130,33 +131,41 @@ impl Engine {
             // One level more: a lone `Not` or word is a list of one.
             let find = Find::All(vec![tools.find(&query)]);
             let (found, total) = index.find(how.kind, &find, how.limit)?;
-            let wanted = hit::wanted(&find);
-            let mut hits = Vec::with_capacity(found.len());
-            for found in found {
-                hits.extend(self.shown(how.kind, found, &wanted, tools)?);
-            }
+            let hits = self.shown(how.kind, &found, &hit::wanted(&find), tools)?;
             Ok(Answer { query, hits, total })
         })
     }
 
-    /// `None` where the page has gone since it was indexed.
+    /// What was found, as it is shown. Pages that have gone since they were indexed are left out.
     fn shown(
         &self,
         kind: EntryKind,
-        found: Found,
+        found: &[Found],
         wanted: &[&[String]],
         tools: &Tools<'_>,
-    ) -> Result<Option<Hit>, Error> {
+    ) -> Result<Vec<Hit>, Error> {
         if kind == EntryKind::Page {
-            let article = self.archive().article(found.n)?;
-            return Ok(article.map(|a| hit::hit(&a, kind, 0, None, wanted, tools)));
+            let rows: Vec<i64> = found.iter().map(|f| f.n).collect();
+            let articles = self.archive().articles(&rows)?;
+            return Ok(articles
+                .iter()
+                .flatten()
+                .map(|a| hit::hit(a, kind, 0, None, wanted, tools))
+                .collect());
         }
-        let Some(reading) = self.archive().reading(found.n)? else { return Ok(None) };
-        let inside = match kind {
-            EntryKind::Statement => reading.statements.get(found.at).map(|s| s.span),
-            EntryKind::Entity => reading.entities.get(found.at).and_then(|e| e.mentions.first().copied()),
-            _ => reading.events.get(found.at).map(entries::shown),
+        // A page that has many hits is taken out once.
+        let rows: BTreeSet<i64> = found.iter().map(|f| f.n).collect();
+        let rows: Vec<i64> = rows.into_iter().collect();
+        let readings = self.archive().readings_of(&rows)?;
+        let shown = |found: &Found| {
+            let reading = rows.binary_search(&found.n).ok().and_then(|i| readings.get(i)?.as_ref())?;
+            let inside = match kind {
+                EntryKind::Statement => reading.statements.get(found.at).map(|s| s.span),
+                EntryKind::Entity => reading.entities.get(found.at).and_then(|e| e.mentions.first().copied()),
+                _ => reading.events.get(found.at).map(entries::shown),
+            };
+            inside.map(|span| hit::hit(&reading.article, kind, found.at, Some(span), wanted, tools))
         };
-        Ok(inside.map(|span| hit::hit(&reading.article, kind, found.at, Some(span), wanted, tools)))
+        Ok(found.iter().filter_map(shown).collect())
     }
 }

@@ -73,28 +73,42 @@ pub(crate) struct Cutter<'s> {
 }
 
 impl<'s> Cutter<'s> {
-    /// The words of a text, without their articles, with where they stand.
-    pub(crate) fn words(&self, text: &str) -> Vec<(String, Span)> {
-        let doc = Doc::new(text, self.fold);
-        doc.tokens
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| matches!(t.kind, TokenKind::Word | TokenKind::Number))
-            .map(|(i, t)| (self.clitics.bare(doc.key(i)).to_owned(), t.span))
-            .filter(|(key, _)| !key.is_empty())
-            .collect()
+    /// Cuts a text.
+    pub(crate) fn cut<'t>(&self, text: &'t str) -> Cut<'t, 's> {
+        Cut { doc: Doc::phrase(text, self.fold), clitics: self.clitics }
     }
 
     /// The words of a query.
     pub(crate) fn keys(&self, text: &str) -> Vec<String> {
-        self.words(text).into_iter().map(|(key, _)| key).collect()
+        self.cut(text).words().map(|(key, _)| key.to_owned()).collect()
     }
 
     /// Adds a text to the words of an index entry, on a line of its own.
     pub(crate) fn index(&self, text: &str, to: &mut Words) {
-        for (key, _) in self.words(text) {
-            to.push(self.clitics.forms(&key));
+        for (key, _) in self.cut(text).words() {
+            to.push(self.clitics.forms(key));
         }
         to.line();
+    }
+}
+
+/// A text, cut into words.
+pub(crate) struct Cut<'t, 's> {
+    doc: Doc<'t>,
+    clitics: &'s Clitics,
+}
+
+impl Cut<'_, '_> {
+    /// False where no word of it can be found by these keys, all of them beside each other: most lines are told so without
+    /// a look at their words.
+    pub(crate) fn may_hold(&self, keys: &[String]) -> bool {
+        keys.iter().all(|key| self.doc.keys().contains(key.as_str()))
+    }
+
+    /// The words, without their articles, with where they stand.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, Span)> {
+        let wanted = |t: &&isnad_lang::Token| matches!(t.kind, TokenKind::Word | TokenKind::Number);
+        let tokens = self.doc.tokens.iter().enumerate().filter(move |(_, t)| wanted(t));
+        tokens.map(|(i, t)| (self.clitics.bare(self.doc.key(i)), t.span)).filter(|(key, _)| !key.is_empty())
     }
 }
