@@ -92,6 +92,10 @@ impl isnad_web::Source for Site {
         self.engine.search_as_is(query, how)
     }
 
+    fn search_entities(&self, query: &str, limit: usize) -> Result<isnad::EntityAnswer, isnad::Error> {
+        self.engine.search_entities_as_is(query, limit)
+    }
+
     fn fold(&self, text: &str) -> String {
         self.engine.stages().fold(text)
     }

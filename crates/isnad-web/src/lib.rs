@@ -43,7 +43,7 @@ mod words;
 pub use api::{Route, paths as api_paths};
 pub use doors::{Ajar, Doors, Limits, TOKEN_CHARS};
 pub use site::{router, router_with};
-pub use source::{Answer, Hit, Known, Prepare, SearchOptions, Snapshot, Source};
+pub use source::{Answer, EntityAnswer, EntityHit, Hit, Known, Prepare, SearchOptions, Snapshot, Source};
 
 use std::future::Future;
 use std::io;

@@ -110,17 +110,7 @@ impl Writer {
 
 /// The paragraph (block) that holds a span, with its number among the body's blocks, from 1; the headline is 0.
 pub(crate) fn paragraph(reading: &Reading, span: Span) -> (usize, Span) {
-    let mut n = 0;
-    for block in &reading.article.blocks {
-        let headline = block.kind == isnad_model::BlockKind::Headline;
-        if !headline {
-            n += 1;
-        }
-        if block.span.contains(Span { start: span.start, end: span.start }) {
-            return (if headline { 0 } else { n }, block.span);
-        }
-    }
-    (0, Span::new(0, reading.article.text.len()))
+    reading.article.paragraph(span)
 }
 
 /// The sentence around a span: one that the reading found, else the stretch between full stops in its paragraph.

@@ -2,7 +2,7 @@
 //!
 //! The face depends on this trait and not on the engine, so that its tests can bring a small record of their own.
 
-pub use isnad::{Answer, Hit, Known, SearchOptions, Snapshot};
+pub use isnad::{Answer, EntityAnswer, EntityHit, Hit, Known, SearchOptions, Snapshot};
 use isnad::{Error, Signature, Why, Wish};
 use isnad_model::{Decision, StoryChange};
 use std::sync::Arc;
@@ -26,6 +26,12 @@ pub trait Source {
     /// # Errors
     /// What is wrong with the query, or why it could not be answered.
     fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error>;
+
+    /// Who and what fits a query by name or office, best first.
+    ///
+    /// # Errors
+    /// What is wrong with the query, or why it could not be answered.
+    fn search_entities(&self, query: &str, limit: usize) -> Result<EntityAnswer, Error>;
 
     /// Words without what makes no difference to a reader: vowel signs, hamza, case.
     fn fold(&self, text: &str) -> String {

@@ -78,6 +78,7 @@ const PAGES: &[&str] = &[
     "/compare?a=p1&b=p4",
     "/search",
     "/search?q=%D8%A7%D9%84%D8%AE%D8%B7%D9%91",
+    "/search?in=entities&q=%D8%A7%D9%84%D8%AE%D8%B7%D9%91",
     "/key",
     "/settings",
     "/stories?from=18446744073709551615",
@@ -284,6 +285,18 @@ fn what_is_asked_wrongly_is_explained() {
     );
     let right = get("/search?q=%D8%A7%D9%84%D8%AE%D8%B7%D9%91").body;
     assert!(right.contains("فُهم هكذا"), "the query is read back");
+}
+
+#[test]
+fn who_is_named_is_found_with_what_fits_marked() {
+    // الحصري
+    let name = "%D8%A7%D9%84%D8%AD%D8%B5%D8%B1%D9%8A";
+    let found = get(&format!("/search?in=entities&q={name}")).body;
+    assert!(found.contains("<h3 class=\"h4\"><a href=\"/entity/person%3Ahosari\">"), "{found}");
+    assert!(found.contains("aria-current=\"true\">الأسماء</a>"), "where one looks is told");
+    assert!(!found.contains("/feeds/search"), "names have no feed of what is new");
+    let texts = get(&format!("/search?q={name}")).body;
+    assert!(texts.contains("/feeds/search") && texts.contains("/search?in=entities"), "{texts}");
 }
 
 #[test]

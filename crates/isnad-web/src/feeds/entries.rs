@@ -167,7 +167,6 @@ pub(super) fn hit(ctx: &Ctx, hit: &Hit) -> Entry {
         }
         _ => format!("page/{}", encode(&hit.page)),
     };
-    let paragraph = reading.map_or(0, |r| crate::passage::paragraph(r, hit.at).0);
     let day = hit.published.earliest.or(hit.published.latest).or_else(|| reading.and_then(day_of));
     Entry {
         id,
@@ -175,7 +174,7 @@ pub(super) fn hit(ctx: &Ctx, hit: &Hit) -> Entry {
         lang: lang(ctx, &hit.headline),
         words: hit.snippet.clone(),
         words_lang: lang(ctx, &hit.snippet),
-        page: format!("{}{}#p{paragraph}", ctx.origin, ctx.t.item("/page/", &hit.page)),
+        page: format!("{}{}#p{}", ctx.origin, ctx.t.item("/page/", &hit.page), hit.paragraph),
         author: hit.outlet.clone().or_else(|| reading.map(|r| ctx.outlet(r))).unwrap_or_default(),
         published: day,
         updated: day,

@@ -106,6 +106,8 @@ pub(crate) fn of_page(ctx: &Ctx) -> Option<String> {
         ["", "promises"] => format!("/promises/atom{}", kept(query, &["state"])),
         ["", "story", id] => format!("/stories/{id}/atom"),
         ["", "entity", id] => format!("/entities/{id}/atom"),
+        // Who is named has no day on which it is new.
+        ["", "search"] if query.split('&').any(|pair| pair == "in=entities") => return None,
         ["", "search"] if query.contains("q=") => format!("/search/atom{}", kept(query, &["q", "in"])),
         _ => return None,
     };

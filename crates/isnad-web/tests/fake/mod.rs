@@ -1,14 +1,15 @@
 //! A small invented world for the tests and for looking at the pages: two states, a power line, nine pages.
 
-use isnad::{EntryKind, Error, Query, QueryError};
+use isnad::{EntryKind, Error, Marked, Query, QueryError};
 use isnad_model::{
-    Account, Article, Block, BlockKind, Commitment, CommitmentStatus, CopyLink, Day, Difference,
+    Account, Article, Block, BlockKind, CodePoints, Commitment, CommitmentStatus, CopyLink, Day, Difference,
     DifferenceKind, Entity, EntityId, EntityKind, Event, EventType, Evidence, Family, Granularity, Group,
     Link, LinkKind, Mode, PageInfo, Phase, Polarity, Quantity, Quotation, Reading, Record, RecordEvent, Role,
     Root, Span, Stance, Statement, StoryLink, StoryLinkKind, Storyline, Teaser, TellingRef, TimeExpression,
     When,
 };
-use isnad_web::{Answer, Hit, SearchOptions, Snapshot, Source};
+use isnad_web::{Answer, EntityAnswer, EntityHit, Hit, Known, SearchOptions, Snapshot, Source};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A page's hostile headline.
@@ -41,10 +42,37 @@ impl Source for Fake {
                 snippet: line.span.of(&r.article.text).to_owned(),
                 marks: vec![mark],
                 at: span,
+                points: CodePoints::new(&r.article.text).span(span),
+                paragraph: r.article.paragraph(span).0,
             })
         });
         let hits: Vec<Hit> = found.take(how.limit).collect();
         Ok(Answer { query: Query::Word(query.into()), total: hits.len(), hits })
+    }
+
+    fn search_entities(&self, query: &str, limit: usize) -> Result<EntityAnswer, Error> {
+        let named = self.0.names.iter().filter_map(|(id, known)| {
+            let at = known.name.find(query)?;
+            let page = self.0.naming(id).next()?;
+            Some(EntityHit {
+                id: id.clone(),
+                name: Marked { words: known.name.clone(), marks: vec![Span::new(at, at + query.len())] },
+                also: known.also.iter().map(|n| Marked { words: n.clone(), marks: Vec::new() }).collect(),
+                roles: vec![Marked { words: "رئيس الوفد".into(), marks: Vec::new() }],
+                kind: known.kind,
+                country: known.country.clone(),
+                pages: known.pages.len(),
+                page: page.article.id.clone(),
+                at: Span::new(0, 0),
+            })
+        });
+        let all: Vec<EntityHit> = named.collect();
+        let total = all.len();
+        Ok(EntityAnswer {
+            query: Query::Word(query.into()),
+            hits: all.into_iter().take(limit).collect(),
+            total,
+        })
     }
 
     fn raw(&self, page: &str) -> Option<Vec<u8>> {

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use isnad::{Error, Signature, Why, Wish};
 use isnad_model::{Act, Anchor, Decision, Reason, StoryChange};
-use isnad_web::{Answer, Doors, SearchOptions, Snapshot, Source, router_with};
+use isnad_web::{Answer, Doors, EntityAnswer, SearchOptions, Snapshot, Source, router_with};
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
@@ -35,6 +35,10 @@ impl Source for Told {
 
     fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error> {
         self.world.search(query, how)
+    }
+
+    fn search_entities(&self, query: &str, limit: usize) -> Result<EntityAnswer, Error> {
+        self.world.search_entities(query, limit)
     }
 
     fn raw(&self, page: &str) -> Option<Vec<u8>> {
