@@ -95,8 +95,8 @@ impl Weighed {
         if self.vetoed() {
             return LEAST;
         }
-        let between =
-            |m: &&Mark| !matches!(m.attribute, Attribute::Outlook | Attribute::OtherDay | Attribute::Others);
+        use Attribute::{OtherDay, Others, Outlook};
+        let between = |m: &&Mark| !matches!(m.attribute, Outlook | OtherDay | Others);
         self.marks.iter().filter(between).map(|m| m.weight).sum::<f64>().clamp(LEAST, MOST)
     }
 
@@ -128,7 +128,7 @@ const LEAST_HELD: f64 = -5.0;
 const MOST_HELD: f64 = 4.0;
 /// What that is worth beside the words, names and days of two pages; and the least and most that a pair can say: the least for
 /// one with a veto, so that it outweighs a likeness in any mean.
-const TEMPER: f64 = 0.4;
+const TEMPER: f64 = 0.45;
 const LEAST: f64 = -6.0;
 const MOST: f64 = 4.0;
 /// Log odds that the names of both leads add where the other page knows them all, and a day that both leads name.

@@ -5,9 +5,10 @@
 //! with and agrees with on the whole. Both steps look only at pairs that share rare words, or type and
 //! parties within days, so the work grows with the pages and not with their square.
 
+use crate::apart::{Ground, between};
 use crate::cluster::{Edge, compared};
-use crate::compare::{Attribute, Pages, Weighed, weigh};
-use crate::gather::{Copied, Gathered, Ground, between, gather};
+use crate::compare::{Pages, Weighed, weigh};
+use crate::gather::{Copied, Gathered, gather};
 use crate::lead::Leads;
 use crate::shingle::{Overlap, Shingles};
 use crate::telling::{Cast, EntNo, TellNo, Telling, Tellings};
@@ -63,10 +64,9 @@ impl Scales<'_, '_, '_> {
     pub(crate) fn explain(&self, a: &Telling<'_>, b: &Telling<'_>) -> Weighed {
         let mut w = self.weigh(a, b);
         if a.main && b.main {
-            let (outlook, day, others) = between(&self.ground(), a.page, b.page);
-            w.add(Attribute::Outlook, outlook);
-            w.add(Attribute::OtherDay, day);
-            w.add(Attribute::Others, others);
+            for (attribute, weight) in between(&self.ground(), a.page, b.page) {
+                w.add(attribute, weight);
+            }
         }
         w
     }
@@ -137,7 +137,9 @@ pub(crate) fn groups(scales: &Scales<'_, '_, '_>, overlaps: &[Overlap]) -> Joine
     for no in 0..all as TellNo {
         held[unit(no) as usize].push(scales.tellings.get(no).page);
     }
-    let of = compared(held, &edges, MINOR);
+    // What pages are about was weighed whole; the background of a third page does not make two happenings one.
+    let whole = (0..all as TellNo).map(|no| scales.tellings.get(no).main).collect();
+    let of = compared(held, whole, &edges, MINOR);
     let mut out: FxHashMap<u32, Vec<TellNo>> = FxHashMap::default();
     for no in 0..all as TellNo {
         out.entry(of[unit(twin_of(scales, no)) as usize]).or_default().push(no);

@@ -9,6 +9,7 @@
 //! `settle`, `difference`, `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
 //! (storylines, promises); `history` tells what became of storylines, `why` puts the weighing into words.
 
+mod apart;
 mod cluster;
 mod compare;
 pub mod correct;
@@ -18,6 +19,7 @@ mod difference;
 mod event;
 mod family;
 mod gather;
+mod group;
 pub mod history;
 mod join;
 mod kindred;
@@ -30,6 +32,7 @@ mod settle;
 mod shingle;
 mod sole;
 mod story;
+mod sums;
 mod telling;
 mod text;
 mod union;
@@ -120,9 +123,11 @@ fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {
             }
         })
         .collect();
-    let parted =
-        parted.into_iter().map(|(a, b)| event::parted(&happenings, about[a as usize], about[b as usize]));
-    let parted = parted.collect();
+    let parted = parted.into_iter().map(|(a, b)| (about[a as usize], about[b as usize]));
+    // What a minor telling or a person has joined is not parted.
+    let parted: BTreeSet<(u32, u32)> =
+        parted.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
+    let parted = parted.into_iter().map(|(a, b)| event::parted(&happenings, a, b)).collect();
     let narrowed = event::narrowed(scales, &happenings);
     let commitments = promise::commitments(scales, &happenings, &decided, options);
     promise::link(&mut storylines, &commitments);
