@@ -44,8 +44,14 @@ pub(crate) fn average(sizes: &[u32], edges: &[Edge], floor: f64) -> Vec<u32> {
 /// Joins units while the mean score over the *compared* pairs across is at least `floor`; `held` names the
 /// pages of each unit, and no group may hold one page twice (a page tells of two events as two), nor two units that are
 /// `whole`: those were weighed against each other before. Returns each unit's group.
-pub(crate) fn compared(mut held: Vec<Vec<u32>>, mut whole: Vec<bool>, edges: &[Edge], floor: f64) -> Vec<u32> {
-    let mean = |sums: &Sums, a: u32, b: u32| sums.between(a, b).map_or(i64::MIN, |(sum, n)| billionths(sum / n));
+pub(crate) fn compared(
+    mut held: Vec<Vec<u32>>,
+    mut whole: Vec<bool>,
+    edges: &[Edge],
+    floor: f64,
+) -> Vec<u32> {
+    let mean =
+        |sums: &Sums, a: u32, b: u32| sums.between(a, b).map_or(i64::MIN, |(sum, n)| billionths(sum / n));
     let mut sums = Sums::new(held.len(), edges, |_| 1.0);
     let floor = billionths(floor);
     let mut heap = Heap::new();

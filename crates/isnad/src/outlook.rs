@@ -105,8 +105,16 @@ fn is_awaited(i: usize, matches: &Matches, pack: &Pack) -> bool {
 
 /// The tokens that do not stand within a title or name of several words: the first of `ولي العهد` is no verb.
 fn free(matches: &Matches, end: usize) -> impl Iterator<Item = usize> {
-    const NAMES: [Kind; 8] =
-        [Kind::Role, Kind::Person, Kind::Body, Kind::Organ, Kind::Place, Kind::State, Kind::Title, Kind::Group];
+    const NAMES: [Kind; 8] = [
+        Kind::Role,
+        Kind::Person,
+        Kind::Body,
+        Kind::Organ,
+        Kind::Place,
+        Kind::State,
+        Kind::Title,
+        Kind::Group,
+    ];
     let mut next = 0;
     (0..end).filter(move |i| {
         let name = matches.longest(*i, &NAMES).filter(|m| m.end > m.first + 1);
@@ -149,8 +157,8 @@ fn sentence_outlook(text: &str, times: &Dated<'_>, pack: &Pack, fold: &Fold) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_lang::time::{Anchor, Tense, times};
     use isnad_lang::Source;
+    use isnad_lang::time::{Anchor, Tense, times};
     use isnad_model::When;
 
     fn pack() -> Pack {
@@ -178,7 +186,10 @@ mod tests {
         assert_eq!(told("قال الوزير إن بلاده ستلتقي شركاءها."), None);
         assert_eq!(told("قال الوزير إن الطرفين اتفقا على هدنة."), Some(Outlook::Done));
         assert_eq!(told("اجتماع في مسقط."), None);
-        assert_eq!(told("أعلنت الوزارة أن الوزيرين سيعقدان اجتماعا في جنيف يوم الجمعة."), Some(Outlook::Ahead));
+        assert_eq!(
+            told("أعلنت الوزارة أن الوزيرين سيعقدان اجتماعا في جنيف يوم الجمعة."),
+            Some(Outlook::Ahead)
+        );
         assert_eq!(told("قال الوزير اليوم إن بلاده ستسرع التسليم."), None);
         assert_eq!(told("قال الوزير إن الشركة تعمل اليوم في بلدين."), None);
     }
