@@ -23,6 +23,8 @@ const MINOR: f64 = 0.5;
 const GLANCE: f32 = 0.06;
 /// Tellings under one key that are all compared with each other; beyond it each meets its nearest in time.
 const CROWD: usize = 60;
+/// Words below which a page that names nobody and tells no deed is a caption.
+const BARE: usize = 8;
 /// Share of the shorter text in the longer from which two pages are no two independent texts.
 const KIN: f64 = 0.25;
 
@@ -81,6 +83,14 @@ impl Scales<'_, '_, '_> {
     /// True where neither a telling nor its page has a day, nor a first one.
     fn undated(&self, t: &Telling<'_>) -> bool {
         t.days.0 == i32::MIN && self.world.leaf(t.page).days.0 == i32::MIN
+    }
+
+    /// True for a page that tells nothing to compare: a caption or a column's name (`الكاريكاتير`) comes back every day over
+    /// another picture.
+    fn is_bare(&self, page: PageNo) -> bool {
+        let named = self.tellings.cast.get(page as usize).is_some_and(|cast| !cast.is_empty());
+        let told = self.tellings.of_page(page).iter().any(|t| t.coded.is_some());
+        self.world.leaf(page).words().len() < BARE && !named && !told
     }
 
     /// Whether two leads name the same day first.
@@ -180,7 +190,10 @@ fn page_groups(
             pairs.push((x.page.min(y.page), x.page.max(y.page)));
         }
     }
-    pairs.retain(|(a, b)| twin[*a as usize] == *a && twin[*b as usize] == *b && a != b);
+    let bare = |p: &PageNo| scales.is_bare(*p);
+    pairs.retain(|(a, b)| {
+        twin[*a as usize] == *a && twin[*b as usize] == *b && a != b && !bare(a) && !bare(b)
+    });
     pairs.sort_unstable();
     pairs.dedup();
     let main = |p: PageNo| scales.tellings.get(scales.tellings.main[p as usize]);

@@ -7,7 +7,7 @@
 //! الوزارة أن اللقاء سيعقد غدا`). The record knows no words, so this is told it with each page.
 
 use isnad_lang::{Doc, Feature, Fold, Kind, Match, Matches, Pack};
-use isnad_model::{BlockKind, Day, Reading, TimeExpression};
+use isnad_model::{BlockKind, Day, Reading, Span, TimeExpression};
 use isnad_record::Outlook;
 
 /// Bytes of text that are looked at.
@@ -22,8 +22,13 @@ pub(crate) fn outlook(reading: &Reading, pack: &Pack) -> Option<Outlook> {
     let article = &reading.article;
     let written = if article.published.is_unknown() { &reading.reference } else { &article.published };
     let times = Times { all: &reading.times, written: written.earliest };
-    if headline_ahead(&article.headline, &times, pack, &pack.fold) {
-        return Some(Outlook::Ahead);
+    let head = article.blocks.iter().find(|b| b.kind == BlockKind::Headline).map(|b| b.span);
+    let head_ahead = |head: Span| {
+        let text = article.text.get(head.start as usize..head.end as usize)?;
+        headline_ahead(text, &times.from(head.start), pack, &pack.fold).then_some(Outlook::Ahead)
+    };
+    if let Some(ahead) = head.and_then(head_ahead) {
+        return Some(ahead);
     }
     let body = |k: BlockKind| matches!(k, BlockKind::Paragraph | BlockKind::Standfirst);
     let block = article.blocks.iter().find(|b| body(b.kind))?;
@@ -72,7 +77,7 @@ impl Dated<'_> {
 
 /// True where the headline tells of what is to come: in the present beside a day (`يزور الأردن غدا`), in the future after the
 /// deed's noun (`القمة ستبحث الأزمة`), or by an adjective (`لقاء مرتقب`).
-fn headline_ahead(headline: &str, times: &Times<'_>, pack: &Pack, fold: &Fold) -> bool {
+fn headline_ahead(headline: &str, times: &Dated<'_>, pack: &Pack, fold: &Fold) -> bool {
     let doc = Doc::new(headline, fold);
     let matches = pack.lexicon.scan(&doc);
     let end = doc.tokens.len();
@@ -85,7 +90,7 @@ fn headline_ahead(headline: &str, times: &Times<'_>, pack: &Pack, fold: &Fold) -
             if !is_present(verb) {
                 return false;
             }
-            let day = times.from(0).ahead(0, headline.len() as u32, false);
+            let day = times.ahead(0, headline.len() as u32, false);
             let cue = pack.words.cue_of_verb.contains_key(&verb.sense.row);
             return !cue && (day || (deed && verb.clitics.future));
         }
@@ -199,7 +204,7 @@ mod tests {
         let pack = pack();
         let ahead = |text: &str| {
             let (all, written) = days(text, &pack);
-            headline_ahead(text, &Times { all: &all, written }, &pack, &pack.fold)
+            headline_ahead(text, &Times { all: &all, written }.from(0), &pack, &pack.fold)
         };
         assert!(ahead("جنيف تستضيف اليوم محادثات السلام"));
         assert!(ahead("الرئيس يزور مسقط غدا"));
