@@ -25,7 +25,7 @@ pub(crate) fn outlook(reading: &Reading, pack: &Pack) -> Option<Outlook> {
     let head = article.blocks.iter().find(|b| b.kind == BlockKind::Headline).map(|b| b.span);
     let head_ahead = |head: Span| {
         let text = article.text.get(head.start as usize..head.end as usize)?;
-        headline_ahead(text, &times.from(head.start), pack, &pack.fold).then_some(Outlook::Ahead)
+        headline_ahead(text, &times.part(head.start), pack, &pack.fold).then_some(Outlook::Ahead)
     };
     if let Some(ahead) = head.and_then(head_ahead) {
         return Some(ahead);
@@ -33,7 +33,7 @@ pub(crate) fn outlook(reading: &Reading, pack: &Pack) -> Option<Outlook> {
     let body = |k: BlockKind| matches!(k, BlockKind::Paragraph | BlockKind::Standfirst);
     let block = article.blocks.iter().find(|b| body(b.kind))?;
     let text = opening(article.text.get(block.span.start as usize..)?);
-    sentence_outlook(text, &times.from(block.span.start), pack, &pack.fold)
+    sentence_outlook(text, &times.part(block.span.start), pack, &pack.fold)
 }
 
 /// The beginning of a text, cut at a letter.
@@ -50,7 +50,7 @@ struct Times<'r> {
 
 impl Times<'_> {
     /// The same, for a text that begins at a byte of the page.
-    fn from(&self, start: u32) -> Dated<'_> {
+    fn part(&self, start: u32) -> Dated<'_> {
         Dated { times: self, start }
     }
 }
@@ -183,7 +183,7 @@ mod tests {
         let pack = pack();
         let told = |text: &str| {
             let (all, written) = days(text, &pack);
-            sentence_outlook(text, &Times { all: &all, written }.from(0), &pack, &pack.fold)
+            sentence_outlook(text, &Times { all: &all, written }.part(0), &pack, &pack.fold)
         };
         assert_eq!(told("وصل وزير الخارجية اليوم إلى مسقط."), Some(Outlook::Done));
         assert_eq!(told("يصل وزير الخارجية اليوم إلى مسقط."), Some(Outlook::Ahead));
@@ -204,7 +204,7 @@ mod tests {
         let pack = pack();
         let ahead = |text: &str| {
             let (all, written) = days(text, &pack);
-            headline_ahead(text, &Times { all: &all, written }.from(0), &pack, &pack.fold)
+            headline_ahead(text, &Times { all: &all, written }.part(0), &pack, &pack.fold)
         };
         assert!(ahead("جنيف تستضيف اليوم محادثات السلام"));
         assert!(ahead("الرئيس يزور مسقط غدا"));
