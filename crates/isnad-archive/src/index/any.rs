@@ -79,13 +79,17 @@ impl AnyScorer {
 impl DocSet for AnyScorer {
     fn advance(&mut self) -> DocId {
         let doc = self.doc;
-        self.all.iter_mut().filter(|s| s.doc() == doc).for_each(|s| drop(s.advance()));
+        for s in self.all.iter_mut().filter(|s| s.doc() == doc) {
+            s.advance();
+        }
         self.settle()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         if target > self.doc {
-            self.all.iter_mut().filter(|s| s.doc() < target).for_each(|s| drop(s.seek(target)));
+            for s in self.all.iter_mut().filter(|s| s.doc() < target) {
+                s.seek(target);
+            }
             self.settle();
         }
         self.doc
