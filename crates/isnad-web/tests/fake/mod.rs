@@ -8,8 +8,7 @@ use isnad_model::{
     Root, Span, Stance, Statement, StoryLink, StoryLinkKind, Storyline, Teaser, TellingRef, TimeExpression,
     When,
 };
-use isnad_web::{Answer, EntityAnswer, EntityHit, Hit, Known, SearchOptions, Snapshot, Source};
-use std::collections::BTreeMap;
+use isnad_web::{Answer, EntityAnswer, EntityHit, Hit, SearchOptions, Snapshot, Source};
 use std::sync::Arc;
 
 /// A page's hostile headline.
