@@ -8,7 +8,7 @@ mod fake;
 use fake::Fake;
 use isnad::{Error, Signature, Why, Wish};
 use isnad_model::{Act, Decision};
-use isnad_web::{Answer, Doors, SearchOptions, Snapshot, Source, serve_listener};
+use isnad_web::{Answer, Doors, EntityAnswer, SearchOptions, Snapshot, Source, serve_listener};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -37,6 +37,10 @@ impl Source for Slow {
 
     fn search(&self, query: &str, how: SearchOptions) -> Result<Answer, Error> {
         self.world.search(query, how)
+    }
+
+    fn search_entities(&self, query: &str, limit: usize) -> Result<EntityAnswer, Error> {
+        self.world.search_entities(query, limit)
     }
 
     fn why(&self, a: &str, _: Option<&str>) -> Result<Why, Error> {
