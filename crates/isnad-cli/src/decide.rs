@@ -141,10 +141,10 @@ fn line(out: &mut Out, d: &Decision, undone: bool) -> Result<(), Fault> {
         Act::Join { stories } => format!("joined {} storylines", stories.len()),
         Act::Split { part, rest } => format!("split {} events from {} others", part.len(), rest.len()),
         Act::Rename { title, .. } => format!("named a storyline “{title}”"),
-        Act::Judge { verdict: Verdict::Kept, promise } => {
+        Act::Judge { verdict: Verdict::Kept, promise, .. } => {
             format!("a promise told by {} was kept", promise.page)
         }
-        Act::Judge { verdict: Verdict::Broken, promise } => {
+        Act::Judge { verdict: Verdict::Broken, promise, .. } => {
             format!("a promise told by {} was broken", promise.page)
         }
         Act::JoinEvents { events } => format!("joined {} events", events.len()),

@@ -105,6 +105,8 @@ pub struct Words {
     pub phase_of_verb: FxHashMap<u32, u32>,
     /// Number words by folded key (simple ones: units, tens, hundreds, thousands).
     pub numbers: FxHashMap<String, u64>,
+    /// First words of teens, which alone are no numbers (`أحد` of `أحد عشر`), by folded key.
+    pub teens: FxHashMap<String, u64>,
     /// Folded prepositions of place, apart or fused.
     pub locative: Vec<String>,
     /// The folded preposition that joins two parties (`بين`).
@@ -119,6 +121,8 @@ pub struct Words {
     pub within: Vec<String>,
     /// The folded preposition of origin (`من`).
     pub origin: String,
+    /// The folded preposition of whom one calls (`اتصل بـ`).
+    pub called: String,
     /// Classes of the function words, by row: `both`, `counterpart`, `hidden`, `relative`, `anna`, `prep`…
     pub classes: Vec<String>,
 }
@@ -424,6 +428,7 @@ impl Loader<'_> {
                 "relational" => self.words.relational = row.list("form").map(|f| self.fold.key(f)).collect(),
                 "between" => self.words.between = self.fold.key(row.get("form")),
                 "origin" => self.words.origin = self.fold.key(row.get("form")),
+                "called" => self.words.called = self.fold.key(row.get("form")),
                 _ => {}
             }
             for form in row.list("form") {
@@ -438,12 +443,14 @@ impl Loader<'_> {
         let path = self.path("numbers");
         let source = self.source;
         for row in Table::read(source, &path, &["kind", "value", "words"])?.rows() {
-            if !matches!(row.get("kind"), "cardinal" | "ten" | "tens" | "hundreds" | "thousands") {
-                continue;
-            }
+            let words = match row.get("kind") {
+                "cardinal" | "ten" | "tens" | "hundreds" | "thousands" => &mut self.words.numbers,
+                "teen-head" => &mut self.words.teens,
+                _ => continue,
+            };
             let value = row.get("value").parse().map_err(|_| row.error("`value` is no number"))?;
             for word in row.list("words") {
-                self.words.numbers.insert(self.fold.key(word), value);
+                words.insert(self.fold.key(word), value);
             }
         }
         Ok(())

@@ -126,6 +126,9 @@ pub enum Act {
         promise: Anchor,
         /// The verdict.
         verdict: Verdict,
+        /// Which of several promises of one agreement: the hash of its words. Without it, all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<u64>,
     },
     /// An earlier decision holds no more.
     Undo {

@@ -290,9 +290,15 @@ pub struct Event {
     pub stance: Stance,
     /// The entity that vouches for it, where not the outlet.
     pub by: Option<EntityId>,
+    /// Who called, of two who spoke by telephone, where that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<EntityId>,
     /// What was agreed, asked, promised or warned of, in the article's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<Span>,
+    /// What was agreed or promised to be done, part by part: empty where it is a view that is shared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Span>,
     /// Numbers told of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quantities: Vec<Quantity>,

@@ -22,8 +22,17 @@ pub struct CopyLink {
     pub source: String,
     /// Share of the copy's 5-word shingles that stand in the source, 0 to 1.
     pub containment: f64,
+    /// Share of the copy's words that stand in the source in runs of at least five and in the same order, 0 to 1.
+    #[serde(default)]
+    pub aligned: f64,
     /// True where the direction is known (time, credit), false where only the likeness is.
     pub directed: bool,
+    /// How sure the direction is, 0.5 (unknown) to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// The credit that the source has and the copy lacks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stripped: Option<String>,
     /// True where the copy names its source.
     pub credited: bool,
     /// Why the direction is as it is.
@@ -146,6 +155,8 @@ pub enum StoryLinkKind {
     Reaction,
     /// Another round between the same parties.
     SameTalks,
+    /// Its page tells of it again, as what came before.
+    Retelling,
     /// Told together by one article.
     ToldTogether,
     /// Joined by a person's decision.

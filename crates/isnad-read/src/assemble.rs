@@ -58,13 +58,17 @@ pub(crate) fn assemble(
 }
 
 /// A toll told apart from its attack (`ارتفعت الحصيلة إلى خمسة قتلى`) belongs to the attack that the article is about: the
-/// first it tells of. Of several numbers the highest holds: a toll rises.
+/// first it tells of. Of several numbers the highest holds: a toll rises. But what a whole war has cost (`منذ عام 1984 أربعين ألف
+/// قتيل`), or an attack before this one, is no toll of this one.
 fn tolls(scene: &Scene<'_>, told: &mut [Happening]) {
     let attacks: Vec<usize> =
         told.iter().enumerate().filter(|(_, h)| h.kind == EventType::Assault).map(|(n, _)| n).collect();
     let Some(main) = attacks.iter().copied().find(|n| told[*n].standing.phase == Phase::Past) else { return };
+    let day = told[main].time.and_then(|t| scene.times.get(t)).and_then(|t| t.earliest);
+    let earlier = |t: &TimeExpression| t.stretch || matches!((t.latest, day), (Some(l), Some(d)) if l < d);
     for sentence in &scene.doc.sentences {
-        if attacks.iter().any(|n| told[*n].sentences.contains(&sentence.span)) {
+        let of_old = scene.times.iter().any(|t| sentence.span.contains(t.span) && earlier(t));
+        if of_old || attacks.iter().any(|n| told[*n].sentences.contains(&sentence.span)) {
             continue;
         }
         let found = crate::circumstance::quantities(
@@ -150,6 +154,10 @@ fn event(
     let recipients = ids(&h.recipients, used);
     let place = h.place.map(|p| ids(&[p], used)).and_then(|p| p.into_iter().next());
     let by = by.map(|b| ids(&[b], used)).and_then(|b| b.into_iter().next());
+    // Of two, who was not called did call.
+    let other = |e: usize| h.actors.iter().copied().find(|a| *a != e && h.actors.len() == 2);
+    let caller = h.call.caller.filter(|e| h.actors.contains(e)).or_else(|| h.call.called.and_then(other));
+    let caller = caller.map(|e| ids(&[e], used)).and_then(|e| e.into_iter().next());
     let mut spans = vec![h.trigger];
     let when = when(h, scene, reference, &mut spans);
     Event {
@@ -164,7 +172,13 @@ fn event(
         phase: h.standing.phase,
         stance,
         by,
+        caller,
         topic: h.topic,
+        parts: h
+            .topic
+            // `أقر القانون`: what is adopted is no promise.
+            .filter(|_| h.kind == EventType::Agree && !h.discusses)
+            .map_or_else(Vec::new, |topic| crate::agreed::parts(scene, topic)),
         quantities: h.quantities.clone(),
         sentences: h.sentences.clone(),
         evidence: Evidence { rule: h.rule.clone(), spans },

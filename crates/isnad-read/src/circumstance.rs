@@ -1,6 +1,7 @@
 //! Where and when a deed happened, and the numbers told of it.
 
 use crate::mentions::{Mentions, Who};
+use crate::numerals;
 use crate::scene::{Class, Scene};
 use isnad_model::{EntityKind, EventType, Quantity};
 
@@ -133,14 +134,15 @@ fn duration(scene: &Scene<'_>, from: usize, to: usize) -> Option<Quantity> {
             if let Some((minutes, b)) = before.and_then(|b| part(b).map(|m| (m, b))) {
                 return quantity(minutes, b, i);
             }
-            let told = before.and_then(|b| scene.number(b).map(|n| (n, b))).filter(|(n, _)| *n < 100);
+            let told = before.and_then(|b| number_at(scene, b, from, to)).filter(|(n, ..)| *n < 100);
+            let told = told.map(|(n, first, _)| (n, first));
             let (hours, first) = told.unwrap_or((if scene.dual(i) { 2 } else { 1 }, i));
             let more = (i + 1..(i + 3).min(to)).find_map(|k| part(k).map(|m| (m, k)));
             let (minutes, last) = more.unwrap_or((0, i));
             return quantity(hours * 60 + minutes, first, last);
         }
         if scene.is(i, Class::Minute)
-            && let Some((n, b)) = before.and_then(|b| scene.number(b).map(|n| (n, b)))
+            && let Some((n, b, _)) = before.and_then(|b| number_at(scene, b, from, to))
         {
             return quantity(n, b, i);
         }
@@ -150,13 +152,20 @@ fn duration(scene: &Scene<'_>, from: usize, to: usize) -> Option<Quantity> {
 
 /// The number that belongs to a counted noun: before it (`ثلاثة قتلى`), after it (`مقتل ثلاثة`), or in its own dual.
 fn number_near(scene: &Scene<'_>, i: usize, from: usize, to: usize) -> Option<(u64, usize)> {
-    let before = i.checked_sub(1).filter(|b| *b >= from).and_then(|b| scene.number(b).map(|n| (n, b)));
+    let before = i.checked_sub(1).filter(|b| *b >= from).and_then(|b| number_at(scene, b, from, to));
+    let before = before.map(|(n, first, _)| (n, first));
     // `مقتل مدني وإصابة 4`: the number behind another counted noun is that one's.
     let counted = [Class::Killed, Class::Wounded, Class::Missing, Class::Displaced, Class::Arrested];
     let after = || {
         (i + 1..(i + 4).min(to))
             .take_while(|k| !counted.iter().any(|c| scene.is(*k, *c)))
-            .find_map(|k| scene.number(k).map(|n| (n, k)))
+            .find_map(|k| number_at(scene, k, from, to).map(|(n, _, last)| (n, last)))
     };
     before.or_else(|| scene.dual(i).then_some((2, i))).or_else(after)
+}
+
+/// A number with its first and last token: of several words, or of one, or in the dual of a noun (`جنديان`).
+fn number_at(scene: &Scene<'_>, i: usize, from: usize, to: usize) -> Option<(u64, usize, usize)> {
+    let numeral = numerals::at(scene, i, from, to).map(|n| (n.value, n.first, n.last));
+    numeral.or_else(|| scene.number(i).map(|n| (n, i, i)))
 }

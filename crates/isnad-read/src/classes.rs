@@ -21,6 +21,8 @@ pub(crate) enum Class {
     Arrested,
     Missing,
     Displaced,
+    /// `ضرورة`, `أهمية`: what is thought of a thing.
+    View,
     Hour,
     Minute,
     Negation,
@@ -96,6 +98,7 @@ impl Class {
             "arrested" => Class::Arrested,
             "missing" => Class::Missing,
             "displaced" => Class::Displaced,
+            "view" => Class::View,
             "hour" => Class::Hour,
             "minute" => Class::Minute,
             "negation" => Class::Negation,

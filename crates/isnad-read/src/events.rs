@@ -36,6 +36,7 @@ pub(crate) struct Happening {
     pub(crate) discusses: bool,
     /// It stands in the headline.
     pub(crate) headline: bool,
+    pub(crate) call: Call,
     /// It has no parts of its own: it only adds to a telling that has.
     pub(crate) weak: bool,
 }
@@ -51,6 +52,20 @@ pub(crate) struct Parts {
     pub(crate) topic_from: Option<usize>,
     /// The light verb, if any: it carries tense and phase.
     pub(crate) light: Option<usize>,
+    pub(crate) call: Call,
+}
+
+/// Who called whom, as far as it is told: `اتصل بـ`, `تلقى اتصالا من`. `أجرى مكالمة مع` tells of neither.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Call {
+    pub(crate) caller: Option<usize>,
+    pub(crate) called: Option<usize>,
+}
+
+impl Call {
+    pub(crate) fn or(self, other: Call) -> Call {
+        if self.caller.is_some() || self.called.is_some() { self } else { other }
+    }
 }
 
 pub(crate) struct Coder<'s, 'a> {
@@ -379,6 +394,7 @@ impl Coder<'_, '_> {
             discusses: m.sense.feature.is_finite() && word.object == "topic",
             weak,
             headline: s.in_headline(first),
+            call: parts.call,
         }
     }
 

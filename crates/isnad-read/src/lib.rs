@@ -6,6 +6,7 @@
 //! model's types.
 
 mod addressees;
+mod agreed;
 mod assemble;
 mod bars;
 mod binding;
@@ -20,6 +21,7 @@ mod light;
 mod mentions;
 mod merge;
 mod names;
+mod numerals;
 mod objects;
 mod offices;
 mod pairs;

@@ -1,6 +1,6 @@
 //! Light verbs: they say that something was done, the noun with them says what (`أجرى مكالمة`, `تلقى اتصالا من نظيره`).
 
-use crate::events::{Coder, Parts};
+use crate::events::{Call, Coder, Parts};
 use crate::predicates::{Found, Predicate};
 use crate::scene::Class;
 use isnad_lang::{EventWord, Feature, Kind, Match};
@@ -203,6 +203,9 @@ impl Coder<'_, '_> {
             (true, "actor") if word.mode == "phone" || word.kind == "CONSULT" => "actor",
             (true, _) => "recipient",
         };
+        if word.mode == "phone" && who.len() == 1 {
+            parts.call = self.call(p, receives, end, who.first().copied());
+        }
         self.give(parts, part, who, true);
         // What follows from whom: `تلقى اتصالا من نظيره`.
         if receives {
@@ -214,6 +217,16 @@ impl Coder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Who called: the subject of `أجرى اتصالا بـ`, and not that of `تلقى اتصالا`.
+    fn call(&self, p: &Predicate, receives: bool, end: usize, subject: Option<usize>) -> Call {
+        if receives {
+            return Call { called: subject, caller: None };
+        }
+        let to = p.groups.iter().find(|g| g.first >= end && g.prep.is_some());
+        let with = to.and_then(|g| g.prep.as_deref()).is_some_and(|x| x == self.scene.pack.words.called);
+        Call { caller: subject.filter(|_| with), called: None }
     }
 
     /// The folded preposition of origin, as the tables write it in the agent phrase.

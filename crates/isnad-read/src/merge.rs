@@ -298,6 +298,7 @@ fn absorb(old: &mut Happening, mut next: Happening) {
     old.place = old.place.or(next.place);
     take_time(old, next.time, next.reported);
     old.topic = old.topic.or(next.topic);
+    old.call = old.call.or(next.call);
     old.mode = old.mode.or(next.mode);
     for q in next.quantities {
         if !old.quantities.iter().any(|o| o.what == q.what && o.value == q.value) {

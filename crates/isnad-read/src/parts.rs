@@ -73,6 +73,11 @@ impl Coder<'_, '_> {
         if object.is_empty() && p.pronoun {
             object = self.object_pronoun(p, &subject);
         }
+        if let ([caller], "phone") = (subject.as_slice(), word.mode.as_str()) {
+            let to = p.groups.iter().find(|g| g.first >= p.end && g.prep.is_some());
+            let called = to.and_then(|g| g.prep.as_deref()).is_some_and(|x| x == s.pack.words.called);
+            parts.call.caller = Some(*caller).filter(|_| called || !object.is_empty());
+        }
         let passive = p.feature.has(Feature::PASSIVE) || self.reads_passive(p, word, &object);
         if passive {
             let shared = matches!(p.found, Found::Shared | Found::None) && self.lacks_object(p, word);
@@ -246,8 +251,18 @@ impl Coder<'_, '_> {
             if part != "topic" || parts.topic_from.is_some() {
                 continue;
             }
-            parts.topic_from = (from..to.min(from + 10)).find(|i| self.scene.doc.key(*i) == p).map(|i| i + 1);
+            let apart = |i: usize| (self.scene.doc.key(i) == p).then_some(i + 1);
+            let topic =
+                (from..to.min(from + 10)).find_map(|i| apart(i).or_else(|| self.fused(i, p).then_some(i)));
+            parts.topic_from = topic;
         }
+    }
+
+    /// `تعهد بتقديم`: the preposition stands fused to what it brings.
+    fn fused(&self, i: usize, preposition: &str) -> bool {
+        let s = self.scene;
+        let index = s.pack.lexicon.preposition_index(preposition);
+        index.is_some() && s.matches.at(i).iter().any(|m| m.clitics.preposition == index)
     }
 
     pub(crate) fn noun_parts(&self, m: &Match, word: &EventWord) -> Parts {

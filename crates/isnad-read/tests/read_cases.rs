@@ -13,6 +13,8 @@
 //! | `date` | `date: TYPE 2026-01-14`, `date: TYPE 2026-01-01/?` |
 //! | `count` | `count: TYPE killed 3` |
 //! | `topic` | `topic: TYPE words` |
+//! | `caller` | `caller: who called, of two` |
+//! | `part` | `part: TYPE words`, one line for each of several things agreed |
 //! | `said` | `said: SPEAKER: words`; `?` is a speaker whom the text hides, `⏎` a line feed |
 //! | `cue` | `cue: words` |
 //! | `quotation` | `direct: words`, `indirect: words`, `mixed: words` |
@@ -139,6 +141,8 @@ fn event_lines(reading: &Reading, e: &Event, family: &str, lines: &mut Vec<Strin
             lines.extend(e.quantities.iter().map(|q| format!("count: {} {} {}", e.kind, q.what, q.value)))
         }
         "topic" => lines.extend(e.topic.map(|t| format!("topic: {} {}", e.kind, words(t)))),
+        "caller" => lines.extend(e.caller.as_ref().map(|id| format!("caller: {}", reading.name(id)))),
+        "part" => lines.extend(e.parts.iter().map(|t| format!("part: {} {}", e.kind, words(*t)))),
         _ => {}
     }
 }

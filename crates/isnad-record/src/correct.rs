@@ -229,13 +229,13 @@ fn same(reading: &mut Reading, from: &BTreeSet<EntityId>, to: &Who, decision: u6
         s.chain.iter_mut().filter_map(|l| l.entity.as_mut()).for_each(put);
     }
     for e in &mut reading.events {
-        let Event { actors, recipients, place, by, .. } = e;
+        let Event { actors, recipients, place, by, caller, .. } = e;
         for list in [&mut *actors, &mut *recipients] {
             list.iter_mut().for_each(put);
             let mut seen = BTreeSet::new();
             list.retain(|id| seen.insert(id.clone()));
         }
-        place.iter_mut().chain(by.iter_mut()).for_each(put);
+        place.iter_mut().chain(by.iter_mut()).chain(caller.iter_mut()).for_each(put);
     }
 }
 

@@ -35,8 +35,8 @@ pub(crate) struct Decided<'d> {
     pub(crate) walls: Vec<Wall>,
     /// Titles, by event of the story; the last one given counts.
     pub(crate) titles: BTreeMap<usize, (u64, &'d str)>,
-    /// Verdicts, by event that a promise is told in.
-    pub(crate) verdicts: BTreeMap<usize, Judged>,
+    /// Verdicts, by event that a promise is told in, in the order in which they were given; with which of its promises.
+    verdicts: BTreeMap<usize, Vec<(Option<u64>, Judged)>>,
 }
 
 impl<'d> Decided<'d> {
@@ -61,11 +61,11 @@ impl<'d> Decided<'d> {
                         out.titles.insert(i, (d.no, title));
                     }
                 }
-                Act::Judge { promise, verdict } => {
+                Act::Judge { promise, verdict, part } => {
                     if let Some(i) = event(promise) {
                         let (by, at, note) = (d.by.clone(), d.at.clone(), d.note.clone());
                         let judged = Judged { verdict: *verdict, by, at, note, decision: d.no };
-                        out.verdicts.insert(i, judged);
+                        out.verdicts.entry(i).or_default().push((*part, judged));
                     }
                 }
                 // Events and readings were put right before.
@@ -73,6 +73,12 @@ impl<'d> Decided<'d> {
             }
         }
         out
+    }
+
+    /// The last verdict on a promise of an event; `is` tells whether a part is this promise's.
+    pub(crate) fn verdict(&self, event: usize, is: impl Fn(u64) -> bool) -> Option<Judged> {
+        let given = self.verdicts.get(&event)?;
+        given.iter().rfind(|(part, _)| part.is_none_or(&is)).map(|(_, judged)| judged.clone())
     }
 
     /// Numbers of the decisions that shaped or named the story of these events.

@@ -2,28 +2,66 @@
 //! on what someone is called.
 //!
 //! Copies do not differ from each other, they repeat: values are compared between families. A toll that rises
-//! with the days is an update and no contradiction.
+//! with the days is an update and no contradiction. And two values differ only where both are told of one matter: an event
+//! gathers what thirty desks tell of a week of fighting, and that one of them tells of four dead and another of
+//! eighteen elsewhere is no contradiction. So the sentences themselves must be alike (`same_matter`).
 
 use crate::Options;
 use crate::event::Happening;
 use crate::join::Scales;
+use crate::swap::{callers, parts};
 use crate::telling::Telling;
-use crate::world::say;
+use crate::text::dot;
+use crate::world::{gap, say};
 use isnad_model::{
-    Account, Difference, DifferenceKind, EntityId, Event, EventType, Mode, Phase, Polarity, Span, Stance,
+    Account, Difference, DifferenceKind, Event, EventType, Mode, Phase, Polarity, Span, Stance,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One value told by one page.
-struct Told<'a> {
-    value: String,
-    family: usize,
+#[derive(Debug, Clone)]
+pub(crate) struct Told<'a> {
+    pub(crate) value: String,
+    pub(crate) family: usize,
     /// Index into the event's roots; `usize::MAX` where it is about no event.
-    root: usize,
-    page: &'a str,
-    span: Span,
-    /// Last possible day of publication.
-    day: i32,
+    pub(crate) root: usize,
+    pub(crate) page: &'a str,
+    pub(crate) span: Span,
+    /// Last possible day of publication, and the minute, where it is known.
+    pub(crate) day: (i32, Option<u16>),
+}
+
+impl Told<'_> {
+    /// True where this was told before that, as far as is known.
+    pub(crate) fn before(&self, other: &Told<'_>) -> bool {
+        let minutes = matches!((self.day.1, other.day.1), (Some(a), Some(b)) if a < b);
+        self.day.0 < other.day.0 || (self.day.0 == other.day.0 && minutes)
+    }
+}
+
+/// A value with the telling that it stands in.
+pub(crate) type Claim<'t, 'w, 'a> = (&'t Telling<'w>, Told<'a>);
+
+/// An event as its accounts tell it.
+pub(crate) struct Accounts<'s, 't, 'a> {
+    pub(crate) scales: &'s Scales<'s, 's, 'a>,
+    pub(crate) h: &'s Happening,
+    pub(crate) family: &'s [usize],
+    /// Its coded tellings.
+    pub(crate) told: Vec<(&'t Telling<'a>, &'a Event)>,
+    /// True where three days and more are told of it.
+    pub(crate) long: bool,
+}
+
+impl<'a> Accounts<'_, '_, 'a> {
+    /// A value of a telling.
+    pub(crate) fn tell(&self, t: &Telling<'_>, value: String, span: Span) -> Told<'a> {
+        let leaf = self.scales.world.leaf(t.page);
+        let (page, family) = (leaf.id(), self.family[t.page as usize]);
+        let root = self.h.event.roots.iter().position(|r| r.pages.iter().any(|p| p == page));
+        let minute = crate::world::published(leaf.reading()).minute;
+        Told { value, family, root: root.unwrap_or(usize::MAX), page, span, day: (leaf.days.1, minute) }
+    }
 }
 
 /// The differences of all events and, per storyline, of what people are called.
@@ -35,9 +73,12 @@ pub(crate) fn differences(
 ) -> Vec<Difference> {
     let mut out = Vec::new();
     for h in happenings {
-        of_event(scales, h, family, &mut out);
+        let told = h.tellings.iter().map(|no| scales.tellings.get(*no));
+        let told: Vec<(&Telling<'_>, &Event)> = told.filter_map(|t| t.coded.map(|e| (t, e))).collect();
+        let days: BTreeSet<i32> = told.iter().filter_map(|(t, _)| t.day()).collect();
+        of_event(&Accounts { scales, h, family, told, long: days.len() > 2 }, &mut out);
     }
-    roles(scales, happenings, family, options, &mut out);
+    crate::role::roles(scales, happenings, family, options, &mut out);
     out.sort_by(|a, b| {
         (&a.storyline, &a.event, &a.attribute, &a.about).cmp(&(
             &b.storyline,
@@ -49,104 +90,167 @@ pub(crate) fn differences(
     out
 }
 
-fn of_event(scales: &Scales<'_, '_, '_>, h: &Happening, family: &[usize], out: &mut Vec<Difference>) {
-    let told: Vec<(&Telling<'_>, &Event)> = h
-        .tellings
-        .iter()
-        .map(|no| scales.tellings.get(*no))
-        .filter_map(|t| t.coded.map(|e| (t, e)))
-        .collect();
-    let tell = |t: &Telling<'_>, value: String, span: Span| {
-        let leaf = scales.world.leaf(t.page);
-        let (page, family) = (leaf.id(), family[t.page as usize]);
-        Told { value, family, root: root_of(h, page), page, span, day: leaf.days.1 }
-    };
-    let sentence = |e: &Event| e.sentences.first().copied().unwrap_or(e.trigger);
+fn of_event(a: &Accounts<'_, '_, '_>, out: &mut Vec<Difference>) {
+    let h = a.h;
     let mut put = |attribute: &str, kind, told: Vec<Told<'_>>| {
         if let Some(values) = accounts(told) {
             let (event, storyline) = (Some(h.event.id.clone()), h.event.storyline.clone());
             out.push(Difference { event, storyline, attribute: attribute.into(), about: None, kind, values });
         }
     };
-    let times: Vec<(i32, Told<'_>)> = told
-        .iter()
-        .filter_map(|(t, e)| Some((t.day()?, tell(t, say(e.when.exact()?), sentence(e)))))
-        .collect();
-    let moved = told.iter().all(|(_, e)| e.phase.is_open());
-    let times = own_days(times);
-    let kind = if moved { DifferenceKind::Update } else { between_roots(&times) };
-    put("time", kind, times);
-    let places = places(scales, &told, &tell, &sentence);
+    let times = times(a);
+    let moved = a.told.iter().all(|(_, e)| e.phase.is_open());
+    put("time", if moved { DifferenceKind::Update } else { between_roots(&times) }, times);
+    let places = crate::site::places(a);
     put("place", between_roots(&places), places);
-    for what in
-        told.iter().flat_map(|(_, e)| e.quantities.iter().map(|q| q.what.as_str())).collect::<BTreeSet<_>>()
-    {
-        // All that a page tells, not its first number alone: a page may contradict itself.
-        let counts =
-            |e: &'_ Event| e.quantities.iter().filter(|q| q.what == what).cloned().collect::<Vec<_>>();
-        let values: Vec<(u64, Told<'_>)> = told
-            .iter()
-            .flat_map(|(t, e)| counts(e).into_iter().map(move |q| (t, q)))
-            .map(|(t, q)| (q.value, tell(t, q.value.to_string(), q.span)))
-            .collect();
-        let rises = rises(&values);
-        let values: Vec<Told<'_>> = values.into_iter().map(|(_, t)| t).collect();
-        put(what, if rises { DifferenceKind::Update } else { between_roots(&values) }, values);
+    for (what, kind, told) in crate::toll::tolls(a) {
+        put(&what, kind, told);
     }
-    let so = |e: &Event| e.stance != Stance::Denied && e.polarity == Polarity::Affirmed;
-    let word = |e: &Event| if so(e) { "told as so" } else { "denied" };
-    put(
-        "whether",
-        DifferenceKind::Denial,
-        told.iter().map(|(t, e)| tell(t, word(e).into(), sentence(e))).collect(),
-    );
+    put("whether", DifferenceKind::Denial, whether(a));
     let who = if h.event.kind == Some(EventType::Request) { "who-asked" } else { "who" };
-    put(who, DifferenceKind::Contradiction, parts(scales, h, &told, &tell));
+    put(who, DifferenceKind::Contradiction, parts(a));
     if h.event.mode == Some(Mode::Phone) {
-        put("who-called", DifferenceKind::Contradiction, callers(scales, &told, &tell));
+        put("who-called", DifferenceKind::Contradiction, callers(a));
     }
 }
 
-/// Who called whom, where all accounts of a call tell it and not all the same.
-fn callers<'a>(
-    scales: &Scales<'_, '_, 'a>,
-    told: &[(&Telling<'_>, &Event)],
-    tell: &impl Fn(&Telling<'_>, String, Span) -> Told<'a>,
+/// The first sentence of a telling.
+pub(crate) fn sentence(e: &Event) -> Span {
+    e.sentences.first().copied().unwrap_or(e.trigger)
+}
+
+/// Likeness of the words of two tellings from which they speak of one matter.
+const MATTER: f32 = 0.3;
+/// Likeness of two pages that are about the same, from which their main tellings speak of one matter.
+const PAGES: f64 = 0.22;
+
+/// True where two tellings speak of the same: their sentences are alike, or they are what two pages are about that are.
+fn same_matter(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>) -> bool {
+    t.page == u.page
+        || dot(&t.words, &u.words) >= MATTER
+        || (t.main && u.main && scales.texts.likeness(t.page, u.page).whole >= PAGES)
+}
+
+/// What two accounts can differ in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    Time,
+    Place,
+    Toll,
+    Other,
+}
+
+/// True where two tellings differ in something besides: another day and another toll are another attack, not two accounts of
+/// one.
+fn differs_besides(a: &Accounts<'_, '_, '_>, aspect: Aspect, t: &Telling<'_>, u: &Telling<'_>) -> bool {
+    // An event that is told of three days is many: only what is told of one day can be held together.
+    let one_day = !a.long || (t.day().is_some() && t.day() == u.day());
+    let days = aspect != Aspect::Time && t.page != u.page && (gap(t.days, u.days) > 1 || !one_day);
+    let places = || match (t.place, u.place) {
+        (Some(p), Some(q)) if aspect != Aspect::Place => p != q && crate::site::two_places(a, t, u),
+        _ => false,
+    };
+    days || places() || (aspect != Aspect::Toll && crate::toll::two_tolls(t, u))
+}
+
+/// Values of one family that are compared beyond which no more are: a text that is printed a thousand times is one account.
+const COMPARED: usize = 150;
+
+/// Those accounts that differ from another one of the same matter, and who tells the same as they do.
+pub(crate) fn apart<'t, 'w, 'a>(
+    a: &Accounts<'_, '_, '_>,
+    aspect: Aspect,
+    claims: Vec<Claim<'t, 'w, 'a>>,
+    differ: impl Fn(&Claim<'t, 'w, 'a>, &Claim<'t, 'w, 'a>) -> bool,
 ) -> Vec<Told<'a>> {
-    fn caller(event: &Event) -> Option<&EntityId> {
-        event.actors.first().filter(|_| event.actors.len() == 2)
-    }
-    // Names of one person differ between pages and languages: compare by id, show by name.
-    let by_id: BTreeSet<&EntityId> = told.iter().filter_map(|(_, e)| caller(e)).collect();
-    if by_id.len() < 2 || !told.iter().all(|(_, e)| is_called_order(e)) {
+    if claims.windows(2).all(|w| w[0].1.value == w[1].1.value) {
         return Vec::new();
     }
-    let name = |t: &Telling<'_>, id: &EntityId| scales.world.leaf(t.page).reading().name(id).to_owned();
-    told.iter().filter_map(|(t, e)| Some(tell(t, name(t, caller(e)?), e.trigger))).collect()
+    let mut seen = BTreeSet::new();
+    let first: Vec<usize> = (0..claims.len())
+        .filter(|i| seen.insert((claims[*i].1.family, claims[*i].1.value.as_str(), claims[*i].0.main)))
+        .take(COMPARED)
+        .collect();
+    let mut kept = vec![false; claims.len()];
+    for (n, i) in first.iter().enumerate() {
+        for j in first.iter().skip(n + 1) {
+            let (x, y) = (&claims[*i], &claims[*j]);
+            let matter = || same_matter(a.scales, x.0, y.0) && !differs_besides(a, aspect, x.0, y.0);
+            if x.1.value != y.1.value && differ(x, y) && matter() {
+                (kept[*i], kept[*j]) = (true, true);
+            }
+        }
+    }
+    let of = |i: usize| {
+        let (t, told) = &claims[i];
+        kept[i]
+            || first.iter().any(|k| {
+                let (u, other) = &claims[*k];
+                kept[*k]
+                    && other.value == told.value
+                    && (other.family == told.family || same_matter(a.scales, t, u))
+            })
+    };
+    let stays: Vec<bool> = (0..claims.len()).map(of).collect();
+    claims.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|((_, told), _)| told).collect()
 }
 
-/// The root that a page of the event rests on.
-fn root_of(h: &Happening, page: &str) -> usize {
-    h.event.roots.iter().position(|r| r.pages.iter().any(|p| p == page)).unwrap_or(usize::MAX)
+/// Rules of the grammar of times that count from the day of the page, and nothing besides: `yesterday`.
+const FROM_TODAY: [&str; 7] =
+    ["day-from-today", "tonight", "unit-this", "unit-anchored", "ago", "clock", "window-past"];
+
+/// The days that are told. Two that are neighbours differ only where both stand by themselves (a weekday, a date): what was
+/// written on the eve is printed with `today` and `yesterday` as it was written.
+fn times<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<Told<'a>> {
+    let counted = |e: &Event| e.when.basis.split('+').any(|b| FROM_TODAY.contains(&b));
+    let firm = |t: &Telling<'_>| {
+        t.coded.is_some_and(|e| !counted(e) || ["weekday", "date"].iter().any(|w| e.when.basis.contains(w)))
+    };
+    let claims: Vec<Claim<'_, '_, 'a>> = a
+        .told
+        .iter()
+        .filter_map(|(t, e)| {
+            t.day()?;
+            Some((*t, a.tell(t, say(e.when.exact()?), sentence(e))))
+        })
+        .collect();
+    let claims = own_days(claims);
+    let differ = |x: &Claim<'_, '_, 'a>, y: &Claim<'_, '_, 'a>| {
+        let gap = x.0.days.0.saturating_sub(y.0.days.0).saturating_abs();
+        // What one page is about and another mentions as what came before are two.
+        x.0.main == y.0.main && !a.long && (gap > 1 || (firm(x.0) && firm(y.0)))
+    };
+    apart(a, Aspect::Time, claims, differ)
+}
+
+/// Whether it was: who tells it as so, and who as not so.
+fn whether<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<Told<'a>> {
+    let so = |e: &Event| e.stance != Stance::Denied && e.polarity == Polarity::Affirmed;
+    let word = |e: &Event| if so(e) { "told as so" } else { "denied" };
+    let claims: Vec<Claim<'_, '_, 'a>> =
+        a.told.iter().map(|(t, e)| (*t, a.tell(t, word(e).into(), sentence(e)))).collect();
+    // Who denies must deny the deed of these parties: `the family does not back him` denies nothing of his election.
+    let parties = |x: &Telling<'_>, y: &Telling<'_>| {
+        let (p, q) = (x.parties(), y.parties());
+        p.is_empty() || q.is_empty() || p.iter().all(|n| q.contains(n)) || q.iter().all(|n| p.contains(n))
+    };
+    let one_deed = |x: &Telling<'_>, y: &Telling<'_>| {
+        x.coded.zip(y.coded).is_some_and(|(d, e)| d.kind == e.kind && d.mode == e.mode)
+    };
+    apart(a, Aspect::Other, claims, |x, y| parties(x.0, y.0) && one_deed(x.0, y.0) && x.1.page != y.1.page)
 }
 
 /// What it is that values differ: a contradiction between two sources or within one page; one source that tells another value
 /// later has mended its own.
-fn between_roots(told: &[Told<'_>]) -> DifferenceKind {
+pub(crate) fn between_roots(told: &[Told<'_>]) -> DifferenceKind {
     let one_root = told.windows(2).all(|w| w[0].root == w[1].root && w[0].root != usize::MAX);
     let within = told.iter().any(|t| told.iter().any(|u| t.page == u.page && t.value != u.value));
-    let later = told.iter().any(|t| told.iter().any(|u| t.day < u.day && t.value != u.value));
+    let later = told.iter().any(|t| told.iter().any(|u| t.before(u) && t.value != u.value));
     if one_root && later && !within { DifferenceKind::Update } else { DifferenceKind::Contradiction }
 }
 
-/// True where the order of a call's two actors tells who called: a rule of the reader that knows says so by
-/// its name.
-fn is_called_order(e: &Event) -> bool {
-    e.actors.len() != 2 || e.evidence.rule.contains("caller")
-}
-
 /// Values by account, in the order of the first telling. `None` where all agree.
-fn accounts(told: Vec<Told<'_>>) -> Option<Vec<Account>> {
+pub(crate) fn accounts(told: Vec<Told<'_>>) -> Option<Vec<Account>> {
     let mut values: Vec<Account> = Vec::new();
     for t in told {
         let telling = (t.page.to_owned(), t.span);
@@ -160,142 +264,12 @@ fn accounts(told: Vec<Told<'_>>) -> Option<Vec<Account>> {
 
 /// Leaves out the days of copies that are only counted from another day: the same text printed a day later
 /// says `today` too.
-fn own_days(told: Vec<(i32, Told<'_>)>) -> Vec<Told<'_>> {
+fn own_days<'t, 'w, 'a>(claims: Vec<Claim<'t, 'w, 'a>>) -> Vec<Claim<'t, 'w, 'a>> {
     let mut seen: BTreeSet<(usize, i32)> = BTreeSet::new();
-    told.into_iter()
-        .filter(|(day, t)| seen.insert((t.family, day.saturating_sub(t.day))))
-        .map(|(_, t)| t)
+    claims
+        .into_iter()
+        .filter(|(t, told)| seen.insert((told.family, t.days.0.saturating_sub(told.day.0))))
         .collect()
-}
-
-/// True where no later page tells a lower number than an earlier one, and some later page a higher one.
-fn rises(values: &[(u64, Told<'_>)]) -> bool {
-    let falls = values.iter().any(|(v, t)| values.iter().any(|(w, u)| t.day < u.day && w < v));
-    let same_day = values
-        .iter()
-        .any(|(v, t)| values.iter().any(|(w, u)| t.day == u.day && t.family != u.family && v != w));
-    let rise = values.iter().any(|(v, t)| values.iter().any(|(w, u)| t.day < u.day && w > v));
-    rise && !falls && !same_day
-}
-
-/// Places that are told, but for those of which one lies in the other or may.
-fn places<'a>(
-    scales: &Scales<'_, '_, 'a>,
-    told: &[(&Telling<'_>, &Event)],
-    tell: &impl Fn(&Telling<'_>, String, Span) -> Told<'a>,
-    sentence: &impl Fn(&Event) -> Span,
-) -> Vec<Told<'a>> {
-    let all: BTreeSet<u32> = told.iter().filter_map(|(t, _)| t.place).collect();
-    let apart = |p: u32| all.iter().any(|q| *q != p && !scales.cast.kin(p, *q));
-    told.iter()
-        .filter_map(|(t, e)| {
-            let place = t.place.filter(|p| apart(*p))?;
-            // One name for one place, whatever each page calls it.
-            let first = told.iter().find(|(u, _)| u.place == Some(place))?;
-            let id = e.place.as_ref()?;
-            Some(tell(t, scales.world.leaf(first.0.page).reading().name(id).to_owned(), sentence(e)))
-        })
-        .collect()
-}
-
-/// Who acted on whom, where two accounts of one deed swap the parts.
-fn parts<'a>(
-    scales: &Scales<'_, '_, 'a>,
-    h: &Happening,
-    told: &[(&Telling<'_>, &Event)],
-    tell: &impl Fn(&Telling<'_>, String, Span) -> Told<'a>,
-) -> Vec<Told<'a>> {
-    let name = |id: &EntityId| {
-        let reading = h.tellings.iter().map(|n| scales.world.leaf(scales.tellings.get(*n).page).reading());
-        reading.into_iter().find_map(|r| r.entity(id)).map_or_else(|| id.0.clone(), |e| e.name.clone())
-    };
-    let names = |ids: &[EntityId]| {
-        let mut ids = ids.to_vec();
-        ids.sort();
-        ids.iter().map(name).collect::<Vec<_>>().join(", ")
-    };
-    let directed: Vec<&(&Telling<'_>, &Event)> =
-        told.iter().filter(|(_, e)| !e.actors.is_empty() && !e.recipients.is_empty()).collect();
-    let turned = |x: &Event, y: &Event| {
-        x.actors.iter().any(|a| y.recipients.contains(a)) && x.recipients.iter().any(|a| y.actors.contains(a))
-    };
-    let any = directed.iter().any(|(_, x)| directed.iter().any(|(_, y)| turned(x, y)));
-    directed
-        .iter()
-        .filter(|_| any)
-        .map(|(t, e)| tell(t, format!("{} → {}", names(&e.actors), names(&e.recipients)), e.trigger))
-        .collect()
-}
-
-/// What people are called: two roles that differ by a word that makes it another role (`former`).
-fn roles(
-    scales: &Scales<'_, '_, '_>,
-    happenings: &[Happening],
-    family: &[usize],
-    options: &Options,
-    out: &mut Vec<Difference>,
-) {
-    let mut by_story: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-    for h in happenings {
-        let pages = by_story.entry(&h.event.storyline).or_default();
-        pages.extend(h.tellings.iter().map(|n| scales.tellings.get(*n)).filter(|t| t.main).map(|t| t.page));
-    }
-    for (story, pages) in by_story {
-        let mut told: BTreeMap<&EntityId, Vec<(BTreeSet<&str>, Told<'_>)>> = BTreeMap::new();
-        for page in pages {
-            let leaf = scales.world.leaf(page);
-            for entity in &leaf.reading().entities {
-                for role in &entity.roles {
-                    let marks: BTreeSet<&str> =
-                        role.words.split_whitespace().filter(|w| options.role_marks.contains(*w)).collect();
-                    let value = role.words.clone();
-                    let one = Told {
-                        value,
-                        family: family[page as usize],
-                        root: usize::MAX,
-                        page: leaf.id(),
-                        span: role.span,
-                        day: leaf.days.1,
-                    };
-                    told.entry(&entity.id).or_default().push((marks, one));
-                }
-            }
-        }
-        for (id, roles) in told {
-            if let Some(values) = role_accounts(roles) {
-                let (storyline, about) = (story.to_owned(), Some(id.clone()));
-                let kind = DifferenceKind::Contradiction;
-                out.push(Difference {
-                    event: None,
-                    storyline,
-                    attribute: "role".into(),
-                    about,
-                    kind,
-                    values,
-                });
-            }
-        }
-    }
-}
-
-/// Roles by what marks them, if one is another with a mark on it: `president` and `former president`, not
-/// `president` and `former candidate`.
-fn role_accounts(mut roles: Vec<(BTreeSet<&str>, Told<'_>)>) -> Option<Vec<Account>> {
-    roles.sort_by(|a, b| (a.1.day, a.1.page, a.1.span).cmp(&(b.1.day, b.1.page, b.1.span)));
-    let bare = |(marks, t): &(BTreeSet<&str>, Told<'_>)| -> BTreeSet<String> {
-        t.value.split_whitespace().filter(|w| !marks.contains(w)).map(str::to_owned).collect()
-    };
-    let clash = roles.iter().any(|x| roles.iter().any(|y| x.0 != y.0 && !bare(x).is_disjoint(&bare(y))));
-    if !clash {
-        return None;
-    }
-    let mut first: BTreeMap<Vec<&str>, String> = BTreeMap::new();
-    let mut told = Vec::new();
-    for (marks, t) in roles {
-        let value = first.entry(marks.into_iter().collect()).or_insert_with(|| t.value.clone()).clone();
-        told.push(Told { value, ..t });
-    }
-    accounts(told)
 }
 
 /// True for a deed that was told as done.

@@ -6,11 +6,12 @@
 //! three short pieces that have nothing in common.
 
 use crate::cluster::{Edge, average};
+use crate::copied::{Habits, link};
 use crate::shingle::{Overlap, Shingles};
 use crate::version::versions;
 use crate::word::{hash, id, join};
 use crate::world::{Leaf, PageNo, World};
-use isnad_model::{CopyLink, Credit, Family};
+use isnad_model::{CopyLink, Family};
 use std::collections::BTreeMap;
 
 /// Share of the shorter text's shingles in the longer, on average over two groups of pages about one event,
@@ -69,7 +70,18 @@ impl Families {
             members.entry(groups[*text as usize]).or_default().push(page as PageNo);
         }
         let mut all: Vec<(Family, Vec<PageNo>)> =
-            members.into_values().map(|m| (family(world, shingles, &m), m)).collect();
+            members.into_values().map(|m| (family(world, shingles, &m, &Habits::default()), m)).collect();
+        // What is clear tells which outlets copy; that helps where nothing else does.
+        let mut habits = Habits::default();
+        all.iter().flat_map(|(f, _)| &f.copies).for_each(|link| habits.learn(world, link));
+        for (f, members) in &mut all {
+            if f.copies.iter().any(|link| !link.directed) {
+                let clear = std::mem::take(&mut f.copies);
+                let tried = family(world, shingles, members, &habits).copies;
+                let settled = |c: CopyLink, t: CopyLink| if c.directed || !t.directed { c } else { t };
+                f.copies = clear.into_iter().zip(tried).map(|(c, t)| settled(c, t)).collect();
+            }
+        }
         all.sort_by(|a, b| a.0.id.cmp(&b.0.id));
         let mut of = vec![0; world.len()];
         for (i, (_, pages)) in all.iter().enumerate() {
@@ -89,7 +101,7 @@ pub(crate) fn order<'a>(leaf: &Leaf<'_, 'a>) -> (i32, bool, i32, u16, &'a str) {
     (leaf.days.1, leaf.days.0 != leaf.days.1, leaf.days.0, minute, leaf.id())
 }
 
-fn family(world: &World<'_, '_>, shingles: &Shingles, members: &[PageNo]) -> Family {
+fn family(world: &World<'_, '_>, shingles: &Shingles, members: &[PageNo], habits: &Habits<'_>) -> Family {
     let mut pages = members.to_vec();
     pages.sort_by_key(|p| order(world.leaf(*p)));
     let mut copies = Vec::new();
@@ -99,8 +111,7 @@ fn family(world: &World<'_, '_>, shingles: &Shingles, members: &[PageNo]) -> Fam
             x.1.cmp(&y.1).then_with(|| order(world.leaf(y.0)).cmp(&order(world.leaf(x.0))))
         });
         if let Some((source, shared)) = best {
-            let containment = shingles.containment(*copy, shared);
-            copies.push(copy_link(world.leaf(*copy), world.leaf(source), containment));
+            copies.push(link(world, shingles, (*copy, source), shared, habits));
         }
     }
     let first = pages.first().map_or("", |p| world.leaf(*p).id());
@@ -110,62 +121,4 @@ fn family(world: &World<'_, '_>, shingles: &Shingles, members: &[PageNo]) -> Fam
         copies,
         versions: Vec::new(),
     }
-}
-
-/// Who of two copied whom, as far as credit and time tell.
-fn copy_link(later: &Leaf<'_, '_>, earlier: &Leaf<'_, '_>, containment: f64) -> CopyLink {
-    let link = |copy: &Leaf<'_, '_>, source: &Leaf<'_, '_>, directed, credited, reason: String| CopyLink {
-        copy: copy.id().to_owned(),
-        source: source.id().to_owned(),
-        containment,
-        directed,
-        credited,
-        reason,
-    };
-    for (copy, source) in [(later, earlier), (earlier, later)] {
-        if let Some(name) = credits(copy, source) {
-            return link(copy, source, true, true, format!("names {name} as its source"));
-        }
-    }
-    let (a, b) = (&earlier.reading().article, &later.reading().article);
-    let stripped = match (a.credits.first(), b.credits.first()) {
-        (Some(c), None) => format!("; the credit to {} is missing", c.name),
-        _ => String::new(),
-    };
-    if a.outlet.is_some() && a.outlet == b.outlet {
-        return link(later, earlier, false, false, format!("the same outlet printed it twice{stripped}"));
-    }
-    let days = later.days.0.saturating_sub(earlier.days.1);
-    if earlier.days.1 < i32::MAX && days > 0 {
-        let s = if days == 1 { "" } else { "s" };
-        return link(later, earlier, true, false, format!("published {days} day{s} later{stripped}"));
-    }
-    let clock = |l: &Leaf<'_, '_>| crate::world::published(l.reading()).minute;
-    if let (Some(x), Some(y), true) = (clock(earlier), clock(later), earlier.days == later.days)
-        && x < y
-        && earlier.days.0 == earlier.days.1
-    {
-        return link(later, earlier, true, false, format!("published {} minutes later{stripped}", y - x));
-    }
-    let shared = a.credits.iter().find(|c| b.credits.iter().any(|d| same_source(c, d)));
-    let why = match shared {
-        Some(c) => format!("both name {} as their source; which printed it first is not known", c.name),
-        None => format!("which came first is not known{stripped}"),
-    };
-    link(later, earlier, false, shared.is_some(), why)
-}
-
-fn same_source(a: &Credit, b: &Credit) -> bool {
-    (a.id.is_some() && a.id == b.id) || a.name == b.name
-}
-
-/// The name under which a page credits the outlet of another.
-fn credits<'a>(copy: &Leaf<'_, 'a>, source: &Leaf<'_, 'a>) -> Option<&'a str> {
-    let (copy, source) = (&copy.reading().article, &source.reading().article);
-    if source.outlet == copy.outlet {
-        return None;
-    }
-    let names =
-        |c: &&Credit| Some(&c.name) == source.outlet.as_ref() || (c.id.is_some() && c.id == source.outlet_id);
-    copy.credits.iter().find(names).map(|c| c.name.as_str())
 }

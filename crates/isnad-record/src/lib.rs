@@ -5,13 +5,14 @@
 //!
 //! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
 //! another) and `text` (how alike two pages tell) → `telling` (what each page tells), `lead` (whom and which day it
-//! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family`, `event`, `root` → `story` (with `kindred`) → `promise`,
-//! `settle`, `difference`, `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
+//! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family` (with `copied`, `version`), `event`, `root` → `story` (with `kindred`, `retold`) → `promise`,
+//! `pledge`, `settle`, `difference` (with `toll`, `site`, `swap`, `role`), `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
 //! (storylines, promises); `history` tells what became of storylines, `why` puts the weighing into words.
 
 mod apart;
 mod cluster;
 mod compare;
+mod copied;
 pub mod correct;
 mod decide;
 mod decided;
@@ -25,16 +26,22 @@ mod join;
 mod kindred;
 mod lead;
 mod lists;
+mod pledge;
 mod promise;
 mod regroup;
+mod retold;
+mod role;
 mod root;
 mod settle;
 mod shingle;
+mod site;
 mod sole;
 mod story;
 mod sums;
+mod swap;
 mod telling;
 mod text;
+mod toll;
 mod union;
 mod version;
 mod why;
@@ -42,6 +49,7 @@ mod word;
 mod world;
 
 pub use correct::Corrections;
+pub use promise::part_of;
 pub use why::{Why, weighed, why};
 pub use word::{Word, hash};
 pub use world::{Outlook, Page};
@@ -50,7 +58,7 @@ use event::Happening;
 use family::Families;
 use isnad_model::{Day, Decision, Group, Record};
 use join::Scales;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What the record is made with besides the pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,8 +67,9 @@ pub struct Options {
     /// rule. Without it no promise is due.
     pub as_of: Option<Day>,
     /// Words that make a role another role when they stand beside it (`former`, `acting`), in all their
-    /// forms, as they are written in texts. Without them no difference of roles is found.
-    pub role_marks: BTreeSet<String>,
+    /// forms, as they are written in texts, each with its sense: two words of one sense make one role, and one with an empty
+    /// sense (`late`) makes no other. Without them no difference of roles is found.
+    pub role_marks: BTreeMap<String, String>,
     /// What persons decided, in any order.
     pub decisions: Vec<Decision>,
 }

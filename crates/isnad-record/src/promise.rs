@@ -8,12 +8,13 @@ use crate::Options;
 use crate::decide::Decided;
 use crate::event::{Happening, common};
 use crate::join::Scales;
+use crate::pledge::fold;
 use crate::settle::{Index, settle};
 use crate::story::done;
 use crate::telling::Telling;
-use crate::text::{Vector, dot};
+use crate::text::dot;
 use crate::word::{hash, id, join};
-use crate::world::{gap, published};
+use crate::world::{day_no, published};
 use isnad_model::{
     Commitment, CommitmentStatus, EntityId, Event, EventType, Phase, Polarity, Reading, RecordEvent, Span,
     StoryLink, StoryLinkKind, Storyline, TimeExpression, When,
@@ -28,33 +29,117 @@ pub(crate) fn commitments(
     options: &Options,
 ) -> Vec<Commitment> {
     let agreed = agreements(scales, happenings);
-    // What each open deed was agreed on in: looked up for every agreement there is.
-    let foreseen: BTreeSet<usize> = agreed.values().copied().collect();
+    // The deeds that each agreement foresees: what they are is no promise beside them.
+    let mut deeds: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    agreed.iter().for_each(|(deed, agreement)| deeds.entry(*agreement).or_default().push(*deed));
     let index = Index::new(scales, happenings);
     let about = main_events(scales, happenings);
     let mut out = Vec::new();
-    for (i, h) in happenings.iter().enumerate() {
-        let agreement = agreed.get(&i).copied();
-        let promised = match h.event.phase {
-            Some(Phase::Planned) => true,
-            Some(Phase::Proposed) => agreement.is_some(),
-            _ => false,
-        };
-        if promised && h.event.polarity != Some(Polarity::Negated) {
-            let made = agreement.and_then(|a| happenings.get(a));
-            out.push(commitment(scales, (h, in_event(scales, happenings, &about, h)), made, h.event.kind));
-        } else if h.event.kind == Some(EventType::Agree) && done(scales, h) && !foreseen.contains(&i) {
-            out.push(commitment(scales, (h, in_event(scales, happenings, &about, h)), Some(h), None));
+    for (i, h) in happenings.iter().enumerate().filter(|(_, h)| h.event.polarity != Some(Polarity::Negated)) {
+        let agreement = agreed.get(&i).and_then(|a| happenings.get(*a));
+        let told: Vec<(_, _, Vec<Offer<'_, '_, '_>>)> = if is_promised(h, agreement) {
+            let act = |t: &Telling<'_>, e: &Event| act_span(scales.world.leaf(t.page).reading(), e);
+            vec![(h.event.kind, agreement, tellings(scales, h).map(|(t, e)| (t, e, act(t, e))).collect())]
+        } else if h.event.kind == Some(EventType::Agree) && done(scales, h) {
+            let foreseen = deeds.get(&i).map_or(&[][..], Vec::as_slice);
+            let parts = parts(scales, h, foreseen.iter().filter_map(|d| happenings.get(*d)));
+            parts.into_iter().map(|offers| (None, Some(h), offers)).collect()
         } else {
             continue;
-        }
-        if let Some(c) = out.last_mut() {
-            settle(scales, happenings, &index, i, c, options);
-            c.verdict = decided.verdicts.get(&i).cloned();
+        };
+        let context = in_event(scales, happenings, &about, h);
+        let known: BTreeSet<u64> =
+            told.iter().flat_map(|(.., o)| o).map(|o| part_of(words(scales, o))).collect();
+        for (n, (kind, agreement, offers)) in told.into_iter().enumerate() {
+            let mut c = commitment(scales, (h, context), agreement, (kind, &offers, n));
+            if !stands(scales, &c, &offers) {
+                continue;
+            }
+            settle(scales, happenings, &index, i, &mut c, options);
+            // A verdict whose words no page tells any more counts for all promises of the event.
+            let own = |part: u64| offers.iter().any(|o| part == part_of(words(scales, o)));
+            c.verdict = decided.verdict(i, |part| own(part) || !known.contains(&part));
+            out.push(c);
         }
     }
     let mut out = fold(scales, out);
     out.sort_by(|a, b| a.id.cmp(&b.id));
+    out
+}
+
+/// One telling of a promise: who tells it, in which event, in which words.
+type Offer<'t, 'w, 'a> = (&'t Telling<'w>, &'a Event, Span);
+
+fn words<'a>(scales: &Scales<'_, '_, 'a>, offer: &Offer<'_, '_, '_>) -> &'a str {
+    offer.2.of(&scales.world.leaf(offer.0.page).reading().article.text).trim()
+}
+
+/// What stands for the words of one part of an agreement in a person's verdict on it: a decision outlives the page, and must
+/// not keep its words.
+pub fn part_of(act: &str) -> u64 {
+    hash(act)
+}
+
+fn tellings<'t, 'a>(
+    scales: &'t Scales<'_, '_, 'a>,
+    h: &'t Happening,
+) -> impl Iterator<Item = (&'t Telling<'a>, &'a Event)> {
+    h.tellings.iter().map(|n| scales.tellings.get(*n)).filter_map(|t| t.coded.map(|e| (t, e)))
+}
+
+/// True for a deed to come that somebody commits himself to. To meet, to help, to give way is promised; a blow that is to come
+/// is a threat or a forecast, and that two will agree is a hope, unless it was agreed on.
+fn is_promised(h: &Happening, agreement: Option<&Happening>) -> bool {
+    use EventType::*;
+    let commits = |kind| matches!(kind, Consult | Support | Concede | Cooperate | Aid | Retreat | Mobilize);
+    let speaks = |kind| matches!(kind, Request | Reject | Accuse | Threaten);
+    match (h.event.phase, h.event.kind) {
+        (Some(Phase::Planned), Some(kind)) => commits(kind) || (agreement.is_some() && !speaks(kind)),
+        (Some(Phase::Proposed), Some(kind)) => agreement.is_some() && !speaks(kind),
+        _ => false,
+    }
+}
+
+/// Days after which what was agreed is history, not a promise: `وافقت الدول عام 1919 على إنشاء عصبة الأمم`.
+const HISTORY: i32 = 366;
+
+/// True for a promise that somebody can be held to: by name, and not of another time.
+fn stands(scales: &Scales<'_, '_, '_>, c: &Commitment, offers: &[Offer<'_, '_, '_>]) -> bool {
+    let named = |id: &EntityId| scales.cast.number(id).is_none_or(|n| !scales.cast.get(n).crowd);
+    let told = offers.iter().map(|(t, ..)| scales.world.leaf(t.page).days.1).min().unwrap_or(i32::MAX);
+    let old = c.made.latest.is_some_and(|day| told.saturating_sub(day_no(day)) > HISTORY);
+    c.promisors.iter().any(named) && !old
+}
+
+/// What an agreement promises besides the deeds that are told as to come: its parts as each page tells them, alike ones
+/// together. An agreement that is only mentioned (`اتفاق السلام`) promises nothing that could be looked for.
+fn parts<'t, 'a>(
+    scales: &'t Scales<'_, '_, 'a>,
+    h: &'t Happening,
+    deeds: impl Iterator<Item = &'t Happening> + Clone,
+) -> Vec<Vec<Offer<'t, 'a, 'a>>> {
+    let mut out: Vec<Vec<Offer<'t, 'a, 'a>>> = Vec::new();
+    for (t, e) in tellings(scales, h) {
+        let coded = |part: &Span| {
+            let mut told = deeds.clone().flat_map(|d| tellings(scales, d));
+            told.any(|(u, d)| u.page == t.page && part.overlaps(d.trigger))
+        };
+        for part in e.parts.iter().copied().filter(|part| !coded(part)) {
+            let vector =
+                |t: &Telling<'_>, span| scales.texts.vector(scales.world.leaf(t.page).words(), &[span]);
+            let own = vector(t, part);
+            let same = out.iter_mut().find(|offers| {
+                offers.iter().all(|(u, ..)| u.page != t.page)
+                    && offers
+                        .iter()
+                        .any(|(u, _, span)| dot(&own, &vector(u, *span)) >= crate::pledge::ONE_ACT)
+            });
+            match same {
+                Some(offers) => offers.push((t, e, part)),
+                None => out.push(vec![(t, e, part)]),
+            }
+        }
+    }
     out
 }
 
@@ -110,7 +195,10 @@ fn in_event<'h>(
 
 /// When a promise was made: on the day of the agreement or, where that has none, of the talks it was told of with.
 fn made(h: &Happening, context: &Happening, agreement: Option<&Happening>, page: Option<When>) -> When {
-    let agreed = agreement.map(|a| a.event.when.clone()).filter(|w| !w.is_unknown());
+    // What was agreed by the day of the page was not agreed on a day to come: `اتفقا على إعادته قبل نهاية أيار` gives the term.
+    let by = page.as_ref().and_then(|p| p.latest);
+    let past = |w: &When| w.latest.is_some_and(|day| by.is_none_or(|by| day <= by));
+    let agreed = agreement.map(|a| a.event.when.clone()).filter(past);
     let talks = Some(context).filter(|c| {
         let done = c.event.phase.is_some_and(|p| !p.is_open());
         done && matches!(c.event.kind, Some(EventType::Consult | EventType::Agree))
@@ -129,34 +217,34 @@ fn commitment(
     scales: &Scales<'_, '_, '_>,
     (h, context): (&Happening, &Happening),
     agreement: Option<&Happening>,
-    kind: Option<EventType>,
+    (kind, offers, part): (Option<EventType>, &[Offer<'_, '_, '_>], usize),
 ) -> Commitment {
-    let told: Vec<(&Telling<'_>, &Event)> =
-        h.tellings.iter().map(|n| scales.tellings.get(*n)).filter_map(|t| t.coded.map(|e| (t, e))).collect();
-    let text = |t: &Telling<'_>| scales.world.leaf(t.page).reading().article.text.as_str();
-    let tellings: Vec<(String, Span)> =
-        told.iter().map(|(t, e)| (scales.world.leaf(t.page).id().to_owned(), act_span(text(t), e))).collect();
-    let act =
-        told.first().map_or_else(String::new, |(t, e)| act_span(text(t), e).of(text(t)).trim().to_owned());
-    let by_agreement = |f: fn(&RecordEvent) -> &Vec<isnad_model::EntityId>| {
+    let page = |t: &Telling<'_>| scales.world.leaf(t.page);
+    let tellings = offers.iter().map(|(t, _, span)| (page(t).id().to_owned(), *span)).collect();
+    let by_agreement = |f: fn(&RecordEvent) -> &Vec<EntityId>| {
         agreement.map(|a| f(&a.event).clone()).filter(|v| !v.is_empty())
     };
-    let printed_first = told.first().map(|(t, _)| published(scales.world.leaf(t.page).reading()).clone());
+    let printed_first = offers.first().map(|(t, ..)| published(page(t).reading()).clone());
     let made = made(h, context, agreement, printed_first);
     // The planned deed's own day; what only says that it lies ahead is no term.
     let ahead = h.event.when.latest.is_none();
     let deadline = if kind.is_some() && !ahead { h.event.when.clone() } else { When::unknown() };
-    let deadline = told
+    let deadline = offers
         .iter()
-        .filter_map(|(t, e)| term(scales.world.leaf(t.page).reading(), e))
+        .filter_map(|(t, _, span)| term(page(t).reading(), *span))
         .fold(deadline, |d, term| if d.exact().is_some() { d } else { d.narrow(&term).unwrap_or(term) });
+    // The first promise of an event goes by its id, as the only one always did.
+    let seed = if part == 0 { hash(&h.event.id) } else { join([hash(&h.event.id), part as u64]) };
+    let given = h.event.recipients.clone();
+    let beneficiaries =
+        if given.is_empty() { by_agreement(|e| &e.recipients).unwrap_or_default() } else { given };
     Commitment {
-        id: id('c', join([hash(&h.event.id)])),
+        id: id('c', join([seed])),
         promisors: by_agreement(|e| &e.actors).unwrap_or_else(|| h.event.actors.clone()),
-        beneficiaries: h.event.recipients.clone(),
-        act,
+        beneficiaries,
+        act: offers.first().map_or_else(String::new, |o| words(scales, o).to_owned()),
         kind,
-        place: common(told.iter().filter_map(|(_, e)| e.place.clone())),
+        place: common(offers.iter().filter_map(|(_, e, _)| e.place.clone())),
         deadline,
         made,
         tellings,
@@ -171,13 +259,17 @@ fn commitment(
     }
 }
 
-/// The words that tell what is promised: the topic, where the reader found one, else from the verb to the end of its
-/// clause.
-fn act_span(text: &str, e: &Event) -> Span {
+/// The words that tell what is promised: the part of what was agreed that the deed stands in, the topic, where the reader found
+/// one, else from the verb to the end of its clause.
+fn act_span(r: &Reading, e: &Event) -> Span {
+    let agreed = r.events.iter().filter(|a| a.kind == EventType::Agree).flat_map(|a| &a.parts);
+    if let Some(part) = agreed.into_iter().find(|part| part.contains(e.trigger)) {
+        return *part;
+    }
     let sentence = e.sentences.iter().find(|s| s.contains(e.trigger)).or(e.sentences.first());
     let clause = |s: &Span| {
         let start = e.trigger.start.max(s.start);
-        let rest = Span { start: e.trigger.end.max(start), end: s.end }.of(text);
+        let rest = Span { start: e.trigger.end.max(start), end: s.end }.of(&r.article.text);
         let stop = rest.find(STOPS).map_or(s.end, |at| e.trigger.end.max(start) + at as u32);
         Span { start, end: stop.min(s.end) }
     };
@@ -215,117 +307,11 @@ const ACT: usize = 80;
 
 /// The time told within the act (`على فتح المعبر خلال ثلاثين يوما`): the term of the promise and not the day on which it
 /// was made.
-fn term(r: &Reading, e: &Event) -> Option<When> {
-    let act = act_span(&r.article.text, e);
+fn term(r: &Reading, act: Span) -> Option<When> {
     // What lies before the day of the page is no term, but something that the act is about.
     let ahead = |t: &&TimeExpression| t.latest.is_some_and(|l| r.reference.latest.is_none_or(|day| l >= day));
     let time = r.times.iter().filter(|t| act.contains(t.span)).find(ahead)?;
     let mut out = When::between(time.earliest, time.latest, &time.rule);
     out.granularity = time.granularity;
     Some(out)
-}
-
-/// Likeness of the words of two promises from which they are one.
-const ONE_ACT: f32 = 0.45;
-/// Days between two reports of one promise.
-const TOLD_WITHIN: i32 = 4;
-
-/// Folds promises that several pages tell into one, with all its tellings: same promisors (or their states), the same
-/// kind of deed, told within days in much the same words.
-fn fold(scales: &Scales<'_, '_, '_>, all: Vec<Commitment>) -> Vec<Commitment> {
-    // By storyline: promises of two stories are two, and within one there are few enough to compare each with each.
-    let mut stories: BTreeMap<String, Vec<(Commitment, Vec<Pledge>)>> = BTreeMap::new();
-    let mut all: Vec<(Commitment, Vec<Pledge>)> =
-        all.into_iter().map(|c| (pledges(scales, &c), c)).map(|(p, c)| (c, p)).collect();
-    all.sort_by(|x, y| {
-        let key = |v: &[Pledge]| v.iter().map(|p| (p.days.1, p.page)).min();
-        key(&x.1).cmp(&key(&y.1)).then_with(|| x.0.id.cmp(&y.0.id))
-    });
-    for (c, pledged) in all {
-        let out = stories.entry(c.storyline.clone()).or_default();
-        let held = out.iter_mut().find(|(d, theirs)| one_promise(scales, (d, theirs), (&c, &pledged)));
-        match held {
-            Some((d, theirs)) => {
-                merge(d, c);
-                theirs.extend(pledged);
-            }
-            None => out.push((c, pledged)),
-        }
-    }
-    stories.into_values().flatten().map(|(c, _)| c).collect()
-}
-
-/// One telling of a promise.
-struct Pledge {
-    page: u32,
-    days: (i32, i32),
-    words: Vector,
-}
-
-fn pledges(scales: &Scales<'_, '_, '_>, c: &Commitment) -> Vec<Pledge> {
-    let pledge = |(page, span): &(String, Span)| {
-        let no = scales.world.find(page)?;
-        let leaf = scales.world.leaf(no);
-        Some(Pledge { page: no, days: leaf.days, words: scales.texts.vector(leaf.words(), &[*span]) })
-    };
-    c.tellings.iter().filter_map(pledge).collect()
-}
-
-fn one_promise(
-    scales: &Scales<'_, '_, '_>,
-    (c, p): (&Commitment, &[Pledge]),
-    (d, q): (&Commitment, &[Pledge]),
-) -> bool {
-    if c.storyline != d.storyline || (c.kind.is_some() && d.kind.is_some() && c.kind != d.kind) {
-        return false;
-    }
-    if !c.deadline.allows(&d.deadline) || p.iter().any(|x| q.iter().any(|y| x.page == y.page)) {
-        return false;
-    }
-    let number = |e: &EntityId| scales.cast.number(e);
-    let same = |a: &EntityId, b: &EntityId| {
-        a == b || number(a).zip(number(b)).is_some_and(|(x, y)| scales.cast.compatriots(x, y))
-    };
-    let by = c.promisors.is_empty()
-        || d.promisors.is_empty()
-        || c.promisors.iter().any(|a| d.promisors.iter().any(|b| same(a, b)));
-    by && p
-        .iter()
-        .any(|x| q.iter().any(|y| gap(x.days, y.days) <= TOLD_WITHIN && dot(&x.words, &y.words) >= ONE_ACT))
-}
-
-/// Puts the second promise into the first.
-fn merge(c: &mut Commitment, d: Commitment) {
-    for again in d.told_again {
-        if !c.told_again.contains(&again) {
-            c.told_again.push(again);
-        }
-    }
-    c.tellings.extend(d.tellings);
-    if c.promisors.is_empty() {
-        c.promisors = d.promisors;
-    }
-    c.kind = c.kind.or(d.kind);
-    if d.verdict.as_ref().map(|v| v.decision) > c.verdict.as_ref().map(|v| v.decision) {
-        c.verdict = d.verdict;
-    }
-    c.place = c.place.take().or(d.place);
-    c.deadline = c.deadline.narrow(&d.deadline).unwrap_or_else(|| c.deadline.clone());
-    c.made = c.made.narrow(&d.made).unwrap_or_else(|| c.made.clone());
-    // What was reported of either was reported of the promise.
-    let reported = |s: CommitmentStatus| {
-        matches!(
-            s,
-            CommitmentStatus::ReportedDone
-                | CommitmentStatus::ReportedMoved
-                | CommitmentStatus::ReportedDropped
-        )
-    };
-    if (reported(d.status) && !reported(c.status))
-        || (d.status == CommitmentStatus::Overdue && !reported(c.status))
-    {
-        c.status = d.status;
-        c.outcome = d.outcome;
-        c.fulfilled_by = d.fulfilled_by;
-    }
 }

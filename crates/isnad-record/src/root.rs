@@ -2,12 +2,13 @@
 //! followed.
 //!
 //! Ten pages with one agency's text are one source. So are ten desks that all tell what one spokesman said. A
-//! page that credits nobody and copies nobody is its outlet's own.
+//! page that credits nobody and copies nobody is its outlet's own. Who has no name is no source that could be told from
+//! others: `وكالات` here and `الوكالات` there are one, and what `مسلحون` say is told by whoever heard them.
 
 use crate::family::order;
 use crate::join::Scales;
 use crate::telling::Telling;
-use isnad_model::{Event, Link, LinkKind, Reading, Root, Stance};
+use isnad_model::{EntityId, Event, Link, LinkKind, Reading, Root, Stance};
 use std::collections::BTreeMap;
 
 /// The roots of a group of tellings (in the order in which pages came), the one that carries most pages
@@ -22,8 +23,8 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
         let Some(rest) = members.iter().map(|t| rest(scales, t)).min_by_key(|r| r.rank) else {
             continue;
         };
-        // An agency's own pages and those that credit it rest on one source.
-        let key = (rest.rank.min(AGENCY), rest.key.clone());
+        // An agency's own pages, those that credit it and those that quote it rest on one source.
+        let key = (if rest.root.kind == "speaker" { 0 } else { AGENCY }, rest.key.clone());
         let first = told.iter().position(|t| members.iter().any(|m| std::ptr::eq(*m, *t))).unwrap_or(0);
         let (kept, at) = roots.entry(key).or_insert_with(|| (rest.clone(), first));
         if rest.rank < kept.rank {
@@ -43,6 +44,10 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
     out.into_iter().map(|(root, _)| root).collect()
 }
 
+/// How the ids of agencies, papers and channels begin.
+const MEDIA: &str = "agency:";
+/// Stands for all agencies that a credit does not name.
+const NAMELESS: &str = "agencies";
 /// Rank of the roots that are an agency named in a credit.
 const AGENCY: u8 = 2;
 
@@ -64,17 +69,20 @@ fn rest(scales: &Scales<'_, '_, '_>, t: &Telling<'_>) -> Rest {
         root: Root { kind: kind.into(), name: name.into(), entity, pages: Vec::new() },
     };
     if let Some(event) = t.coded.filter(|e| e.stance != Stance::Asserted) {
-        if let Some(by) = &event.by {
-            return make(0, "speaker", r.name(by), Some(&by.0), Some(by.clone()));
+        let named = |id: &EntityId| scales.cast.number(id).is_none_or(|n| !scales.cast.get(n).crowd);
+        if let Some(by) = event.by.as_ref().filter(|by| named(by)) {
+            let kind = if by.0.starts_with(MEDIA) { "agency" } else { "speaker" };
+            return make(0, kind, r.name(by), Some(&by.0), Some(by.clone()));
         }
-        if let Some(link) = chain_end(r, event) {
+        let end = chain_end(r, event).filter(|l| l.entity.as_ref().is_none_or(&named));
+        if let Some(link) = end {
             let id = link.entity.as_ref().map(|e| e.0.as_str());
             return make(1, kind_word(link.kind), &link.name, id, link.entity.clone());
         }
     }
     let article = &r.article;
     if let Some(credit) = article.credits.first() {
-        return make(AGENCY, "agency", &credit.name, credit.id.as_deref(), None);
+        return make(AGENCY, "agency", &credit.name, Some(credit.id.as_deref().unwrap_or(NAMELESS)), None);
     }
     let outlet = article.outlet.as_deref().unwrap_or(&article.id);
     make(AGENCY + 1, "correspondent", outlet, article.outlet_id.as_deref(), None)

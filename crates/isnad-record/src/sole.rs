@@ -1,5 +1,6 @@
 //! What only one of several independent sources tells of an event: a toll, a day, a place, a party that the others do not
-//! mention. Silence contradicts nothing, so it is no difference; but who builds on it must know that it stands on one leg.
+//! mention. Silence contradicts nothing, so it is no difference; but who builds on it must know that it stands on one leg. A party
+//! that another page mentions elsewhere is not told by one alone, and a mere crowd (`مجموعة`, `السكان`) is nobody.
 
 use crate::join::Scales;
 use crate::telling::{EntNo, Telling};
@@ -9,6 +10,9 @@ use std::collections::BTreeMap;
 
 /// Values of one attribute that one page tells: what is compared, and what is shown.
 type Values = Vec<(String, String, Span)>;
+
+/// How the ids of those begin whom a page alone names.
+const UNKNOWN: [&str; 3] = ["person:", "name:", "role:"];
 
 /// What one root alone tells, in the order of the roots. `event` has its roots.
 pub(crate) fn sole(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], event: &RecordEvent) -> Vec<Sole> {
@@ -42,6 +46,7 @@ pub(crate) fn sole(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], event: &R
         .filter_map(|all| all.into_iter().next())
         .collect();
     out.retain(|s| s.attribute != "party" || parties_told(scales, told, &of, s.root));
+    out.retain(|s| s.attribute != "party" || !named_by_others(scales, told, &of, s));
     out.sort_by(|a, b| (a.root, &a.attribute, &a.value).cmp(&(b.root, &b.attribute, &b.value)));
     out
 }
@@ -55,6 +60,19 @@ fn parties_told(
 ) -> bool {
     let other = |t: &&&Telling<'_>| of.get(scales.world.leaf(t.page).id()).is_some_and(|r| *r != root);
     told.iter().filter(other).any(|t| !t.parties().is_empty())
+}
+
+/// True where a page of another root mentions someone of this name.
+fn named_by_others(
+    scales: &Scales<'_, '_, '_>,
+    told: &[&Telling<'_>],
+    of: &BTreeMap<&str, usize>,
+    sole: &Sole,
+) -> bool {
+    let pages = told.iter().map(|t| scales.world.leaf(t.page));
+    let mut others = pages.filter(|l| of.get(l.id()).is_some_and(|r| *r != sole.root));
+    others
+        .any(|l| l.reading().entities.iter().any(|e| e.name == sole.value || e.aliases.contains(&sole.value)))
 }
 
 fn attributes(scales: &Scales<'_, '_, '_>, t: &Telling<'_>) -> Vec<(String, Values)> {
@@ -74,7 +92,12 @@ fn attributes(scales: &Scales<'_, '_, '_>, t: &Telling<'_>) -> Vec<(String, Valu
     }
     // A state and its minister are one party told in two ways.
     let party = |n: &EntNo| -> Option<(String, String, Span)> {
-        let member = scales.cast.get(*n);
+        let member = Some(scales.cast.get(*n)).filter(|m| !m.crowd)?;
+        // A body or person that no table knows and no second page names may be a slip of reading.
+        let known = !UNKNOWN.iter().any(|p| member.id.0.starts_with(p)) || member.pages > 1;
+        if !known {
+            return None;
+        }
         let key = member.country.map_or_else(|| member.id.0.clone(), str::to_owned);
         Some((key, reading.name(member.id).to_owned(), sentence))
     };

@@ -86,6 +86,8 @@ pub(crate) fn storylines(
         told[a.min(b)] = true;
         kept.push(bond);
     }
+    let again = crate::retold::bonds(scales, happenings);
+    kept.extend(again.into_iter().filter(|b| unions.find(b.from) == unions.find(b.to)));
     gather(scales, happenings, &unions, kept, decided)
 }
 

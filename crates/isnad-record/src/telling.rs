@@ -27,6 +27,10 @@ pub(crate) struct Member<'a> {
     pub(crate) country: Option<&'a str>,
     /// Pages that name it.
     pub(crate) pages: u32,
+    /// True for people and bodies without a name of their own (`مسلحون`, `اللجنة`): nobody can be held to what they do.
+    pub(crate) crowd: bool,
+    /// True for a body that every state has and that the page gives no state (`الحكومة`): on two pages it may be two.
+    pub(crate) stateless: bool,
 }
 
 /// Everyone and every place of the world.
@@ -46,7 +50,18 @@ impl<'a> Cast<'a> {
                 let no = *cast.numbers.entry(&e.id).or_insert(fresh);
                 if no == fresh {
                     let country = e.country.as_deref();
-                    cast.members.push(Member { id: &e.id, kind: e.kind, country, pages: 0 });
+                    // `group:TUR:forces` are the forces of a state, `group:forces` are some.
+                    let some = e.rule.starts_with("groups/") && e.id.0.matches(':').count() == 1;
+                    let crowd = some || e.id.0.starts_with("people:");
+                    let stateless = e.id.0.starts_with("org::");
+                    cast.members.push(Member {
+                        id: &e.id,
+                        kind: e.kind,
+                        country,
+                        pages: 0,
+                        crowd,
+                        stateless,
+                    });
                 }
                 let member = &mut cast.members[no as usize];
                 member.pages += 1;

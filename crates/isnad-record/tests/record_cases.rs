@@ -20,7 +20,10 @@ fn stage(case: &Case) -> Vec<String> {
     let mut readings = common::readings(case.block("pages"));
     let mut options = Options {
         as_of: readings.iter().filter_map(|r| r.article.published.latest).max(),
-        role_marks: ["former", "acting"].into_iter().map(str::to_owned).collect(),
+        role_marks: [("former", "past"), ("ousted", "past"), ("acting", "acting"), ("late", "")]
+            .into_iter()
+            .map(|(word, sense)| (word.to_owned(), sense.to_owned()))
+            .collect(),
         decisions: Vec::new(),
     };
     let mut asked = Vec::new();
@@ -119,6 +122,9 @@ fn render(record: &Record) -> Vec<String> {
         for c in &f.copies {
             let verb = if c.directed { "from" } else { "like" };
             out.push(format!("copy: {} {verb} {}: {}", c.copy, c.source, c.reason));
+            out.push(format!("sure of {}: {}", c.copy, c.confidence));
+            out.push(format!("aligned of {}: {}", c.copy, c.aligned));
+            out.extend(c.stripped.iter().map(|name| format!("stripped of {}: {name}", c.copy)));
         }
         for v in &f.versions {
             out.push(format!("version: {} replaces {}: {}", v.page, v.replaces, v.change));

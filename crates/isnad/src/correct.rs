@@ -250,7 +250,7 @@ impl Engine {
 
     /// The corrections of single pages that hold.
     pub(crate) fn corrections(&self) -> Result<Corrections, Error> {
-        corrections(self.archive())
+        Ok(corrections(self.archive(), &self.archive().decisions()?))
     }
 
     /// Pages that a decision makes to be found otherwise; some more do no harm.
@@ -281,11 +281,10 @@ impl Engine {
     }
 }
 
-/// The corrections of single pages that hold in an archive.
-pub(crate) fn corrections(archive: &Archive) -> Result<Corrections, Error> {
-    let all = archive.decisions()?;
+/// The corrections of single pages that hold in an archive, of all its decisions.
+pub(crate) fn corrections(archive: &Archive, all: &[Decision]) -> Corrections {
     let page = |id: &str| archive.find(id).ok().flatten().and_then(|n| archive.reading(n).ok().flatten());
-    Ok(Corrections::new(&all, page))
+    Corrections::new(all, page)
 }
 
 /// The whole ids of pages.

@@ -95,9 +95,10 @@ impl Engine {
             return Err(nothing(&format!("`{id}` is no promise")));
         };
         let event = promise.foreseen.as_deref().and_then(|e| snapshot.record.event(e));
+        let part = promise.kind.is_none().then(|| isnad_record::part_of(&promise.act));
         let promise = event.and_then(|e| anchor(&snapshot, e));
         let promise = promise.ok_or_else(|| Error::UnknownId { id: id.to_owned() })?;
-        self.decide(Act::Judge { promise, verdict }, signature)
+        self.decide(Act::Judge { promise, verdict, part }, signature)
     }
 
     /// Takes a decision back. It stays on record, with who took it back.

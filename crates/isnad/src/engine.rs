@@ -154,11 +154,12 @@ impl Engine {
 
     /// Makes the snapshot of readings.
     fn take(&self, (at, mut readings): Loaded, last: &mut Last) -> Result<Arc<Snapshot>, Error> {
-        let corrections = self.corrections()?;
+        let decisions = self.archive.decisions()?;
+        let corrections = crate::correct::corrections(&self.archive, &decisions);
         if !corrections.is_empty() {
             readings.iter_mut().for_each(|r| corrections.apply(r));
         }
-        let kept = Kept::build(&self.stages, &readings, &self.archive.decisions()?);
+        let kept = Kept::build(&self.stages, &readings, &decisions);
         self.keep(&kept, at);
         Ok(self.show(kept, corrections, at, last))
     }

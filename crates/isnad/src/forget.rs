@@ -214,8 +214,8 @@ impl Gone<'_> {
                 (!part.is_empty() && !rest.is_empty()).then_some(Act::SplitEvent { part, rest })?
             }
             Act::Rename { story, title } => Act::Rename { story: self.story(story)?, title: title.clone() },
-            Act::Judge { promise, verdict } => {
-                Act::Judge { promise: self.anchor(promise)?, verdict: *verdict }
+            Act::Judge { promise, verdict, part } => {
+                Act::Judge { promise: self.anchor(promise)?, verdict: *verdict, part: *part }
             }
             Act::Speaker { statement, speaker } => {
                 if self.page(&statement.page) {

@@ -11,7 +11,7 @@ use isnad_model::{Article, Day, Decision, Diagnostic, Reading, Record, When};
 use isnad_page::{Body, PageRules, ingest};
 use isnad_record::{Page, Word};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -31,7 +31,7 @@ pub struct Stages {
     operators: Operators,
     /// Made when the first one searches.
     twins: OnceLock<Twins>,
-    role_marks: BTreeSet<String>,
+    role_marks: BTreeMap<String, String>,
     reader: String,
     /// True where names of the user's own were given.
     has_names: bool,
@@ -70,7 +70,7 @@ impl Stages {
         let search = search_tools(&source).map_err(|e| faults.push(e)).ok();
         let role_marks = role_marks(&source).unwrap_or_else(|e| {
             faults.push(e);
-            BTreeSet::new()
+            BTreeMap::new()
         });
         match (rules, search) {
             (Some(rules), Some((fold, clitics, operators))) if faults.is_empty() => {
@@ -377,12 +377,16 @@ pub(crate) fn restore(name: &str, bytes: Vec<u8>, given: &str) -> Result<Raw, Le
     Ok(raw)
 }
 
-/// Words that make a role another one (`former`, `acting`): `<language>/rolemarks.tsv`, all forms in the column `forms`.
-fn role_marks(source: &Source) -> Result<BTreeSet<String>, PackError> {
-    let mut marks = BTreeSet::new();
+/// Words that make a role another one (`former`, `acting`), with their senses: `<language>/rolemarks.tsv`, all forms in the column
+/// `forms`.
+fn role_marks(source: &Source) -> Result<BTreeMap<String, String>, PackError> {
+    let mut marks = BTreeMap::new();
     for language in LANGUAGES {
-        let table = Table::read(source, &format!("{language}/rolemarks.tsv"), &["forms"])?;
-        marks.extend(table.rows().flat_map(|r| r.list("forms")).map(str::to_owned));
+        let table = Table::read(source, &format!("{language}/rolemarks.tsv"), &["forms", "sense"])?;
+        for row in table.rows() {
+            let sense = if row.get("sense") == "-" { "" } else { row.get("sense") };
+            marks.extend(row.list("forms").map(|form| (form.to_owned(), sense.to_owned())));
+        }
     }
     Ok(marks)
 }

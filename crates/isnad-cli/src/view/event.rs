@@ -189,7 +189,9 @@ pub(crate) fn family(out: &mut Out, snapshot: &Snapshot, f: &Family) -> io::Resu
             let percent = (copy.containment * 100.0).round();
             let credit = if copy.credited { ", with credit" } else { "" };
             let how = if copy.directed { "copies" } else { "shares words with" };
-            out.field(4, how, &format!("{} ({percent:.0}%{credit}; {})", copy.source, copy.reason))?;
+            let sure = (copy.confidence * 100.0).round();
+            let sure = if copy.directed { format!(", {sure:.0}% sure") } else { String::new() };
+            out.field(4, how, &format!("{} ({percent:.0}%{credit}{sure}; {})", copy.source, copy.reason))?;
         }
         for version in f.versions.iter().filter(|v| &v.page == page) {
             out.field(4, "replaces", &format!("{} ({})", version.replaces, version.change))?;

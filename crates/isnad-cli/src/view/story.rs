@@ -85,6 +85,7 @@ fn event(out: &mut Out, snapshot: &Snapshot, t: &Timeline<'_>, e: &RecordEvent) 
             StoryLinkKind::FollowUp => "comes of",
             StoryLinkKind::Reaction => "answers",
             StoryLinkKind::SameTalks => "same talks as",
+            StoryLinkKind::Retelling => "tells again of",
             StoryLinkKind::ToldTogether => "told together with",
             StoryLinkKind::Joined => "joined with",
         };

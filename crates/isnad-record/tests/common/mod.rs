@@ -5,6 +5,8 @@
 //! = A paragraph of the body.
 //! + CONSULT phone person:ann/AAA person:bo/BBB -> org:x @ place:city/AAA on 2025-02-12 past: Ann called Bo for an hour.
 //! ~ person:ann: former president
+//! # killed=6: Six fell, the hospital said.
+//! % what was agreed in the last event
 //! ```
 //!
 //! An event line's words become a paragraph; `on` takes a day, `A..B` (either may be missing), days joined by
@@ -33,6 +35,20 @@ pub fn readings(text: &str) -> Vec<Reading> {
                 let span = paragraph(r, words);
                 entity(r, id, span).roles.push(Role { words: words.into(), span });
             }
+            ("# ", rest) => {
+                let (number, words) = rest.split_once(": ").expect("# what=n: words");
+                let (what, n) = number.split_once('=').expect("what=n");
+                let span = paragraph(r, words);
+                let quantity = Quantity { what: what.into(), value: n.parse().expect("number"), span };
+                let e = r.events.last_mut().expect("an event line comes first");
+                e.quantities.push(quantity);
+                e.sentences.push(span);
+            }
+            ("% ", words) => {
+                let start = r.article.text.rfind(words).expect("words of the page");
+                let e = r.events.last_mut().expect("an event line comes first");
+                e.parts.push(Span::new(start, start + words.len()));
+            }
             _ => panic!("what is this line? {line}"),
         }
     }
@@ -55,6 +71,7 @@ fn page(rest: &str) -> Reading {
                     name.split_once('@').map_or((name, None), |(name, id)| (name, Some(id.into())));
                 a.credits.push(Credit { name: name.replace('_', " "), id, span: None });
             }
+            ("lang", code) => a.language = Some(code.into()),
             ("outlet-id", id) => a.outlet_id = Some(id.into()),
             ("url", url) => a.url = Some(url.into()),
             ("clock", t) => {
@@ -128,7 +145,9 @@ fn event(r: &mut Reading, rest: &str) {
         stance: Stance::Asserted,
         by: None,
         quantities: vec![],
+        caller: None,
         topic: None,
+        parts: Vec::new(),
         sentences: vec![span],
         evidence: Evidence { rule: "case".into(), spans: vec![span] },
     };
@@ -143,7 +162,8 @@ fn event(r: &mut Reading, rest: &str) {
             "->" => to = 1,
             "@" => e.place = tokens.next().map(|t| id(r, t)),
             "on" => e.when = when(tokens.next().expect("day")),
-            "caller" => e.evidence.rule = "caller".into(),
+            "caller" => e.caller = e.actors.first().cloned(),
+            "counted" => e.when.basis = "day-from-today".into(),
             "negated" => e.polarity = Polarity::Negated,
             "planned" => e.phase = Phase::Planned,
             "proposed" => e.phase = Phase::Proposed,
@@ -265,7 +285,7 @@ pub fn decision(no: &str, by: &str, rest: &[&str]) -> Decision {
         ["rename", story, title @ ..] => Act::Rename { story: anchor(story), title: title.join(" ") },
         ["judge", promise, verdict] => {
             let verdict = if *verdict == "kept" { Verdict::Kept } else { Verdict::Broken };
-            Act::Judge { promise: anchor(promise), verdict }
+            Act::Judge { promise: anchor(promise), verdict, part: None }
         }
         ["undo", decision] => Act::Undo { decision: decision.parse().expect("number") },
         other => panic!("what is decided? {other:?}"),

@@ -116,7 +116,7 @@ fn words(ctx: &Ctx, act: &Act) -> Markup {
             t.markup("decided.split", &[("n", &n(part.len())), ("rest", &n(rest.len()))])
         }
         Act::Rename { title, .. } => t.markup("decided.rename", &[("title", &t.inline(title))]),
-        Act::Judge { promise, verdict } => {
+        Act::Judge { promise, verdict, .. } => {
             let key = if *verdict == Verdict::Kept { "decided.kept" } else { "decided.broken" };
             t.markup(key, &[("page", &page(&promise.page))])
         }

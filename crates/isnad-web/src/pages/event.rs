@@ -243,6 +243,7 @@ pub(crate) fn link_key(kind: StoryLinkKind) -> &'static str {
         StoryLinkKind::FollowUp => "link.follow-up",
         StoryLinkKind::Reaction => "link.reaction",
         StoryLinkKind::SameTalks => "link.same-talks",
+        StoryLinkKind::Retelling => "link.retelling",
         StoryLinkKind::ToldTogether => "link.told-together",
         StoryLinkKind::Joined => "link.joined",
     }

@@ -240,7 +240,9 @@ impl Page {
             by: None,
             quantities: Vec::new(),
             sentences: vec![self.sentence(trigger)],
+            caller: None,
             topic: Default::default(),
+            parts: Vec::new(),
             evidence: Evidence { rule: "frame/1".into(), spans: vec![trigger] },
         });
         self
@@ -510,7 +512,10 @@ pub(crate) fn snapshot() -> Snapshot {
         copy: copy.into(),
         source: "p1".into(),
         containment: share,
+        aligned: share,
         directed: true,
+        confidence: 0.88,
+        stripped: None,
         credited: false,
         reason: "time".into(),
     };

@@ -77,7 +77,7 @@ impl<'i> Indexing<'i> {
         progress: &mut dyn Progress,
     ) -> Result<(), Error> {
         let (rows, now) = archive.changed_since(self.seen)?;
-        let corrections = corrections(archive)?;
+        let corrections = corrections(archive, &archive.decisions()?);
         ready.retain(|_, page| page.stands(&corrections));
         let all = rows.len();
         if all >= MANY_ROWS {

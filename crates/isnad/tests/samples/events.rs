@@ -126,6 +126,7 @@ fn kind(kind: StoryLinkKind) -> &'static str {
         StoryLinkKind::FollowUp => "follow-up",
         StoryLinkKind::Reaction => "reaction",
         StoryLinkKind::SameTalks => "same-talks",
+        StoryLinkKind::Retelling => "retelling",
         StoryLinkKind::ToldTogether => "told-together",
         StoryLinkKind::Joined => "joined",
     }
