@@ -28,8 +28,8 @@ const LATE: i32 = 45;
 /// the deed is not coded; there are two who meet all the time.
 const ONE_ACT: f32 = 0.26;
 const UNCODED_ACT: f32 = 0.4;
-/// Events of one party and type beyond which two parties alone do not tell which meeting was meant.
-const OFTEN: usize = 12;
+/// Deeds of one type, mode and parties beyond which these alone do not tell which meeting was meant.
+const OFTEN: usize = 8;
 
 /// Events by party and type, in the order in which they were first told: what comes after a promise is the end of its lists.
 pub(crate) struct Index {
@@ -71,10 +71,15 @@ impl Index {
         out
     }
 
-    /// How often these parties are told of in deeds of this type.
-    fn often(&self, parties: &[EntNo], kind: Option<EventType>) -> usize {
-        let count = |p: &EntNo| kind.and_then(|k| self.by.get(p)?.get(&k)).map_or(0, Vec::len);
-        parties.iter().map(count).min().unwrap_or(0)
+    /// How often these parties together are told to have done such a deed.
+    fn often(&self, happenings: &[Happening], parties: &[EntNo], h: &Happening) -> usize {
+        let Some((first, others)) = parties.split_first() else { return 0 };
+        let list = h.event.kind.and_then(|k| self.by.get(first)?.get(&k));
+        let such = |g: &&Happening| {
+            let mode = g.event.mode.is_none() || g.event.mode == h.event.mode;
+            mode && g.event.phase == Some(Phase::Past) && others.iter().all(|p| g.parties.contains(p))
+        };
+        list.into_iter().flatten().filter_map(|i| happenings.get(*i)).filter(such).take(OFTEN + 1).count()
     }
 }
 
@@ -108,7 +113,7 @@ pub(crate) fn settle(
 ) {
     let Some(h) = happenings.get(i) else { return };
     let told = index.printed[i];
-    let promise = promise(scales, h, index, c, told);
+    let promise = promise(scales, h, (happenings, index), c, told);
     let mut later: Vec<(i32, usize, CommitmentStatus)> = Vec::new();
     let mut again: Vec<(i32, usize)> = Vec::new();
     for j in index.after(&promise.parties, c.kind, told).into_iter().filter(|j| *j != i) {
@@ -148,7 +153,7 @@ pub(crate) fn settle(
 fn promise<'h>(
     scales: &Scales<'_, '_, '_>,
     h: &'h Happening,
-    index: &Index,
+    (happenings, index): (&[Happening], &Index),
     c: &Commitment,
     told: i32,
 ) -> Promise<'h> {
@@ -172,7 +177,7 @@ fn promise<'h>(
         acts: c.tellings.iter().take(PARTIES).filter_map(act).collect(),
         made: c.made.earliest.or(c.made.latest).map_or(told, day_no),
         due: day_range(&c.deadline),
-        often: index.often(&promisors, c.kind) > OFTEN,
+        often: index.often(happenings, &promisors, h) > OFTEN,
         promisors,
         parties,
     }
