@@ -152,8 +152,10 @@ fn duration(scene: &Scene<'_>, from: usize, to: usize) -> Option<Quantity> {
 
 /// The number that belongs to a counted noun: before it (`ثلاثة قتلى`), after it (`مقتل ثلاثة`), or in its own dual.
 fn number_near(scene: &Scene<'_>, i: usize, from: usize, to: usize) -> Option<(u64, usize)> {
-    let before = i.checked_sub(1).filter(|b| *b >= from).and_then(|b| number_at(scene, b, from, to));
-    let before = before.map(|(n, first, _)| (n, first));
+    // `مقتل ثلاثة وإصابة أربعة`: what stands before a conjunction is another's.
+    let joined = scene.matches.at(i).iter().any(|m| m.clitics.conjunction);
+    let before = i.checked_sub(1).filter(|b| *b >= from && !joined);
+    let before = before.and_then(|b| number_at(scene, b, from, to)).map(|(n, first, _)| (n, first));
     // `مقتل مدني وإصابة 4`: the number behind another counted noun is that one's.
     let counted = [Class::Killed, Class::Wounded, Class::Missing, Class::Displaced, Class::Arrested];
     let after = || {

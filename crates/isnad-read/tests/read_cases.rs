@@ -182,7 +182,7 @@ fn stage(case: &Case) -> Vec<String> {
                 let roles = if roles.is_empty() { roles } else { format!(" ({roles})") };
                 format!("entity: {} = {}{country}{roles}", e.name, e.kind.as_str())
             })),
-            "event" | "trigger" | "date" | "count" | "topic" => {
+            "event" | "trigger" | "date" | "count" | "topic" | "part" | "caller" => {
                 reading.events.iter().for_each(|e| event_lines(&reading, e, family, &mut lines));
             }
             "said" | "addressee" | "cue" | "quotation" | "via" | "chain" => {

@@ -138,6 +138,9 @@ fn reason(
 
 /// Who names whom: in a credit, or within a sentence that both have.
 fn credit(signs: &mut Signs, a: &Leaf<'_, '_>, b: &Leaf<'_, '_>) {
+    if a.reading().article.outlet == b.reading().article.outlet {
+        return;
+    }
     for (copy, source, sign) in [(b, a, 1.0), (a, b, -1.0)] {
         if let Some(name) = credits(copy, source) {
             signs.sum += sign * NAMED;
@@ -148,10 +151,9 @@ fn credit(signs: &mut Signs, a: &Leaf<'_, '_>, b: &Leaf<'_, '_>) {
     }
     for (copy, source, sign) in [(b, a, 1.0), (a, b, -1.0)] {
         let (c, s) = (&copy.reading().article, &source.reading().article);
-        let Some(outlet) = s.outlet.as_deref().filter(|o| o.contains(' ') && s.outlet != c.outlet) else {
-            continue;
-        };
-        if c.text.contains(outlet) && s.text.contains(outlet) {
+        // A name of one word may be a word of the text.
+        let name = s.outlet.as_deref().filter(|o| o.contains(' '));
+        if let Some(outlet) = name.filter(|o| c.text.contains(o) && s.text.contains(o)) {
             signs.sum += sign * NAMED_WITHIN;
             signs.words.push(format!("has a sentence that names {outlet}"));
         }

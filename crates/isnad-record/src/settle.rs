@@ -64,6 +64,9 @@ impl Index {
                 let from = list.partition_point(|i| self.printed[*i] <= told);
                 let to = list.partition_point(|i| self.printed[*i] <= told.saturating_add(LONG));
                 out.extend_from_slice(list.get(from..to).unwrap_or(&[]));
+                // Pages of unknown day may be later.
+                let undated = list.partition_point(|i| self.printed[*i] < i32::MAX).max(to);
+                out.extend_from_slice(list.get(undated..).unwrap_or(&[]));
             }
         }
         out.sort_unstable();

@@ -42,6 +42,9 @@ pub(crate) fn two_places(a: &Accounts<'_, '_, '_>, t: &Telling<'_>, u: &Telling<
     p != q && !cast.kin(p, q) && !named(a, t, q, u) && !named(a, u, p, t)
 }
 
+/// Words of a place's name.
+const NAME: usize = 4;
+
 /// True where the page of a telling names a place that another page puts the event into: as the same place, or by a word of
 /// its name (`مطار عدن` and `عدن`).
 fn named(a: &Accounts<'_, '_, '_>, by: &Telling<'_>, place: EntNo, other: &Telling<'_>) -> bool {
@@ -58,6 +61,9 @@ fn named(a: &Accounts<'_, '_, '_>, by: &Telling<'_>, place: EntNo, other: &Telli
     }
     let Some(mention) = entity.mentions.first() else { return true };
     let words = crate::text::words_in(there.words(), *mention);
+    if words.len() > NAME {
+        return false;
+    }
     // The word of the name that fewest pages have: `قرية`, `منطقة` are in all.
     let telling = words.iter().max_by(|x, y| {
         a.scales.texts.weight(x.stem).total_cmp(&a.scales.texts.weight(y.stem)).then(y.stem.cmp(&x.stem))
