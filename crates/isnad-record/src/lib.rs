@@ -58,7 +58,7 @@ use event::Happening;
 use family::Families;
 use isnad_model::{Day, Decision, Group, Record};
 use join::Scales;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the record is made with besides the pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
