@@ -64,7 +64,8 @@ pub(super) fn event(ctx: &Ctx, e: &RecordEvent) -> Entry {
     };
     let words = first.map(|t| words_of(ctx, t)).unwrap_or_default();
     let pages: BTreeSet<&str> = e.tellings.iter().map(|t| t.page.as_str()).collect();
-    let days = || pages.iter().filter_map(|p| ctx.snap.readings.get(p)).filter_map(day_of);
+    let day = |c: &isnad::cards::Card| c.published.earliest.or(c.published.latest).or(c.written.0);
+    let days = || pages.iter().filter_map(|p| ctx.snap.card(p)).filter_map(day);
     let outlet = first.and_then(|t| ctx.snap.readings.get(&t.page)).map(|r| ctx.outlet(r));
     Entry {
         id: first.map_or_else(|| format!("event/{}", e.id), |t| telling_id(ctx, t)),
