@@ -133,8 +133,7 @@ pub(super) fn of_page(ctx: &Ctx, r: &Reading) -> Vec<Sheet> {
         .map(|(i, s)| {
             let words = t.inline(&shorten(s.span.of(&r.article.text), 220));
             // A name and no link: the words open the form.
-            let who =
-                s.speaker.as_ref().map_or_else(|| Markup::text(t.s("edit.nobody")), |id| ctx.named(id));
+            let who = s.speaker.as_ref().map_or_else(|| Markup::text(t.s("edit.nobody")), |id| ctx.named(id));
             let sheet = Sheet::new(t, &format!("speaker-{}", i + 1), "speaker");
             let sheet = sheet.with("page", &r.article.id).with("statement", &(i + 1).to_string());
             let mut sheet = sheet.line(t, "who", "edit.who", false);
