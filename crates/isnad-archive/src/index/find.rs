@@ -67,6 +67,10 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read.
     pub fn find(&self, kind: EntryKind, find: &Find, limit: usize) -> Result<(Vec<Found>, usize), Error> {
+        self.guarded(|| self.found(kind, find, limit))
+    }
+
+    fn found(&self, kind: EntryKind, find: &Find, limit: usize) -> Result<(Vec<Found>, usize), Error> {
         let Some(wanted) = query(find, &self.fields, kind) else {
             return Ok((Vec::new(), 0));
         };

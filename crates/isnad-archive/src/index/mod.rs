@@ -123,10 +123,7 @@ impl Index {
         index.tokenizers().register(words::TOKENIZER, words::Cutter::default());
         // The number first: what is committed meanwhile is then shown under an older number, and seen to once more.
         let sequence = AtomicI64::new(stamp(&index, id).unwrap_or(0));
-        // Tantivy trusts its files. Smaller ones were looked over; a larger one that is damaged may make it panic here.
-        let open = || index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader = catch_unwind(AssertUnwindSafe(open))
-            .unwrap_or_else(|_| Err(TantivyError::SystemError("the index is damaged".into())));
+        let reader = unwound(|| index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into());
         let reader = reader.map_err(|e: TantivyError| fault(name(folder.as_deref()), e))?;
         Ok(Index { folder, id: id.to_owned(), index, reader, sequence, fields })
     }
@@ -189,6 +186,11 @@ impl Index {
     /// Where the index cannot be read.
     pub fn pages(&self) -> Result<usize, Error> {
         self.count(EntryKind::Page)
+    }
+
+    /// Does something with the index, whatever its files hold.
+    fn guarded<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        unwound(|| Ok(work())).unwrap_or_else(|e| Err(self.fault(e)))
     }
 
     fn fault(&self, e: TantivyError) -> Error {
@@ -302,6 +304,13 @@ fn stamp(index: &tantivy::Index, id: &str) -> Option<i64> {
             (layout.parse() == Ok(LAYOUT) && of == id).then(|| sequence.parse().ok())?
         }
     }
+}
+
+/// Tantivy trusts its files and may panic over a damaged one. Small indexes are looked over when they are opened, large ones
+/// are not: what a flipped bit does there is an error like any other.
+fn unwound<T>(work: impl FnOnce() -> Result<T, TantivyError>) -> Result<T, TantivyError> {
+    let damaged = || TantivyError::SystemError("one of its files is damaged".into());
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged()))
 }
 
 /// True where the files are as they were written, as far as that is looked at whenever an index is opened.
