@@ -91,9 +91,6 @@ fn spoil(folder: &Path, dice: &mut Dice) -> String {
             let other = fs::read(&files[dice.below(files.len())]).expect("bytes");
             let length = (1 << (3 + dice.below(9))).min(other.len()).min(bytes.len());
             let (from, to) = (dice.below(other.len() - length + 1), dice.below(bytes.len() - length + 1));
-            if bytes[to..to + length] == other[from..from + length] {
-                bytes[to] ^= 1;
-            }
             bytes[to..to + length].copy_from_slice(&other[from..from + length]);
             format!("{name} block of {length} at {to}")
         }
