@@ -197,7 +197,8 @@ fn when(h: &Happening, scene: &Scene<'_>, reference: &When, spans: &mut Vec<isna
                 When::between(None, t.latest, "reported-past")
             };
         }
-        let mut when = When::between(t.earliest, t.latest, &t.rule);
+        let basis = if h.carried { "told-before" } else { t.rule.as_str() };
+        let mut when = When::between(t.earliest, t.latest, basis);
         when.granularity = t.granularity;
         if let Some(w) = t.weekday {
             // `اليوم الأربعاء` on a page of several possible Wednesdays.
@@ -245,6 +246,15 @@ fn statement(s: &Said, article: &Article, mentions: &Mentions, used: &mut [bool]
             kind: LinkKind::Channel,
             name: via.clone(),
             entity: s.via_entity.map(&mut mark),
+            cue: None,
+        });
+    }
+    for link in &s.links {
+        let Some(e) = mentions.registry.get(*link) else { continue };
+        chain.push(Link {
+            kind: LinkKind::Channel,
+            name: e.name.clone(),
+            entity: Some(mark(*link)),
             cue: None,
         });
     }

@@ -122,6 +122,35 @@ impl Coder<'_, '_> {
         }
     }
 
+    /// `سيطر الجيش على المدينة بعد مواجهات مع المتمردين`: where a fight names one side, who acts in its sentence is the other.
+    pub(crate) fn other_side(&self, kind: EventType, word: &EventWord, m: &Match, parts: &mut Parts) {
+        let (s, end) = (self.scene, m.end as usize);
+        let with = word
+            .prepositions
+            .iter()
+            .any(|(p, part)| part == "actor" && (end..end + 4).any(|i| s.doc.key(i) == p));
+        let first = m.first as usize;
+        let under = first.checked_sub(1).is_some_and(|b| s.is(b, Class::Prep)) || s.in_headline(first);
+        if kind != EventType::Assault
+            || parts.actors.len() != 1
+            || !parts.recipients.is_empty()
+            || !with
+            || !under
+        {
+            return;
+        }
+        let r = &self.mentions.registry;
+        let mut others = self.subject_before(first);
+        others.retain(|e| {
+            let fights = !matches!(r.kind(*e), EntityKind::Place | EntityKind::Person) && !r.is_civil(*e);
+            fights && !parts.actors.contains(e)
+        });
+        if !others.is_empty() {
+            others.append(&mut parts.actors);
+            parts.actors = others;
+        }
+    }
+
     /// Who acts in the clause before a token.
     pub(crate) fn subject_before(&self, first: usize) -> Vec<usize> {
         let (start, _) = self.scene.sentence(first);
@@ -236,7 +265,12 @@ impl Coder<'_, '_> {
         match phase {
             // `أن يطعن`, `حتى يرحل`: a wish or purpose of nobody in particular.
             isnad_model::Phase::Planned => {
-                (parts.actors.is_empty() || relative) && !s.is_svo() && !self.is_future(first)
+                // `أمر بشع أن يحرق طفل`: a deed of force in a wish is told only where it is foretold.
+                let told = match kind {
+                    EventType::Assault => self.predicate(first).is_some_and(|p| p.future),
+                    _ => self.is_future(first),
+                };
+                (parts.actors.is_empty() || relative) && !s.is_svo() && !told
             }
             isnad_model::Phase::Ongoing => relative || !full && !speech && parts.actors.is_empty(),
             // `الشهيد الذي استشهد أمس`: a death told of someone in passing.
@@ -251,6 +285,12 @@ impl Coder<'_, '_> {
     pub(crate) fn is_hypothetical(&self, first: usize) -> bool {
         let s = self.scene;
         let (start, _) = s.sentence(first);
+        // `أي ضربات تستهدف الجيش ستعقد الجهود`: what any such deed would be.
+        let any = (s.clause_start(first).max(first.saturating_sub(6))..first).any(|i| s.is(i, Class::Ending));
+        let present = self.predicate(first).is_some_and(|p| p.feature.has(Feature::PRESENT) && !p.future);
+        if any && present && !s.is_svo() {
+            return true;
+        }
         let particle = (first.saturating_sub(1)..first).any(|i| s.is_anna(i)) && first > start;
         particle && (first.saturating_sub(4).max(start)..first).any(|i| s.is(i, Class::Modal))
     }
@@ -276,7 +316,7 @@ impl Coder<'_, '_> {
         match kind {
             EventType::Assault | EventType::Protest => {
                 parts.place.is_some()
-                    || circumstance::place(self.scene, self.mentions, first, &[], &[]).is_some()
+                    || circumstance::place(self.scene, self.mentions, first, &[], &[], false).is_some()
                     || self.has_force(first)
             }
             EventType::Coerce => self.has_force(first) || office(),
@@ -383,6 +423,13 @@ impl Coder<'_, '_> {
         })
     }
 
+    /// A word for a war or battle as an affair, not for one clash.
+    fn is_long_fight(&self, m: &Match) -> bool {
+        let row =
+            (m.sense.kind == Kind::EventNoun).then(|| self.scene.pack.words.events.get(m.sense.row as usize));
+        row.flatten().is_some_and(|w| ["fight-harb", "fight-maaraka"].iter().any(|id| w.id.starts_with(id)))
+    }
+
     /// Whether a telling has too little of its own: it only adds to one that has more.
     pub(crate) fn is_weak(
         &self,
@@ -414,7 +461,8 @@ impl Coder<'_, '_> {
             || noun
                 && kind == EventType::Assault
                 && m.clitics.article
-                && standing.phase.is_open()
+                // `لمناقشة المعركة ضد التنظيم`, `لا يهتم إلا بالحرب على التنظيم`: a long fight that nobody is told to wage.
+                && (standing.phase.is_open() || self.is_long_fight(m) && parts.actors.is_empty() && !parts.told)
                 && parts.light.is_none()
             || finite && self.is_aside(kind, first, parts, standing.phase)
     }

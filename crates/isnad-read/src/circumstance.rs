@@ -3,18 +3,39 @@
 use crate::mentions::{Mentions, Who};
 use crate::numerals;
 use crate::scene::{Class, Scene};
+use isnad_lang::{Feature, Kind};
 use isnad_model::{EntityKind, EventType, Quantity};
 
-/// The place of a trigger: a place or state under a preposition of place in its clause, after it or before it.
+/// Where what is spoken of begins: a verbal noun under a preposition, or behind one (`هنأه على تحقيق السلام في المنطقة`, `دعا الحزب
+/// للانسحاب من البلاد`).
+fn is_matter(scene: &Scene<'_>, i: usize) -> bool {
+    let under = i.checked_sub(1).is_some_and(|b| scene.is(b, Class::Prep));
+    scene.is_anna(i)
+        || scene.matches.at(i).iter().any(|m| {
+            let noun = match m.sense.kind {
+                Kind::Verb => m.sense.feature.has(Feature::MASDAR),
+                Kind::EventNoun | Kind::EventPhrase => true,
+                _ => false,
+            };
+            noun && (under || m.clitics.preposition.is_some())
+        })
+}
+
+/// The place of a trigger: a place or state under a preposition of place in its clause, after it or before it. What is said or asked
+/// (`spoken`) has its place only before what it speaks of.
 pub(crate) fn place(
     scene: &Scene<'_>,
     mentions: &Mentions,
     first: usize,
     actors: &[usize],
     recipients: &[usize],
+    spoken: bool,
 ) -> Option<usize> {
     let (start, end) = scene.sentence(first);
-    let limit = scene.clause_end(first).min(end);
+    let mut limit = scene.clause_end(first).min(end);
+    if spoken {
+        limit = (first + 1..limit).find(|i| is_matter(scene, *i)).unwrap_or(limit);
+    }
     let is_place = |m: &crate::mentions::Mention| match m.who {
         Who::Entity(e) if matches!(mentions.registry.kind(e), EntityKind::Place | EntityKind::State) => {
             let inside = m.prep.as_deref().is_some_and(|p| scene.pack.words.locative.iter().any(|l| l == p));
@@ -23,6 +44,9 @@ pub(crate) fn place(
         _ => None,
     };
     let after = mentions.between(first, limit).find_map(|(_, m)| is_place(m));
+    if spoken {
+        return after;
+    }
     let clause = scene.clause_start(first).max(start);
     after.or_else(|| mentions.between(clause, first).filter_map(|(_, m)| is_place(m)).last())
 }

@@ -69,6 +69,9 @@ pub(crate) enum Class {
     Crime,
     Meanwhile,
     Gathers,
+    Issued,
+    Nounly,
+    Or,
 }
 
 impl Class {
@@ -129,6 +132,9 @@ impl Class {
             "crime" => Class::Crime,
             "meanwhile" => Class::Meanwhile,
             "gathers" => Class::Gathers,
+            "issued" => Class::Issued,
+            "nounly" => Class::Nounly,
+            "or" => Class::Or,
             "half" => Class::Half,
             "quarter" => Class::Quarter,
             "third" => Class::Third,

@@ -367,6 +367,13 @@ impl Teller<'_, '_> {
         if !(stop || reports_on) {
             return None;
         }
+        // `أوضح المتحدث أن الوزير، شدد على`: a cue whose subject stands in what is said belongs to it.
+        let own = p.subject.first().and_then(|m| self.mentions.list.get(*m));
+        if p.found == crate::predicates::Found::Before
+            && own.is_some_and(|m| m.first >= start && m.first <= start + 2)
+        {
+            return None;
+        }
         let mut at = p.first;
         while at > start && (s.is_stop(at - 1) || s.is(at - 1, Class::Clause)) {
             at -= 1;

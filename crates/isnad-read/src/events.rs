@@ -25,6 +25,8 @@ pub(crate) struct Happening {
     pub(crate) place: Option<usize>,
     pub(crate) topic: Option<Span>,
     pub(crate) time: Option<usize>,
+    /// The time is that of a deed told shortly before.
+    pub(crate) carried: bool,
     /// The time is that of the report which tells of it.
     pub(crate) reported: bool,
     pub(crate) standing: Standing,
@@ -271,7 +273,8 @@ impl Coder<'_, '_> {
         let mut governed = false;
         let mut standing = standing::of(s, self.predicates, first, m, parts.light, word);
         if !finite
-            && (parts.actors.is_empty() || kind == EventType::Cooperate && parts.actors.len() < 2)
+            && (parts.actors.is_empty()
+                || matches!(kind, EventType::Cooperate | EventType::Consult) && parts.actors.len() < 2)
             && let Some(phase) = self.governed(kind, first, &mut parts)
         {
             governed = true;
@@ -292,6 +295,7 @@ impl Coder<'_, '_> {
         }
         if noun && !m.clitics.pronoun {
             self.present(kind, word, m, &mut parts);
+            self.other_side(kind, word, m, &mut parts);
         }
         let own = parts.actors.len() + parts.recipients.len();
         if !self.is_political(kind, &parts, first) {
@@ -325,17 +329,7 @@ impl Coder<'_, '_> {
         if phase != Phase::Ongoing || !self.scene.is_verb(first) || !word.phase.is_empty() {
             return phase;
         }
-        // Support in deeds goes on; support in words is said.
-        let help =
-            ["support-daama", "support-sanada", "support-dafaa"].iter().any(|id| word.id.starts_with(id));
-        let speech = matches!(
-            kind,
-            EventType::Request
-                | EventType::Accuse
-                | EventType::Reject
-                | EventType::Threaten
-                | EventType::Concede
-        ) || kind == EventType::Support && !help;
+        let speech = self.is_spoken(kind, word);
         let reach = circumstance::Reach::Sentence { open: true };
         let ahead = || {
             let time = circumstance::time(self.scene, first, reach).and_then(|t| self.scene.times.get(t));
@@ -352,6 +346,20 @@ impl Coder<'_, '_> {
         }
     }
 
+    /// A deed in words. Support in deeds goes on; support in words is said.
+    fn is_spoken(&self, kind: EventType, word: &EventWord) -> bool {
+        let help =
+            ["support-daama", "support-sanada", "support-dafaa"].iter().any(|id| word.id.starts_with(id));
+        matches!(
+            kind,
+            EventType::Request
+                | EventType::Accuse
+                | EventType::Reject
+                | EventType::Threaten
+                | EventType::Concede
+        ) || kind == EventType::Support && !help
+    }
+
     fn happening(
         &self,
         m: &Match,
@@ -364,9 +372,10 @@ impl Coder<'_, '_> {
         let (s, first) = (self.scene, m.first as usize);
         let trigger = self.trigger(&parts, first, m);
         let topic = self.topic(kind, &parts, m);
-        let place = parts
-            .place
-            .or_else(|| circumstance::place(s, self.mentions, first, &parts.actors, &parts.recipients));
+        let spoken = self.is_spoken(kind, word);
+        let place = parts.place.or_else(|| {
+            circumstance::place(s, self.mentions, first, &parts.actors, &parts.recipients, spoken)
+        });
         let (_, sentence_end) = s.sentence(first);
         let reach = circumstance::Reach::Sentence { open: standing.phase.is_open() };
         let time = circumstance::time(s, first, reach);
@@ -380,6 +389,7 @@ impl Coder<'_, '_> {
             place,
             topic,
             reported: time.is_some_and(|t| circumstance::is_reported(s, first, t)),
+            carried: false,
             time,
             standing,
             quantities: circumstance::quantities(

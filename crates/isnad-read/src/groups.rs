@@ -59,7 +59,8 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         // `الفلسطينيون`, `مصريين` stand alone; `الفلسطينية` is an adjective.
-        let people = s.is_people(&m);
+        let one = self.is_one(i, &m);
+        let people = s.is_people(&m) || one;
         if let Some(end) = self.surname_of_origin(i) {
             return Some(end);
         }
@@ -75,8 +76,33 @@ impl<'s, 'a> Finder<'s, 'a> {
         if let Some(last) = self.list.last_mut() {
             last.adjective = !people || who == state;
             last.prep = if last.adjective { None } else { last.prep.take() };
+            last.people |= one;
         }
         Some(m.end as usize)
+    }
+
+    /// `قتل فلسطيني برصاص الجيش`, `مقتل فلسطيني`, and not `قصف تركي`: one man of a people, behind a word for what befell him.
+    fn is_one(&self, i: usize, m: &Match) -> bool {
+        let s = self.scene;
+        let Some(before) = i.checked_sub(1).filter(|_| !s.is_svo()) else { return false };
+        let many = Feature::PLURAL.and(Feature::DUAL).and(Feature::FEMININE);
+        let alone = m.clitics == Default::default() && !m.sense.feature.any(many) && m.end as usize == i + 1;
+        let article = s.doc.key(i).starts_with(s.pack.lexicon.article());
+        let words = &s.pack.words;
+        let force = |row: u32| {
+            words.events.get(row as usize).filter(|w| matches!(w.kind.as_str(), "ASSAULT" | "COERCE"))
+        };
+        let befalls = s.matches.at(before).iter().any(|o| match o.sense.kind {
+            Kind::EventNoun => {
+                force(o.sense.row).is_some_and(|w| w.subject == "recipient") && !o.clitics.article
+            }
+            Kind::Verb if o.sense.feature.is_finite() && s.is_verb(before) => {
+                let rows = words.events_of_verb.get(&o.sense.row);
+                rows.is_some_and(|r| r.iter().any(|r| force(*r).is_some_and(|w| w.object == "recipient")))
+            }
+            _ => false,
+        });
+        alone && !article && befalls
     }
 
     /// `وذكر مصدر أن الأردني تعرض` where the text tells of one طلال الأردني: an adjective that describes no noun is his name.

@@ -3,7 +3,7 @@
 use crate::mentions::Who;
 use crate::scene::Class;
 use crate::statements::Teller;
-use isnad_lang::{Cue, Feature};
+use isnad_lang::{Cue, Feature, Kind};
 use isnad_model::{BlockKind, EntityKind};
 
 impl Teller<'_, '_> {
@@ -18,10 +18,13 @@ impl Teller<'_, '_> {
             }
             let (first, end) = (sentence.first as usize, sentence.end as usize);
             let Some(colon) = (first..end).find(|i| self.scene.doc.is_mark(*i, ":")) else { continue };
-            if colon - first > 8 || colon + 2 >= end || (first..colon).any(|i| self.scene.is_verb(i)) {
+            if colon - first > 8 || colon + 2 >= end || (first..colon).any(|i| self.speaks_at(i)) {
                 continue;
             }
-            let Some(speaker) = self.before_colon(first, colon) else { continue };
+            let told = self.handed_on(first, colon);
+            let Some((speaker, via)) = told.or_else(|| Some((self.before_colon(first, colon)?, None))) else {
+                continue;
+            };
             // `البدر: الشعر الغنائي .. هابط`: dots end no headline.
             let end = self
                 .scene
@@ -40,11 +43,36 @@ impl Teller<'_, '_> {
                 cue,
                 speaker,
                 content,
-                None,
+                via,
                 "headline/colon",
                 &Cue { kind: "say".into(), ..Cue::default() },
             );
         }
+    }
+
+    /// A verb, and not `نقلا عن`.
+    fn speaks_at(&self, i: usize) -> bool {
+        let s = self.scene;
+        s.is_verb(i) && s.matches.longest(i, &[Kind::CuePhrase]).is_none()
+    }
+
+    /// `رويترز نقلا عن مسؤول: …`, `الوكالة عن الوزير: …`: who speaks, and through whom.
+    fn handed_on(&self, first: usize, colon: usize) -> Option<(Option<usize>, Option<usize>)> {
+        let s = self.scene;
+        let about = (first + 1..colon).find(|i| self.is_about(s.doc.key(*i)))?;
+        let via = self.mentions.between(first, about).find_map(|(_, m)| match m.who {
+            Who::Entity(e) if m.first == first && !m.adjective => Some(e),
+            _ => None,
+        })?;
+        if self.mentions.registry.kind(via) == EntityKind::Place {
+            return None;
+        }
+        let hidden = s.is(about + 1, Class::Hidden);
+        let who = self.mentions.between(about, colon).find_map(|(_, m)| match m.who {
+            Who::Entity(e) if !m.adjective => Some(e),
+            _ => None,
+        });
+        (hidden || who.is_some()).then_some((who.filter(|_| !hidden), Some(via)))
     }
 
     /// Who speaks before the colon of a headline: inside, none where the text hides him (`سياسيون: …`); nothing where the

@@ -34,6 +34,8 @@ mod registry;
 mod roles;
 mod scene;
 mod seats;
+mod setting;
+mod sources;
 mod speakers;
 mod standing;
 mod statements;

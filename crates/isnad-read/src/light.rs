@@ -156,6 +156,11 @@ impl Coder<'_, '_> {
         // `يشن التحالف منذ 26 مارس حملة جوية`: times do not count.
         let between =
             (reach.min(first)..first).filter(|i| !self.scene.is_timed(*i) && self.scene.is_word(*i));
+        // `أكد الرئيس أهمية زيارة الوزير`: what a speaker only speaks of is not his.
+        let says = self.scene.pack.words.cue_of_verb.contains_key(&p.verb) && !light.receives;
+        if says && !parts.actors.is_empty() && (reach..first).any(|i| self.scene.is(i, Class::Matter)) {
+            return;
+        }
         // A subject that no table knows stands between: `تعرضت دورية من قوة الحدود بقطاع الطوال لمقذوف`.
         let free = if p.subject_group.is_some() { 6 } else { 10 };
         if between.count() > free {

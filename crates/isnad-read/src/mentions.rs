@@ -281,6 +281,9 @@ impl<'s, 'a> Finder<'s, 'a> {
             });
             return fused.map(|p| self.scene.pack.lexicon.preposition(p).to_owned());
         }
+        if let Some(prep) = self.before_number(before) {
+            return prep;
+        }
         // `وبيّن الوزير`: a verb spelled like a preposition.
         if self.scene.is(before, Class::Prep) && !self.scene.is_verb(before) {
             return Some(self.scene.doc.key(before).trim_start_matches(self.conjunction(before)).to_owned());
@@ -290,6 +293,18 @@ impl<'s, 'a> Finder<'s, 'a> {
             return Some(key.to_owned());
         }
         self.owns_governed(before).then(|| GENITIVE.to_owned())
+    }
+
+    /// `أفرج عن أربعين أسيرا`, `فرض عقوبات على ثلاث شركات`: what governs a number governs what it counts; in `أكثر من 2000 مواطن` nothing
+    /// does.
+    fn before_number(&self, last: usize) -> Option<Option<String>> {
+        let s = self.scene;
+        s.number(last).filter(|_| !s.is_svo())?;
+        let b = (last.saturating_sub(3)..last).rev().find(|b| s.number(*b).is_none())?;
+        let governs = s.is(b, Class::Prep) && !s.is_verb(b);
+        let counts = s.doc.key(b) == s.pack.words.origin
+            && b.checked_sub(1).is_some_and(|q| s.is(q, Class::Quantifier) || s.number(q).is_some());
+        governs.then(|| (!counts).then(|| s.doc.key(b).trim_start_matches(self.conjunction(b)).to_owned()))
     }
 
     /// `دعا إلى تدويل قضية العراق`: a name that ends a chain of nouns under a preposition is neither subject nor object.

@@ -34,6 +34,7 @@ pub(crate) fn fold(scene: &Scene<'_>, list: Vec<Happening>, mentions: &Mentions)
     out.retain(|h| !h.weak);
     own_tolls(&mut out);
     out.sort_by_key(|h| h.trigger.start);
+    crate::setting::carry_on(scene, &mut out, mentions);
     out
 }
 
@@ -121,7 +122,9 @@ fn is_toll(toll: &Happening, attack: &Happening) -> bool {
 }
 
 fn absorb_toll(attack: &mut Happening, toll: Happening) {
-    if attack.recipients.is_empty() {
+    // Of a fight both sides are told; those who fell in it are a number.
+    let mutual = deed(attack) == "fight" && attack.actors.len() > 1;
+    if attack.recipients.is_empty() && !mutual {
         attack.recipients = toll.recipients.into_iter().filter(|e| !attack.actors.contains(e)).collect();
     }
     for q in toll.quantities {
@@ -139,7 +142,8 @@ fn absorb_toll(attack: &mut Happening, toll: Happening) {
 fn apart(scene: &Scene<'_>, a: &Happening, b: &Happening) -> bool {
     let phone = |h: &Happening| h.mode == Some(Mode::Phone);
     // `ناقشا`, `المباحثات` say of any talk that it was one; `الاتصال` does not.
-    let loose = |h: &Happening| h.discusses || h.definite && h.mode.is_none();
+    // `سيبحث نتائج الاتصال في لقائهما`: nor does a meeting that is called one.
+    let loose = |h: &Happening| h.discusses || h.definite && h.mode.is_none() && deed(h) != "meet";
     if a.kind == EventType::Consult && phone(a) != phone(b) && !loose(a) && !loose(b) {
         return true;
     }

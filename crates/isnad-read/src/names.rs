@@ -156,7 +156,9 @@ impl NameParser<'_, '_> {
                 || m.clitics == Default::default()
                 || m.sense.kind == Kind::Verb && m.clitics.preposition.is_some()
         });
-        if ordinary {
+        // `إبراهيم أبو رأس`: what a particle of names stands before is a name.
+        let led = i.checked_sub(1).is_some_and(|b| s.is(b, Class::NamePart) && s.is(b, Class::Nounly));
+        if ordinary && !led {
             return Part::No;
         }
         let key = s.doc.key(i);

@@ -97,11 +97,33 @@ impl Teller<'_, '_> {
         if (from..close).any(|i| self.breaks_office(i)) {
             return None;
         }
-        let first = NameParser { scene: s }.ending_at(from + 1, close)?;
-        if (first..close).any(|i| self.mentions.covering(i).is_some()) {
+        let named = NameParser { scene: s }.ending_at(from + 1, close);
+        let free = |first: usize, end: usize| (first..end).all(|i| self.mentions.covering(i).is_none());
+        if let Some(first) = named.filter(|f| free(*f, close)) {
+            return Some((self.learn(first, close, EntityKind::Person), close));
+        }
+        let (first, end) = self.apposed(from, close)?;
+        Some((self.learn(first, end, EntityKind::Person), end))
+    }
+
+    /// `مدير عام الصحة في عدن، الخضر لصور، إن`: two to four words of no table between two commas behind an office, and then what
+    /// opens the content, are a name.
+    fn apposed(&self, from: usize, comma: usize) -> Option<(usize, usize)> {
+        let s = self.scene;
+        if !s.is_comma(comma) || !self.is_role(from) && !s.is(from, Class::Hidden) {
             return None;
         }
-        Some((self.learn(first, close, EntityKind::Person), close))
+        let first = comma + 1;
+        let end = (first..first + 6).find(|i| s.is_comma(*i))?;
+        let opens = s.is_anna(end + 1) || s.doc.is_mark(end + 1, ":") || self.quote_at(end + 1).is_some();
+        let word = |i: usize| {
+            s.is_word(i)
+                && !s.is_verb(i)
+                && !s.is_timed(i)
+                && (!s.is_function(i) || s.is(i, Class::NamePart))
+                && self.mentions.covering(i).is_none()
+        };
+        ((2..=4).contains(&(end - first)) && opens && (first..end).all(word)).then_some((first, end))
     }
 
     /// Where the content of a cue opens at the latest, or its clause pauses.
@@ -115,7 +137,9 @@ impl Teller<'_, '_> {
                 || s.is(*i, Class::Clause)
         });
         let pause = || (from..sentence_end.min(from + 14)).find(|i| s.is_comma(*i) || s.is_timed(*i));
-        opener.or_else(pause)
+        // `… حسب الناطق باسم المجلس علي سالم.`: or the sentence ends.
+        let close = || (from..sentence_end.min(from + 14)).find(|i| s.is_stop(*i)).or(Some(sentence_end));
+        opener.or_else(pause).or_else(|| close().filter(|c| *c > from && *c <= from + 14))
     }
 
     /// True for a token that ends an office.

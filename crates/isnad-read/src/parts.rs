@@ -88,6 +88,24 @@ impl Coder<'_, '_> {
             self.give(&mut parts, &word.object, object, self.addresses(word));
         }
         self.prepositions(&mut parts, &p.groups, word, p.end, p.clause_end);
+        // `وصل الوزير إلى الدوحة والتقى أمير قطر`: a meeting told of one party goes on with the one who came.
+        if word.kind == "CONSULT"
+            && word.object == "actor"
+            && parts.actors.len() == 1
+            && self.conjoined(p.first)
+        {
+            for e in self.subject_before(p.first) {
+                if self.mentions.registry.kind(e) == EntityKind::Person && !parts.actors.contains(&e) {
+                    parts.actors.insert(0, e);
+                }
+            }
+        }
+        // `طالب الوزير أهالي المدينة بـ`: to whom it is said.
+        if parts.recipients.is_empty() && self.addresses(word) && word.object == "recipient" {
+            let said = self.said.iter().find(|s| s.cue_first == p.first);
+            let told = said.and_then(|s| s.addressee).filter(|e| !parts.actors.contains(e));
+            parts.recipients.extend(told);
+        }
         parts
     }
 
@@ -100,10 +118,11 @@ impl Coder<'_, '_> {
             return false;
         }
         let agent = p.groups.iter().any(|g| g.prep.as_deref() == Some("agent"));
-        let counted = p
-            .subject_group
-            .and_then(|g| p.groups.get(g))
-            .is_some_and(|g| (p.end..g.first).any(|i| self.scene.is_number(i)));
+        let counted = p.subject_group.and_then(|g| p.groups.get(g)).is_some_and(|g| {
+            // `وقتل خلال المواجهات العشرات من المسلحين`
+            let quantity = |i: usize| self.scene.is(i, Class::Quantifier);
+            (p.end..g.first).any(|i| self.scene.is_number(i) || quantity(i))
+        });
         let victims = !p.subject.is_empty()
             && p.found != Found::Relative
             && p.subject.iter().all(|m| {
@@ -133,7 +152,17 @@ impl Coder<'_, '_> {
             end += 1;
         }
         let singular = !p.feature.any(Feature::PLURAL.and(Feature::DUAL));
-        let end = if singular { end } else { p.end };
+        let mut end = if singular { end } else { p.end };
+        // `قتل ناصر سالم في غارة`: nor has one whom a person follows, and then a preposition.
+        let after = p.found == Found::After && p.object().is_none();
+        let person = |m: &usize| {
+            let who = self.mentions.list.get(*m).map(|m| m.who);
+            matches!(who, Some(Who::Entity(e)) if self.mentions.registry.kind(e) == EntityKind::Person)
+        };
+        let one = after && singular && !p.subject.is_empty() && p.subject.iter().all(person);
+        if one && let Some(g) = p.subject_group.and_then(|g| p.groups.get(g)) {
+            end = g.end;
+        }
         let goes_on = |i: usize| {
             s.is_verb(i) && self.conjoined(i)
                 || s.matches
@@ -147,7 +176,7 @@ impl Coder<'_, '_> {
             || s.is(end, Class::Adverb)
             || s.is(end, Class::Clause)
             || goes_on(end);
-        force && word.with.is_empty() && ends && !p.pronoun && p.found != Found::After
+        force && word.with.is_empty() && ends && !p.pronoun && (p.found != Found::After || one)
     }
 
     /// A word for what is said or done to a government: `اتهمت واشنطن طهران` accuses no town, `قصفت الطائرات طهران` bombs one.

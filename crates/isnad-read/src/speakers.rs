@@ -1,10 +1,11 @@
 //! Whose words a cue hands on: the subject of its verb, the bearer of a long role, the one who spoke before.
 
 use crate::mentions::Who;
+use crate::names::NameParser;
 use crate::predicates::{self, Found, Predicate};
 use crate::scene::Class;
 use crate::statements::{Said, Teller};
-use isnad_lang::{Cue, Feature};
+use isnad_lang::{Cue, Feature, Kind};
 use isnad_model::{EntityKind, Span};
 
 /// Who speaks under a cue.
@@ -14,6 +15,8 @@ pub(crate) struct Voice {
     pub(crate) speaker: Option<usize>,
     /// The channel: an agency that quotes.
     pub(crate) via: Option<usize>,
+    /// Those through whom it came to the channel, nearest first: `نقلت الوكالة عن الصحيفة قولها نقلا عن مسؤول`.
+    pub(crate) links: Vec<usize>,
     /// The token after the words that name the speaker.
     pub(crate) after: usize,
     /// The text hides the speaker (`مصادر`).
@@ -35,6 +38,8 @@ impl Teller<'_, '_> {
             && p.groups.first().is_some_and(|g| g.first == p.end && g.prep.is_none() && !g.adjective);
         if p.feature.has(Feature::PARTICIPLE) {
             self.carry(p.first, p.feature, &mut voice);
+        } else if let Some(who) = self.in_speech(p) {
+            voice.speaker = Some(who);
         } else if follows {
             self.subject_voice(p, at, &mut voice);
         } else if matches!(p.found, Found::Before | Found::Relative) {
@@ -43,13 +48,87 @@ impl Teller<'_, '_> {
             voice.speaker = raw;
             voice.hidden = raw.is_none();
             voice.after = end;
+        } else if self.is_after_nobody(p.first) {
+            voice.hidden = true;
         } else if !p.feature.has(Feature::PASSIVE) {
             self.carry(p.first, p.feature, &mut voice);
         }
         if cue.kind == "quote" {
             self.quoted(p, &mut voice);
         }
+        self.hands_on(&mut voice);
         voice
+    }
+
+    /// `قولها نقلا عن مسؤول`, `ذكرت الصحيفة نقلا عن الوزير أن`: who was to speak only hands on what another said.
+    pub(crate) fn hands_on(&mut self, voice: &mut Voice) {
+        let s = self.scene;
+        for _ in 0..3 {
+            let saying = s.matches.at(voice.after).iter().any(|m| {
+                m.clitics.pronoun
+                    && (m.sense.kind == Kind::CueNoun
+                        || m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::MASDAR))
+            });
+            let at = voice.after + usize::from(saying);
+            let Some(m) = s.matches.longest(at, &[Kind::CuePhrase]).copied() else { return };
+            let cue = s.pack.words.cues.get(m.sense.row as usize);
+            let on = cue.is_some_and(|c| c.kind != "say" && c.content.iter().any(|c| c == "anna"));
+            if !on || voice.speaker.is_none() && voice.via.is_none() {
+                return;
+            }
+            let end = m.end as usize;
+            let told = self.source(end, false);
+            self.consumed.push(at);
+            if let Some(channel) = voice.speaker.take() {
+                match voice.via {
+                    None => voice.via = Some(channel),
+                    Some(_) => voice.links.push(channel),
+                }
+            }
+            (voice.speaker, voice.after) = told.unwrap_or((None, end + 1));
+            voice.hidden = voice.speaker.is_none();
+        }
+    }
+
+    /// `ألقى المدير سالم الكندي كلمة، أكد فيها أن`: whoever gave the speech that the verb points back to.
+    fn in_speech(&mut self, p: &Predicate) -> Option<usize> {
+        let s = self.scene;
+        if !s.is(p.end, Class::Pronoun) || s.is_svo() {
+            return None;
+        }
+        let near = (p.first.saturating_sub(3)..p.first).rev();
+        let speech = near
+            .take_while(|i| s.is_word(*i) || s.is_comma(*i))
+            .find(|i| s.is(*i, Class::Document) || s.is(*i, Class::Account))?;
+        let (start, _) = s.sentence(speech);
+        let at = self.predicates.partition_point(|e| e.first < speech);
+        let gave =
+            self.predicates.get(..at)?.iter().rev().find(|e| e.first >= start && e.feature.is_finite())?;
+        let (from, first) = (gave.end, gave.first);
+        let bare = self.mentions.between(from, speech).filter_map(|(_, m)| match m.who {
+            Who::Entity(e) if m.prep.is_none() && !m.adjective && self.is_someone(Some(e)) => Some(e),
+            _ => None,
+        });
+        if let Some(who) = bare.last() {
+            return Some(who);
+        }
+        let found = NameParser { scene: s }.ending_at(from + 1, speech);
+        if let Some(name) = found.filter(|f| (*f..speech).all(|i| self.mentions.covering(i).is_none())) {
+            return Some(self.learn(name, speech, EntityKind::Person));
+        }
+        self.named(&gave.subject, first)
+    }
+
+    /// `قالت الوكالة إن مسؤولا أكد أن`: an indefinite noun between a particle and the verb is its subject, and names nobody.
+    fn is_after_nobody(&self, verb: usize) -> bool {
+        let s = self.scene;
+        let near = (verb.saturating_sub(4)..verb).rev().find(|i| s.is(*i, Class::Anna) || !s.is_word(*i));
+        near.is_some_and(|a| {
+            s.is(a, Class::Anna)
+                && a + 1 < verb
+                && !self.is_definite(a + 1)
+                && (s.is(a + 1, Class::Hidden) || self.is_indefinite_accusative(a + 1))
+        })
     }
 
     /// The first entity of a subject; none where it is hidden or a place.
@@ -76,6 +155,17 @@ impl Teller<'_, '_> {
         }
         if self.is_someone(voice.speaker) {
             voice.after = group.end;
+            return;
+        }
+        // `قالت إدارة السدود`, `أعلنت أمانة محافظة جدة`: a body of the tables by its first noun alone, which no table knows whole.
+        let headed = first.as_ref().filter(|m| {
+            let s = self.scene;
+            let goes_on =
+                s.is_word(m.end) && self.is_definite(m.end) || self.mentions.covering(m.end).is_some();
+            m.end == m.first + 1 && s.is(m.first, Class::Issuer) && !self.is_definite(m.first) && goes_on
+        });
+        if let Some((who, end)) = headed.map(|m| m.first).and_then(|first| self.raw_speaker(first)) {
+            (voice.speaker, voice.after, voice.hidden) = (Some(who), end, false);
             return;
         }
         // `القوات الموالية لحكومة الرئيس`: whose side they are on does not speak.

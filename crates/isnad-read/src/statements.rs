@@ -20,6 +20,8 @@ pub(crate) struct Said {
     pub(crate) quotation: Quotation,
     pub(crate) via: Option<String>,
     pub(crate) via_entity: Option<usize>,
+    /// Entity indexes of those through whom it came to the channel, nearest first.
+    pub(crate) links: Vec<usize>,
     pub(crate) negated: bool,
     pub(crate) kind: String,
     pub(crate) rule: String,
@@ -135,6 +137,10 @@ impl Teller<'_, '_> {
         if self.speaks_of_self(p) || self.is_talk_within(p) || self.is_no_cue_here(p, cue) {
             return;
         }
+        // `ويعتبر اللقاء المرتقب خطوة`: what a deed is held to be is nobody's view.
+        if cue.kind == "opine" && p.feature.has(Feature::PRESENT) && self.is_told_deed(p.end) {
+            return;
+        }
         let voice = self.voice(p, cue);
         let passive = p.feature.has(Feature::PASSIVE);
         // `يذكر أن`, `يشار إلى أن`: the outlet's own voice.
@@ -171,6 +177,21 @@ impl Teller<'_, '_> {
         let cue_span = self.scene.without_conjunction(cue_span, p.first);
         let rule = format!("cues/{}", cue.cue);
         self.push(p.first, cue_span, voice.speaker, content, voice.via, &rule, cue);
+        self.link(voice.links);
+    }
+
+    /// Notes through whom the last statement came to its channel.
+    fn link(&mut self, links: Vec<usize>) {
+        if let Some(last) = self.out.last_mut() {
+            last.links = links;
+        }
+    }
+
+    /// A deed with its article that names nobody: `اللقاء`.
+    fn is_told_deed(&self, i: usize) -> bool {
+        let s = self.scene;
+        let deed = |m: &Match| m.sense.kind == Kind::EventNoun && m.clitics.article;
+        !s.is_svo() && self.mentions.covering(i).is_none() && s.matches.at(i).iter().any(deed)
     }
 
     /// `لم يذكر الوزير أن`: what is not said is no statement.
@@ -199,7 +220,9 @@ impl Teller<'_, '_> {
             && word
             && bare
             && !self.opens_report(p.end);
-        s.is(before, Class::Done) || document || loose
+        // `أدانت المحكمة عشرة متهمين`: those who are counted.
+        let counted = p.feature.has(Feature::PARTICIPLE) && s.number(before).is_some();
+        s.is(before, Class::Done) || document || loose || counted
     }
 
     /// A verb of saying in a quotation whose subject no table knows (`«… وتشير الدلائل إلى …»`) is talk of the one quoted.
@@ -280,8 +303,10 @@ impl Teller<'_, '_> {
     /// `بحسب الوزير`, `وفقا لما قاله`: the speaker follows, the content stands before or after.
     fn phrase(&mut self, m: &Match, cue: &Cue) {
         let (first, end) = (m.first as usize, m.end as usize);
+        if self.consumed.contains(&first) {
+            return;
+        }
         let (s_first, s_end) = self.scene.sentence(first);
-        let found = self.mentions.between(end, (end + 6).min(s_end)).next().map(|(n, m)| (n, m.first, m.end));
         let (mut speaker, mut after) = (None, end);
         let mut told = false;
         // `بحسب ما أكده مسؤول الإعلام`: the speaker is that of the verb.
@@ -290,33 +315,17 @@ impl Teller<'_, '_> {
                 self.predicate_at(i).filter(|p| words_of(self.scene).cue_of_verb.contains_key(&p.verb))
             })
             .cloned();
+        let mut links = (None, Vec::new());
         if let Some(p) = verb {
             let voice = self.voice(&p, cue);
             (speaker, after, told) = (voice.speaker, voice.after.max(p.end), true);
+            links = (voice.via, voice.links);
             self.consumed.push(p.first);
-        } else if self.scene.is(end, Class::Document) || self.scene.is(end, Class::Hearsay) {
-            let (who, e) = self.document(end).unwrap_or((None, end + 1));
-            (speaker, after, told) = (who, e, true);
-        } else if let Some((n, _, e)) = found.filter(|(_, at, _)| *at == end) {
-            speaker = predicates::entities(self.mentions, &[n], &[]).first().copied();
-            (after, told) = (e, true);
-            if let Some((who, e)) = self.bearer(end) {
-                (speaker, after) = (Some(who), e);
-            }
-        } else if self.scene.matches.longest(end, &[Kind::Role]).is_some()
-            && !self.scene.is(end, Class::Hidden)
-        {
-            // `بحسب مدير المستشفى`: his name, or nobody's.
-            let (who, e) = self.office(end);
-            (speaker, after, told) = (who, e, true);
-        } else if self.names_a_source(end)
-            && let Some((raw, e)) = self.raw_speaker_behind(end, cue.fused)
-        {
-            (speaker, after, told) = (Some(raw), e, true);
-            // `وفقا لصحيفة «المرفأ»`: the name stands behind the noun, in quotation marks.
-            if let Some((Some(who), e)) = self.quoted_name(e) {
-                (speaker, after) = (Some(who), e);
-            }
+        } else if let Some((who, e)) = self.source(end, cue.fused) {
+            let mut voice = Voice { speaker: who, after: e, ..Voice::default() };
+            self.hands_on(&mut voice);
+            (speaker, after, told) = (voice.speaker, voice.after, true);
+            links = (voice.via, voice.links);
         }
         if !told && !self.scene.is(end, Class::Hidden) {
             return;
@@ -342,16 +351,9 @@ impl Teller<'_, '_> {
             self.content_of_phrase(first, after, opening)
         };
         if let Some(content) = content {
-            self.push(first, span, speaker, content, None, &format!("cues/{}", cue.cue), cue);
+            self.push(first, span, speaker, content, links.0, &format!("cues/{}", cue.cue), cue);
+            self.link(links.1);
         }
-    }
-
-    /// `وفقا لمعهد كارتر`, `بحسب "المرفأ"`, and not `وفقا للمعايير`: the head of a body, a first name, a name in quotation marks.
-    fn names_a_source(&self, at: usize) -> bool {
-        let s = self.scene;
-        let given = s.matches.at(at).iter().any(|m| m.sense.kind == Kind::Given && m.end as usize == at + 1);
-        let quoted = self.quote_at(at).is_some_and(|(a, b, _)| b > a && b <= a + 4);
-        s.is(at, Class::Issuer) || given || quoted || self.short_body(s.doc.key(at)).is_some()
     }
 
     /// What a particle, a colon or a quotation close behind opens.
@@ -381,6 +383,14 @@ impl Teller<'_, '_> {
         }
         let before = self.out.iter().rev().find(|o| o.cue_first >= start && o.cue_first < first);
         let from = before.map_or(start, |o| s.doc.token_at(o.span.start));
+        // `ومن النتائج الأولية، وفق المدير، فإن الشركة …`: between commas, the longer side is what is said.
+        let words = |from: usize, to: usize| (from..to).filter(|i| s.is_word(*i)).count();
+        if first > start && s.is_comma(first - 1) && s.is_comma(after) && words(from, first) < 8 {
+            let behind = self.report(after + 1, end);
+            if words(after + 1, end) > 2 * words(from, first) && behind.is_some() {
+                return behind;
+            }
+        }
         // Function words alone (`وفي`) are no content.
         let told = (from..first).filter(|i| s.is_word(*i) && !s.is_function(*i)).count() >= 2;
         if told || (from..first).any(|i| self.quote_at(i).is_some()) { self.rest(from, first) } else { None }
@@ -420,6 +430,7 @@ impl Teller<'_, '_> {
             quotation: content.quotation,
             via: name,
             via_entity: via,
+            links: Vec::new(),
             negated: cue.negated,
             kind: cue.kind.clone(),
             rule: rule.to_owned(),

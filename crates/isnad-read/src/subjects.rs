@@ -324,7 +324,10 @@ fn leads(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>
     let between = |i: usize| {
         // `وكان السفير فلان، قد بحث`: a comma closes the name.
         let closes = scene.is_comma(i) && scene.is(i + 1, Class::Auxiliary);
+        // `يذكر أن الأمير فلان، استقبل`, `الوزير فلان، أكد أن`: nor does it part someone from his verb.
+        let parts = scene.is_comma(i) && i + 1 == at && is_someone(mentions, m.who);
         closes
+            || parts
             || scene.is_quote_mark(i)
             || scene.is(i, Class::Auxiliary)
             || scene.is(i, Class::Negation)
@@ -343,6 +346,12 @@ fn leads(scene: &Scene<'_>, mentions: &Mentions, at: usize) -> Option<Vec<usize>
             .is_none_or(|b| scene.is_anna(b) || scene.is(b, Class::Auxiliary) || scene.is(b, Class::Clause))
         || scene.in_headline(g.first) && scene.opens(g.first);
     (opens && !conjoined && g.prep.is_none()).then(|| g.members.clone())
+}
+
+/// A person or a body that the text names.
+fn is_someone(mentions: &Mentions, who: Who) -> bool {
+    use isnad_model::EntityKind::{Organization, Person};
+    matches!(who, Who::Entity(e) if matches!(mentions.registry.kind(e), Person | Organization))
 }
 
 /// `جعل موسكو تساند`: a name that a verb makes do something stands right after it and right before what it is made to do.

@@ -36,6 +36,9 @@ impl Teller<'_, '_> {
         if let Some(found) = self.quoted_name(from) {
             return Some(found);
         }
+        if let Some(found) = self.housed(from) {
+            return Some(found);
+        }
         if s.matches.longest(from, &[Kind::Role, Kind::Title]).is_some() && !s.is(from, Class::Hidden) {
             return Some(self.office(from));
         }
@@ -58,6 +61,8 @@ impl Teller<'_, '_> {
                 || self.is_about(s.doc.key(*i))
                 || s.is(*i, Class::Prep) && self.opens_later(*i)
                 || self.takes_fused(cue, *i)
+                // `أعلن معهد الإدارة العامة استمرار القبول`
+                || *i > from + 1 && self.opens_deed(cue, *i)
         })?;
         // `قال سفين دزيي، المتحدث باسم الحكومة، إن`: who he is stands behind a comma.
         let apposed = s.is_comma(opener)
@@ -71,6 +76,20 @@ impl Teller<'_, '_> {
         }
         let found = self.bearer(from).or_else(|| self.raw_speaker(from))?;
         Some((Some(found.0), found.1))
+    }
+
+    /// A noun that tells what is said, for a cue that takes one.
+    fn opens_deed(&self, cue: &Cue, i: usize) -> bool {
+        let takes = cue.content.iter().any(|c| c == "deed" || c == "clause");
+        takes && self.scene.is(i, Class::Matter) && self.mentions.covering(i).is_none()
+    }
+
+    /// `أعلنت جامعة الملك سعود أن`: a place of the tables whose name is that of a body.
+    fn housed(&mut self, from: usize) -> Option<(Option<usize>, usize)> {
+        let m = self.mentions.covering(from).and_then(|m| self.mentions.list.get(m)).cloned()?;
+        let place = matches!(m.who, Who::Entity(e) if self.mentions.registry.kind(e) == EntityKind::Place);
+        let body = place && m.first == from && m.prep.is_none() && self.scene.is(from, Class::Issuer);
+        body.then(|| (Some(self.learn(from, m.end, EntityKind::Organization)), m.end))
     }
 
     /// An office that the mentions left out (`مدير فرع الهيئة ناصر الخريصي`): its bearer, or the one told by it before.
@@ -164,6 +183,10 @@ impl Teller<'_, '_> {
             .last()
             .map_or(at + 1, |i| i + 1);
         let issuer = self.mentions.between(at + 1, near).find_map(|(_, m)| match m.who {
+            // `بيان صحافي صدر عن المكتب`: what describes the paper issued none.
+            _ if m.first == at + 1 && m.end == at + 2 && !self.is_definite(at + 1) && m.prep.is_none() => {
+                None
+            }
             Who::Entity(e) if !m.adjective && self.mentions.registry.kind(e) != EntityKind::Place => {
                 Some((e, m.end))
             }
@@ -291,6 +314,8 @@ impl Teller<'_, '_> {
             || s.is_verb(i)
             || s.is_timed(i)
             || self.quote_at(i).is_some()
+            // `قال سكان محليون لـ«المرفأ»`
+            || s.pack.lexicon.preposition_index(s.doc.key(i)).is_some()
             || [
                 Class::Prep,
                 Class::Hidden,

@@ -56,9 +56,46 @@ impl Scene<'_> {
                 i == first || self.opens(i) || i.checked_sub(1).is_some_and(|b| self.is(b, Class::Clause));
             let noun = self.doc.word(i).contains('\u{064B}') || term && !heads;
             let noun = noun || self.is_accusative(i);
-            self.verbs[i] =
-                finite && !noun && (!nominal || self.stands_like_a_verb(i)) && !self.is_preposition_here(i);
+            self.verbs[i] = finite
+                && !noun
+                && (!nominal || self.stands_like_a_verb(i))
+                && !self.is_preposition_here(i)
+                // `بينه وبين`: a preposition with its pronoun.
+                && !(self.is(i, Class::Pronoun) && !self.is_svo())
+                && !self.is_issuing(i)
+                && !self.is_quoted_name(i)
+                && !self.takes_noun_before(i);
         }
+    }
+
+    /// `بيان صدر عن الوزارة`, `في تقرير نشرته الصحيفة أن`: how a document came to be told interrupts its sentence and is no verb of it.
+    fn is_issuing(&self, i: usize) -> bool {
+        let document = |k: &usize| self.is(*k, Class::Document) || self.is(*k, Class::Account);
+        self.is(i, Class::Issued)
+            && (i.saturating_sub(3)..i).rev().take_while(|k| self.is_word(*k)).any(|k| document(&k))
+    }
+
+    /// `على موقع «تداول» أنه`: a word alone in quotation marks behind the noun that it names is no verb.
+    fn is_quoted_name(&self, i: usize) -> bool {
+        let quote = self.doc.tokens.get(i).and_then(|t| t.quote);
+        let quote = quote.and_then(|q| self.doc.quotes.get(q as usize)).filter(|q| q.end <= q.first + 2);
+        let noun = quote.and_then(|q| (q.first as usize).checked_sub(2));
+        noun.is_some_and(|n| {
+            self.is(n, Class::Issuer) || self.is(n, Class::Private) || self.is(n, Class::Settlement)
+        })
+    }
+
+    /// `دون توقف`, `15 ألف طالب`: behind a word that takes a noun, or a number in letters, a bare form is a noun.
+    fn takes_noun_before(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).filter(|_| !self.is_svo()) else { return false };
+        let counted = !self.is_number(before)
+            && self.number(before).is_some()
+            && self.matches.at(i).iter().all(|m| m.clitics == Default::default())
+            && !self.matches.at(i).iter().any(|m| {
+                m.sense.kind == Kind::Verb
+                    && m.sense.feature.any(Feature::PLURAL.and(Feature::DUAL).and(Feature::PRESENT))
+            });
+        self.is(before, Class::Nounly) || counted
     }
 
     /// `إبان` is no form of أبان: a past that begins with a hamza above never has it below.
@@ -175,7 +212,39 @@ impl Scene<'_> {
                 && !self.matches.at(i).iter().any(past)
                 && !self.after_that(before);
         let number = self.is_number(before);
-        !(nounlike || number || self.is_taken(i))
+        !(nounlike || number || self.is_taken(i) || self.goes_on_with_deed(i))
+    }
+
+    /// `على حماية الأمن ورفض كل تدخل`, `في إثارة الفتنة أو قتل الجنود`: what a conjunction joins to a verbal noun under a preposition is
+    /// one too. Behind `و` someone who could be its subject makes it a verb (`ورفض الوزير`).
+    fn goes_on_with_deed(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else { return false };
+        let or = self.is(before, Class::Or);
+        let joined = self.matches.at(i).iter().any(|m| m.sense.kind == Kind::Verb && m.clitics.conjunction);
+        let party = |m: &Match| {
+            let named =
+                [Kind::Role, Kind::Title, Kind::Given, Kind::Person, Kind::Organ, Kind::Body, Kind::State];
+            named.contains(&m.sense.kind) || matches!(m.sense.kind, Kind::Capital | Kind::Group)
+        };
+        let subject = || {
+            let article = self.doc.key(i + 1).starts_with(self.pack.lexicon.article());
+            article || self.is_number(i + 1) || self.matches.at(i + 1).iter().any(party)
+        };
+        if !or && (!joined || subject() || self.is_stop(i + 1)) {
+            return false;
+        }
+        let deed = |m: &Match| {
+            m.sense.kind == Kind::EventNoun
+                || m.sense.kind == Kind::Verb && m.sense.feature.has(Feature::MASDAR)
+        };
+        let mut near = (i.saturating_sub(10)..i).rev().take_while(|k| !self.is_stop(*k) && !self.is_anna(*k));
+        let found = near
+            .find(|k| self.verbs.get(*k).copied().unwrap_or(false) || self.matches.at(*k).iter().any(deed));
+        found.is_some_and(|k| {
+            let verb = self.verbs.get(k).copied().unwrap_or(false);
+            let under = k.checked_sub(1).is_some_and(|b| self.is(b, Class::Prep));
+            !verb && (under || self.matches.at(k).iter().any(|m| deed(m) && m.clitics.preposition.is_some()))
+        })
     }
 
     /// `قررت بلجيكا طرد دبلوماسيين`, `أكد الوزير دعم بلاده`: behind a verb that takes a verbal noun, and its subject, a form that
