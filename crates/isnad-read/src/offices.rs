@@ -86,6 +86,18 @@ impl Teller<'_, '_> {
     /// The person named between a cue and its content, where nothing but prepositions of belonging stands before him.
     pub(crate) fn bearer(&mut self, from: usize) -> Option<(usize, usize)> {
         let end = self.content_opens(from)?;
+        self.bearer_before(from, end)
+    }
+
+    /// `… حسب الناطق باسم المجلس علي سالم.`: the same where nothing opens and the sentence ends.
+    pub(crate) fn last_bearer(&mut self, from: usize) -> Option<(usize, usize)> {
+        let s = self.scene;
+        let (_, end) = s.sentence(from);
+        let close = (from..end.min(from + 14)).find(|i| s.is_stop(*i)).unwrap_or(end);
+        (close > from && close <= from + 14).then(|| self.bearer_before(from, close)).flatten()
+    }
+
+    fn bearer_before(&mut self, from: usize, end: usize) -> Option<(usize, usize)> {
         match self.known_bearer(from, end) {
             Ok(found) => return Some(found),
             Err(true) => return None,
@@ -137,9 +149,7 @@ impl Teller<'_, '_> {
                 || s.is(*i, Class::Clause)
         });
         let pause = || (from..sentence_end.min(from + 14)).find(|i| s.is_comma(*i) || s.is_timed(*i));
-        // `… حسب الناطق باسم المجلس علي سالم.`: or the sentence ends.
-        let close = || (from..sentence_end.min(from + 14)).find(|i| s.is_stop(*i)).or(Some(sentence_end));
-        opener.or_else(pause).or_else(|| close().filter(|c| *c > from && *c <= from + 14))
+        opener.or_else(pause)
     }
 
     /// True for a token that ends an office.

@@ -2,6 +2,7 @@
 
 use crate::mentions::{Finder, Who};
 use crate::names::NameParser;
+use crate::scene::Class;
 use isnad_lang::{Kind, Match, Pack};
 use isnad_model::EntityKind;
 
@@ -19,10 +20,23 @@ impl<'s, 'a> Finder<'s, 'a> {
         if longest.end > m.end && longest.sense.kind == Kind::Body {
             return None;
         }
+        // `خالد بن عيسى بن سلمان`: whose son someone is, is not he.
+        let father = |b: usize| self.scene.is(b, Class::NamePart) && self.scene.is(b, Class::Nounly);
+        if m.clitics == Default::default() && i.checked_sub(1).is_some_and(father) {
+            return None;
+        }
         let mut end = m.end as usize;
         let who = self.pack_person(&m);
         end = self.role_after(end, who);
         self.push(i, end, Who::Entity(who), Some(&m))
+    }
+
+    /// `أحمد مرتضى منصور` is not `مرتضى منصور`: a first name before a known name that has its own first name makes another man of it.
+    fn is_another(&self, known: &Match) -> bool {
+        let first = known.first as usize;
+        let given = |i: usize| self.scene.matches.at(i).iter().any(|m| m.sense.kind == Kind::Given);
+        let before = first.checked_sub(1).is_some_and(given);
+        before && known.end as usize >= first + 2 && given(first) && !self.scene.is_svo()
     }
 
     pub(crate) fn pack_person(&mut self, m: &Match) -> usize {
@@ -113,6 +127,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         if let Some(m) = s.matches.longest(at + 1, &[Kind::Person]).copied()
             && m.clitics == Default::default()
             && self.is_first_name(at)
+            && !self.is_another(&m)
         {
             let who = self.pack_person(&m);
             let full = s.doc.slice(s.doc.span(at, m.end as usize)).to_owned();
@@ -154,6 +169,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         let given =
             s.matches.at(i).iter().find(|m| matches!(m.sense.kind, Kind::Given | Kind::Place)).copied()?;
         if known.clitics != Default::default()
+            || self.is_another(&known)
             || s.is_verb(i)
             || s.is_function(i)
             || s.doc.is_mark(i + 1, "-")

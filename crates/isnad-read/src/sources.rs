@@ -20,7 +20,8 @@ impl Teller<'_, '_> {
             let who = predicates::entities(self.mentions, &[n], &[]).first().copied();
             // `حسب الناطق الرسمي باسم المجلس علي سالم`: an office that hides nobody may be borne by a name further on.
             let office = !hidden || self.is_definite(end);
-            return Some(match self.bearer(end).filter(|_| office) {
+            let borne = if office { self.bearer(end).or_else(|| self.last_bearer(end)) } else { None };
+            return Some(match borne {
                 Some((who, e)) => (Some(who), e),
                 None => (who, e),
             });
