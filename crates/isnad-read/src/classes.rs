@@ -132,7 +132,6 @@ impl Class {
             "crime" => Class::Crime,
             "meanwhile" => Class::Meanwhile,
             "gathers" => Class::Gathers,
-            "issued" => Class::Issued,
             "nounly" => Class::Nounly,
             "or" => Class::Or,
             "half" => Class::Half,
@@ -144,8 +143,16 @@ impl Class {
             "adverb" => Class::Adverb,
             "honorific" => Class::Honorific,
             "quantifier" => Class::Quantifier,
+            _ => return Class::of_reports(word),
+        })
+    }
+
+    /// The classes that reports are read by.
+    fn of_reports(word: &str) -> Option<Class> {
+        Some(match word {
             "matter" => Class::Matter,
             "document" => Class::Document,
+            "issued" => Class::Issued,
             "turn" => Class::Turn,
             "as" => Class::As,
             "issuer" => Class::Issuer,

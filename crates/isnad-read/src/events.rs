@@ -372,7 +372,9 @@ impl Coder<'_, '_> {
         let (s, first) = (self.scene, m.first as usize);
         let trigger = self.trigger(&parts, first, m);
         let topic = self.topic(kind, &parts, m);
-        let spoken = self.is_spoken(kind, word);
+        // What is signed or voted is done, where it is told.
+        let done = ["sign", "ratify", "vote", "elect"].iter().any(|id| word.id.starts_with(id));
+        let spoken = self.is_spoken(kind, word) && !done;
         let place = parts.place.or_else(|| {
             circumstance::place(s, self.mentions, first, &parts.actors, &parts.recipients, spoken)
         });

@@ -88,6 +88,12 @@ impl Coder<'_, '_> {
             self.give(&mut parts, &word.object, object, self.addresses(word));
         }
         self.prepositions(&mut parts, &p.groups, word, p.end, p.clause_end);
+        self.others(&mut parts, p, word);
+        parts
+    }
+
+    /// Parties of a verb that stand outside its own clause: who came before he met, to whom a cue says that it is said.
+    fn others(&self, parts: &mut Parts, p: &Predicate, word: &EventWord) {
         // `وصل الوزير إلى الدوحة والتقى أمير قطر`: a meeting told of one party goes on with the one who came.
         if word.kind == "CONSULT"
             && word.object == "actor"
@@ -106,7 +112,6 @@ impl Coder<'_, '_> {
             let told = said.and_then(|s| s.addressee).filter(|e| !parts.actors.contains(e));
             parts.recipients.extend(told);
         }
-        parts
     }
 
     /// `قتل جنديان في انفجار`: unvocalised, yet passive, where the only party told is of those who undergo such deeds.

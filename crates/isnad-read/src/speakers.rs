@@ -35,7 +35,9 @@ impl Teller<'_, '_> {
         }
         // `ودعت المتمردين إلى احترامها`: a party right behind the verb that is not its subject is its object.
         let object = p.found == Found::Shared
-            && p.groups.first().is_some_and(|g| g.first == p.end && g.prep.is_none() && !g.adjective);
+            && p.groups.first().is_some_and(|g| g.first == p.end && g.prep.is_none() && !g.adjective)
+            // `أعلنت جامعة الملك سعود`: a place is told nothing.
+            && !self.housed_at(p.end);
         if p.feature.has(Feature::PARTICIPLE) {
             self.carry(p.first, p.feature, &mut voice);
         } else if let Some(who) = self.in_speech(p) {

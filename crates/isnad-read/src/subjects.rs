@@ -101,6 +101,10 @@ fn around(scene: &Scene<'_>, mentions: &Mentions, p: &mut Predicate, own_pronoun
         }
         return Around::Settled;
     }
+    // `المملكة تهنئ مصر`, `شرطة الوادي تضبط مسلحين`: in a headline what opens it is the subject, though no table knows it.
+    if is_headed(scene, mentions, p) {
+        return Around::Other;
+    }
     match if own_pronoun { Following::Nothing } else { follows(scene, mentions, p) } {
         Following::Group(g) => {
             p.subject.clone_from(&p.groups[g].members);
@@ -111,6 +115,18 @@ fn around(scene: &Scene<'_>, mentions: &Mentions, p: &mut Predicate, own_pronoun
         Following::Other => Around::Other,
         Following::Nothing => Around::Open,
     }
+}
+
+/// A headline of which plain nouns stand before its verb in the present.
+fn is_headed(scene: &Scene<'_>, mentions: &Mentions, p: &Predicate) -> bool {
+    let (first, _) = scene.sentence(p.first);
+    let plain = |i: usize| {
+        scene.is_word(i) && !scene.is_verb(i) && !scene.is_function(i) && mentions.covering(i).is_none()
+    };
+    scene.in_headline(p.first)
+        && p.feature.has(Feature::PRESENT)
+        && (first + 1..=first + 4).contains(&p.first)
+        && (first..p.first).all(plain)
 }
 
 /// The subject of the verb before, in this sentence or, for a report that goes on (`وأضاف`), in the last.

@@ -86,10 +86,17 @@ impl Teller<'_, '_> {
 
     /// `أعلنت جامعة الملك سعود أن`: a place of the tables whose name is that of a body.
     fn housed(&mut self, from: usize) -> Option<(Option<usize>, usize)> {
-        let m = self.mentions.covering(from).and_then(|m| self.mentions.list.get(m)).cloned()?;
-        let place = matches!(m.who, Who::Entity(e) if self.mentions.registry.kind(e) == EntityKind::Place);
-        let body = place && m.first == from && m.prep.is_none() && self.scene.is(from, Class::Issuer);
-        body.then(|| (Some(self.learn(from, m.end, EntityKind::Organization)), m.end))
+        let end = self.mentions.covering(from).and_then(|m| self.mentions.list.get(m))?.end;
+        self.housed_at(from).then(|| (Some(self.learn(from, end, EntityKind::Organization)), end))
+    }
+
+    pub(crate) fn housed_at(&self, from: usize) -> bool {
+        let named = self.mentions.covering(from).and_then(|m| self.mentions.list.get(m));
+        named.is_some_and(|m| {
+            let place =
+                matches!(m.who, Who::Entity(e) if self.mentions.registry.kind(e) == EntityKind::Place);
+            place && m.first == from && m.prep.is_none() && self.scene.is(from, Class::Issuer)
+        })
     }
 
     /// An office that the mentions left out (`مدير فرع الهيئة ناصر الخريصي`): its bearer, or the one told by it before.

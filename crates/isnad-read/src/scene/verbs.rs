@@ -55,7 +55,10 @@ impl Scene<'_> {
             let heads =
                 i == first || self.opens(i) || i.checked_sub(1).is_some_and(|b| self.is(b, Class::Clause));
             let noun = self.doc.word(i).contains('\u{064B}') || term && !heads;
-            let noun = noun || self.is_accusative(i);
+            // `شرقي تدمر`, `في تدمر`: a town under a preposition, though a verb is spelled like it.
+            let town = |m: &Match| m.sense.kind == Kind::Place && m.clitics == Default::default();
+            let under = i.checked_sub(1).is_some_and(|b| self.is(b, Class::Prep));
+            let noun = noun || self.is_accusative(i) || under && self.matches.at(i).iter().any(town);
             self.verbs[i] = finite
                 && !noun
                 && (!nominal || self.stands_like_a_verb(i))
