@@ -64,7 +64,7 @@ impl Scene<'_> {
                 && (!nominal || self.stands_like_a_verb(i))
                 && !self.is_preposition_here(i)
                 // `بينه وبين`: a preposition with its pronoun.
-                && !(self.is(i, Class::Pronoun) && !self.is_svo())
+                && (!self.is(i, Class::Pronoun) || self.is_svo())
                 && !self.is_issuing(i)
                 && !self.is_quoted_name(i)
                 && !self.takes_noun_before(i);
