@@ -5,7 +5,7 @@ use crate::site::Site;
 use serde_json::json;
 
 /// Presses of Tab after which a field is not there.
-const PRESSES: usize = 60;
+const PRESSES: usize = 300;
 
 /// All of it. `story` is a path of the site, which must have been started for deciding.
 ///

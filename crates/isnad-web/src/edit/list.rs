@@ -33,6 +33,8 @@ struct DecisionsPage {
     f: Frame,
     action: String,
     secret: String,
+    /// The name that this browser signed with last.
+    by: String,
     here: String,
     editable: bool,
     /// True while the record does not show the last of them.
@@ -49,6 +51,7 @@ pub(super) async fn get(State(site): State<Arc<Site>>, ctx: Ctx) -> Shown {
         f: Frame { edit: None, ..ctx.frame(ctx.t.s("edit.decisions"), "", Some("/api/v1/decisions".into())) },
         action: ctx.t.link("/decide"),
         secret: if site.doors.edit { site.secret.clone() } else { String::new() },
+        by: ctx.signs.clone(),
         here: ctx.t.link("/decisions"),
         editable: site.doors.edit,
         pending: !site.source.is_current(),
