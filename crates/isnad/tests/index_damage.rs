@@ -89,7 +89,7 @@ fn spoil(folder: &Path, dice: &mut Dice) -> String {
         2 => {
             // A block of another file, as a disk that wrote to the wrong place leaves it.
             let other = fs::read(&files[dice.below(files.len())]).expect("bytes");
-            let length = (1 << (3 + dice.below(9))).min(other.len()).min(bytes.len());
+            let length = (1_usize << (3 + dice.below(9))).min(other.len()).min(bytes.len());
             let (from, to) = (dice.below(other.len() - length + 1), dice.below(bytes.len() - length + 1));
             bytes[to..to + length].copy_from_slice(&other[from..from + length]);
             format!("{name} block of {length} at {to}")
