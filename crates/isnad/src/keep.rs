@@ -156,8 +156,10 @@ impl Engine {
                 return Ok(Finding::new("index", "the search index is damaged", faults));
             }
             let Some(index) = Index::look(archive.path(), &archive.id()?)? else {
-                let fault = format!("it is that of another archive or another program; {MEND}");
-                return Ok(Finding::new("index", "the search index", vec![fault]));
+                // No damage: an earlier program laid it out otherwise, or it lay beside another archive.
+                let said =
+                    "the search index is another program's or archive's: the next search makes it anew";
+                return Ok(Finding::new("index", said, Vec::new()));
             };
             let mut faults: Vec<String> = Vec::new();
             let (at, now) = (index.sequence(), archive.sequence()?);
