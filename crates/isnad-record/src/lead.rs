@@ -20,6 +20,8 @@ const NAMES: u32 = 700;
 const RAREST: f32 = 8.0;
 /// Share of its names that a lead without any counts as known.
 const NOBODY: f32 = 0.25;
+/// Weight of names at which knowing them all counts half: that both name one bank, one federation, is little.
+const FEW: f32 = 4.0;
 /// Days that a lead names which are looked at.
 const DAYS: usize = 3;
 /// Days between a time of the lead and the page beyond which it is background.
@@ -50,6 +52,8 @@ pub(crate) struct Lead {
     /// The words of all names in it, shortened hashes, weighted by rarity, sorted; the squares of the weights sum to 1. Names are
     /// told in many forms (`وزراء خارجية دول مجلس التعاون`, `الوزراء الخليجيون`), so their words are compared.
     pub(crate) names: Vec<(u32, f32)>,
+    /// The weights of these words, summed: how much there is to know.
+    weight: f32,
     /// Everyone whom the page names anywhere, sorted.
     cast: Vec<EntNo>,
     /// All words of the page, shortened hashes, sorted.
@@ -71,8 +75,8 @@ impl Leads {
         &self.all[page as usize]
     }
 
-    /// How much of the names that each lead tells the other page knows, word by word: the lesser of the two shares, and a
-    /// little where a lead names nobody.
+    /// How much of the names that each lead tells the other page knows, word by word: the lesser of the two shares, less where a
+    /// lead names few, and a little where it names nobody.
     pub(crate) fn known(&self, a: PageNo, b: PageNo) -> f64 {
         let (a, b) = (self.get(a), self.get(b));
         f64::from(share_known(a, b).min(share_known(b, a)))
@@ -108,7 +112,8 @@ impl Lead {
 fn share_known(of: &Lead, by: &Lead) -> f32 {
     let all: f32 = of.names.iter().map(|(_, w)| w).sum();
     let known = of.names.iter().filter(|(word, _)| by.words.binary_search(word).is_ok());
-    if all > 0.0 { known.map(|(_, w)| w).sum::<f32>() / all } else { NOBODY }
+    let told = of.weight / (of.weight + FEW);
+    if all > 0.0 { told * known.map(|(_, w)| w).sum::<f32>() / all } else { NOBODY }
 }
 
 fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, texts: &Texts) -> Lead {
@@ -128,10 +133,12 @@ fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, texts: &Texts) -> Lead {
     let day = days.first().copied();
     let ahead = day.is_some_and(|d| leaf.days.0 == leaf.days.1 && d.0 > leaf.days.1);
     let outlook = if ahead { Some(Outlook::Ahead) } else { leaf.page.outlook };
-    Lead { named, day, days, outlook, names: names(leaf, texts, start + NAMES), cast: all, words }
+    let (names, weight) = names(leaf, texts, start + NAMES);
+    Lead { named, day, days, outlook, names, weight, cast: all, words }
 }
 
-fn names(leaf: &Leaf<'_, '_>, texts: &Texts, end: u32) -> Vec<(u32, f32)> {
+/// The words of the names up to a byte, as a vector of length 1, and the sum of their weights.
+fn names(leaf: &Leaf<'_, '_>, texts: &Texts, end: u32) -> (Vec<(u32, f32)>, f32) {
     let inside = leaf.reading().entities.iter().flat_map(|e| e.mentions.iter().filter(|m| m.start < end));
     let words = inside.flat_map(|m| crate::text::words_in(leaf.words(), *m));
     let names = words.filter(|w| w.at.end - w.at.start >= NAME_BYTES);
@@ -139,9 +146,10 @@ fn names(leaf: &Leaf<'_, '_>, texts: &Texts, end: u32) -> Vec<(u32, f32)> {
         names.map(|w| (w.stem as u32, texts.weight(w.stem).min(RAREST))).filter(|(_, w)| *w > 0.0).collect();
     out.sort_by_key(|(word, _)| *word);
     out.dedup_by_key(|(word, _)| *word);
+    let weight = out.iter().map(|(_, w)| w).sum();
     let length = out.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
     out.iter_mut().for_each(|(_, w)| *w /= length);
-    out
+    (out, weight)
 }
 
 fn named(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, e: &Entity, head: u32, end: u32) -> Option<Named> {

@@ -28,6 +28,11 @@ const IN_HEAD: f32 = 2.0;
 const IN_LEAD: f32 = 1.5;
 /// Pages up to which a pair of words is rare.
 const RARE: u32 = 8;
+/// What each word of a headline adds that the other page's lead has, as rare as a word can be; how many count; and how many speak
+/// neither for nor against: the names of two clubs, a town and a deed.
+const HEADS: f64 = 0.5;
+const HEADS_MOST: f64 = 2.5;
+const HEADS_EVEN: f64 = 1.2;
 /// Words that stand for what a page is about.
 const KEYS: usize = 12;
 
@@ -48,6 +53,8 @@ pub(crate) struct Texts {
     /// The words of each headline that are among the heaviest of the page, weighted against the heaviest of
     /// all.
     headed: Vec<Vector>,
+    /// The single words of each headline, sorted.
+    heads: Vec<Vec<u32>>,
     /// Pairs of neighbouring words that few pages have, by page: names and turns of phrase.
     turns: Vec<Vec<u32>>,
     /// Numbers in headline and lead.
@@ -77,6 +84,9 @@ pub(crate) struct Likeness {
     pub(crate) single: f64,
     /// How much of what each headline and lead says stands anywhere in the other page: the lesser.
     pub(crate) lead_known: f64,
+    /// How many words of each headline stand in headline or lead of the other, each counted by its rarity, on average; a word of
+    /// one page alone would count 1.
+    pub(crate) heads: f64,
     /// Pairs of neighbouring words that both have and hardly anybody else.
     pub(crate) turns: u32,
     /// Numbers that both leads tell.
@@ -98,7 +108,7 @@ impl Likeness {
     /// The log odds that the words of two pages add to what the constraints say, before any name or day. Fitted together with
     /// the weights of names and days (`compare.rs`), each story and each day left out in turn, and rounded.
     pub(crate) fn told_alike(self) -> f64 {
-        2.4 * self.single + 2.8 * self.lead_known - 3.6
+        2.4 * self.single + 2.8 * self.lead_known + HEADS * (self.heads.min(HEADS_MOST) - HEADS_EVEN) - 3.6
     }
 
     /// What `held`, the share of the shorter text that stands in the longer word for word, takes back: the words of a text
@@ -147,6 +157,7 @@ impl Texts {
         let lead = counts.iter().map(|c| weigh(c.iter().filter(|c| c.lead), &idf)).collect();
         let themes = themes(world, &counts, &terms.pair);
         let keys: Vec<Vector> = whole.iter().map(|v| heaviest(v, &terms.pair)).collect();
+        let heads = counts.iter().map(|c| head_words(c, &terms.pair)).collect();
         let headed = counts.iter().zip(&keys).map(|(c, k)| headed(c, k)).collect();
         let figures = world.leaves.iter().map(|l| figures(l.words(), l.head)).collect();
         // In a world of few pages every pair of words is rare, and tells nothing.
@@ -156,7 +167,7 @@ impl Texts {
         let length = |v: &Vector| singles(v, &terms.pair).map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
         let single = whole.iter().map(length).collect();
         let Terms { numbers, pair, .. } = terms;
-        Texts { whole, lead, themes, keys, headed, turns, figures, idf, pair, single, numbers }
+        Texts { whole, lead, themes, keys, headed, heads, turns, figures, idf, pair, single, numbers }
     }
 
     /// What two pages have in common.
@@ -174,9 +185,17 @@ impl Texts {
             slots: 1.0 - f64::from(x.max(y)),
             single: f64::from(self.single_words(a, b)),
             lead_known: f64::from(self.lead_known(a, b).min(self.lead_known(b, a))),
+            heads: f64::from(self.heads_met(a, b) + self.heads_met(b, a)) / 2.0,
             turns: both(&self.turns[a], &self.turns[b]),
             figures: figures as u32,
         }
+    }
+
+    /// The words of the first page's headline that stand in headline or lead of the second, by rarity.
+    fn heads_met(&self, a: usize, b: usize) -> f32 {
+        let rarest = (self.whole.len() as f32 + 1.0).ln().max(1.0);
+        let in_lead = |t: &&u32| self.lead[b].binary_search_by_key(*t, |(u, _)| *u).is_ok();
+        self.heads[a].iter().filter(in_lead).map(|t| self.idf[*t as usize]).sum::<f32>() / rarest
     }
 
     /// The cosine of the single words of two pages.
@@ -415,6 +434,10 @@ fn covered(keys: &Vector, by: &Vector) -> f32 {
     let found: f32 =
         keys.iter().filter(|(t, _)| by.binary_search_by_key(t, |(u, _)| *u).is_ok()).map(|(_, w)| w).sum();
     if total > 0.0 { found / total } else { 0.0 }
+}
+
+fn head_words(counts: &[Count], pair: &[bool]) -> Vec<u32> {
+    counts.iter().filter(|c| c.head && !pair[c.term as usize]).map(|c| c.term).collect()
 }
 
 fn headed(counts: &[Count], keys: &Vector) -> Vector {

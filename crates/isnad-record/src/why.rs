@@ -277,7 +277,7 @@ fn page_words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mar
         }
         Attribute::Known => {
             format!(
-                "{:.0}% of the names of each lead are known to the other page",
+                "{:.0}% of the names of each lead are known to the other page, counted less where they are few",
                 100.0 * scales.leads.known(t.page, u.page)
             )
         }
