@@ -20,8 +20,9 @@ const NAMES: u32 = 700;
 const RAREST: f32 = 8.0;
 /// Share of its names that a lead without any counts as known.
 const NOBODY: f32 = 0.25;
-/// Weight of names at which knowing them all counts half: that both name one bank, one federation, is little.
-const FEW: f32 = 4.0;
+/// Weight of names at which knowing them all counts half, 1 for a word of one page alone: that both name one bank, one
+/// federation, is little.
+const FEW: f32 = 0.47;
 /// Days that a lead names which are looked at.
 const DAYS: usize = 3;
 /// Days between a time of the lead and the page beyond which it is background.
@@ -146,7 +147,7 @@ fn names(leaf: &Leaf<'_, '_>, texts: &Texts, end: u32) -> (Vec<(u32, f32)>, f32)
         names.map(|w| (w.stem as u32, texts.weight(w.stem).min(RAREST))).filter(|(_, w)| *w > 0.0).collect();
     out.sort_by_key(|(word, _)| *word);
     out.dedup_by_key(|(word, _)| *word);
-    let weight = out.iter().map(|(_, w)| w).sum();
+    let weight = out.iter().map(|(_, w)| w).sum::<f32>() / texts.rarest();
     let length = out.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
     out.iter_mut().for_each(|(_, w)| *w /= length);
     (out, weight)

@@ -193,9 +193,8 @@ impl Texts {
 
     /// The words of the first page's headline that stand in headline or lead of the second, by rarity.
     fn heads_met(&self, a: usize, b: usize) -> f32 {
-        let rarest = (self.whole.len() as f32 + 1.0).ln().max(1.0);
         let in_lead = |t: &&u32| self.lead[b].binary_search_by_key(*t, |(u, _)| *u).is_ok();
-        self.heads[a].iter().filter(in_lead).map(|t| self.idf[*t as usize]).sum::<f32>() / rarest
+        self.heads[a].iter().filter(in_lead).map(|t| self.idf[*t as usize]).sum::<f32>() / self.rarest()
     }
 
     /// The cosine of the single words of two pages.
@@ -210,6 +209,11 @@ impl Texts {
         let all: f32 = singles(&self.lead[a], &self.pair).map(|(_, w)| w).sum();
         let known = common(&self.lead[a], &self.whole[b]).filter(|(t, ..)| !self.pair[*t as usize]);
         if all > 0.0 { known.map(|(_, w, _)| w).sum::<f32>() / all } else { 0.0 }
+    }
+
+    /// How much a word of one page alone tells.
+    pub(crate) fn rarest(&self) -> f32 {
+        (self.whole.len() as f32 + 1.0).ln().max(1.0)
     }
 
     /// How much a word tells, by how few pages have it; 0 for one that no page has.
