@@ -224,6 +224,17 @@ impl Coder<'_, '_> {
         }
     }
 
+    /// Who called, by the verb: `اتصل بـ`, `هاتف نظيره`; one who had a call from somebody (`تلقى اتصالا من`) was called.
+    pub(crate) fn who_called(&self, p: &Predicate, subject: &[usize], direct: bool) -> Call {
+        let [one] = subject else { return Call::default() };
+        let words = &self.scene.pack.words;
+        let has = |prep: &str| p.groups.iter().any(|g| g.first >= p.end && g.prep.as_deref() == Some(prep));
+        if direct || has(&words.called) {
+            return Call { caller: Some(*one), called: None };
+        }
+        Call { caller: None, called: Some(*one).filter(|_| has(&words.origin)) }
+    }
+
     /// Who called: the subject of `أجرى اتصالا بـ`, and not that of `تلقى اتصالا`.
     fn call(&self, p: &Predicate, receives: bool, end: usize, subject: Option<usize>) -> Call {
         if receives {

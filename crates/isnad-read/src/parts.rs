@@ -73,10 +73,8 @@ impl Coder<'_, '_> {
         if object.is_empty() && p.pronoun {
             object = self.object_pronoun(p, &subject);
         }
-        if let ([caller], "phone") = (subject.as_slice(), word.mode.as_str()) {
-            let to = p.groups.iter().find(|g| g.first >= p.end && g.prep.is_some());
-            let called = to.and_then(|g| g.prep.as_deref()).is_some_and(|x| x == s.pack.words.called);
-            parts.call.caller = Some(*caller).filter(|_| called || !object.is_empty());
+        if word.mode == "phone" {
+            parts.call = self.who_called(p, &subject, !object.is_empty());
         }
         let passive = p.feature.has(Feature::PASSIVE) || self.reads_passive(p, word, &object);
         if passive {
