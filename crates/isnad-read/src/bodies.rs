@@ -23,6 +23,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         if m.sense.kind == Kind::Organ && generated && self.scene.matches.at(i).iter().any(noun) {
             return None;
         }
+        // `القضاء على المسلحين`: a deed of several words that begins like a body.
+        let deed = self.scene.matches.longest(i, &[Kind::EventPhrase, Kind::EventNoun]);
+        if m.sense.kind == Kind::Organ && deed.is_some_and(|d| d.end > m.end) {
+            return None;
+        }
         // `كمائن محكمة`, `لأسباب داخلية`: one indefinite word behind a noun is its adjective.
         if m.sense.kind == Kind::Organ && self.describes_noun(i, &m) {
             return None;

@@ -170,7 +170,7 @@ impl Scene<'_> {
         let opens = (i + 1..end.min(i + if sure { 24 } else { 7 }))
             .take_while(|k| sure || !self.is_stop(*k))
             .take_while(|k| !self.verbs.get(*k).copied().unwrap_or(false))
-            .any(|k| self.is_anna(k) || head && self.takes(i, k));
+            .any(|k| self.is_anna(k) || head && (self.takes(i, k) || sure && self.doc.is_mark(k, ":")));
         !((head || sure) && opens)
     }
 
