@@ -239,6 +239,8 @@ impl Teller<'_, '_> {
             && (!self.bounds_speaker(end) || end == from && (fused || s.is(end, Class::Account)))
             && !(end > from && self.predicate_at(end).is_some())
             && !(end > from + 1 && s.matches.longest(end, &[Kind::Role, Kind::Title]).is_some())
+            // `أكد مديرو التعليم جاهزية المدارس`
+            && !(end > from + 1 && s.is(end, Class::Matter))
         {
             end = self
                 .mentions
