@@ -287,12 +287,7 @@ impl Teller<'_, '_> {
         // A noun reports only where a particle or a quotation follows at once.
         let opens = (after..(after + 3).min(self.scene.len())).any(|i| {
             let quoted = self.quote_at(i).is_some_and(|(a, b, _)| b >= a + 3);
-            // `كرر الأمين العام دعوته إلى وقف القتال`
-            let own = |c: &String| c.strip_prefix("prep:").map(|p| self.scene.pack.fold.key(p));
-            let takes = m.clitics.pronoun && i == after && {
-                cue.content.iter().filter_map(own).any(|p| p == self.scene.doc.key(i))
-            };
-            self.scene.is_anna(i) || quoted || takes || self.scene.doc.is_mark(i, ":")
+            self.scene.is_anna(i) || quoted || self.scene.doc.is_mark(i, ":")
         });
         if !opens {
             return;
