@@ -23,9 +23,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         if m.sense.kind == Kind::Organ && generated && self.scene.matches.at(i).iter().any(noun) {
             return None;
         }
-        // `القضاء على المسلحين`: a deed of several words that begins like a body.
+        // `القضاء على المسلحين`: a deed of several words that begins like a body with its article.
         let deed = self.scene.matches.longest(i, &[Kind::EventPhrase, Kind::EventNoun]);
-        if m.sense.kind == Kind::Organ && deed.is_some_and(|d| d.end > m.end) {
+        if m.sense.kind == Kind::Organ && m.clitics.article && deed.is_some_and(|d| d.end > m.end) {
             return None;
         }
         // `كمائن محكمة`, `لأسباب داخلية`: one indefinite word behind a noun is its adjective.
