@@ -2,7 +2,8 @@
 //!
 //! Pages may come in all day from another program, and persons decide. The record is built whole and the index has to be written:
 //! neither must be done by whoever happens to ask next. A thread looks whether the archive has changed, makes both anew and then
-//! shows them; until then all see what was there. It rests as long as it has worked, so that half of a processor is left to the
+//! shows them; until then all see what was there, from the first moment on: a server that starts over an archive that has grown
+//! shows the record that was kept last. The thread rests as long as it has worked, so that half of a processor is left to the
 //! readers; only a decision wakes it.
 
 use isnad::{Engine, Error, Snapshot};
@@ -13,6 +14,8 @@ use std::time::{Duration, Instant};
 
 /// Time between two looks at the archive.
 const LOOK: Duration = Duration::from_millis(500);
+/// Pages of which a record is not made in a second or two.
+const MANY_PAGES: usize = 5_000;
 /// Longest rest after work.
 const REST: Duration = Duration::from_secs(60);
 
@@ -44,8 +47,14 @@ impl Fresh {
     /// Shows the record as it is. Where there is a `maker`, another engine over the same archive, record and index are kept in
     /// step with it as long as `engine` lives, and `engine` answers from what is shown.
     pub(crate) fn new(engine: &Arc<Engine>, maker: Option<Engine>) -> Result<Arc<Self>, Error> {
-        let first = taken(maker.as_ref().unwrap_or(engine))?;
-        engine.keep_index()?;
+        let first = match &maker {
+            Some(maker) => last(maker)?,
+            None => taken(engine)?,
+        };
+        // The thread sees to the rest of it; but with nothing at all nothing would be found.
+        if maker.is_none() || engine.indexed() == 0 {
+            engine.keep_index()?;
+        }
         if maker.is_some() {
             engine.follow(Arc::clone(&first.snapshot));
         }
@@ -133,16 +142,33 @@ fn taken(maker: &Engine) -> Result<Shown, Error> {
     Ok(Shown { snapshot: maker.snapshot()?, at, version })
 }
 
+/// What is shown first: the record as it was kept last, where to make it anew would keep the readers waiting.
+fn last(maker: &Engine) -> Result<Shown, Error> {
+    match maker.last_snapshot()? {
+        Some((at, snapshot)) if snapshot.readings.len() >= MANY_PAGES => {
+            Ok(Shown { snapshot, at, version: maker.version_at(at) })
+        }
+        _ => taken(maker),
+    }
+}
+
 /// One look, and what follows from it. `None` when the server has gone.
 fn keep_up(engine: &Weak<Engine>, maker: &Engine, shown: &Weak<Fresh>) -> Option<()> {
     let begun = Instant::now();
     {
         let (engine, shown) = (engine.upgrade()?, shown.upgrade()?);
-        // An archive that cannot be read for a moment is looked at again. The record goes first: somebody may wait for it.
+        // An archive that cannot be read for a moment is looked at again. A few pages are indexed in no time, and the record
+        // may take minutes; but whoever waits, waits for the record.
+        let waited = *shown.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        if !waited {
+            drop(engine.keep_index());
+        }
         if let Ok(snapshot) = shown.show(maker) {
             engine.follow(snapshot);
         }
-        drop(engine.keep_index());
+        if waited {
+            drop(engine.keep_index());
+        }
     }
     let rest = LOOK + begun.elapsed().min(REST);
     shown.upgrade()?.rest(rest);

@@ -138,6 +138,18 @@ impl Engine {
         }
     }
 
+    /// The snapshot that this program kept last, with the sequence number it was made at: pages may have come in since, and to
+    /// show them in it takes as long as to make it anew. `None` where none is kept.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn last_snapshot(&self) -> Result<Option<(i64, Arc<Snapshot>)>, Error> {
+        let Some((at, kept)) = self.archive.last_record(RECORD_STAMP)? else { return Ok(None) };
+        let corrections = self.corrections()?;
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Some((at, self.show(kept, corrections, at, &mut last))))
+    }
+
     /// Answers from a snapshot that another engine over the same archive made, until the next one is handed over. What a
     /// server shows is made behind its back; who asks or decides there means what is shown, by the ids that it has.
     pub fn follow(&self, snapshot: Arc<Snapshot>) {
@@ -240,7 +252,12 @@ impl Engine {
     /// # Errors
     /// Where the archive cannot be read.
     pub fn version(&self) -> Result<String, Error> {
-        Ok(format!("{}-{}", self.archive.sequence()?, self.stages.reader()))
+        Ok(self.version_at(self.archive.sequence()?))
+    }
+
+    /// The name of the state at a sequence number.
+    pub fn version_at(&self, sequence: i64) -> String {
+        format!("{sequence}-{}", self.stages.reader())
     }
 
     /// Pages that another program or other tables have read; [`Engine::reread`] reads them anew. Pages that were read with names

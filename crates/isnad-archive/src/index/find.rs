@@ -86,13 +86,11 @@ impl Index {
             found.map(|(top, count)| (top.into_iter().map(|(day, at)| (recency(day), at)).collect(), count))
         }
         .map_err(|e| self.fault(e))?;
-        // To open a column costs more than to read a value of it.
+        // Those of one segment together: they are in the same columns.
         top.sort_by_key(|(_, address)| *address);
         let mut found = Vec::with_capacity(top.len());
         for segment in top.chunk_by(|a, b| a.1.segment_ord == b.1.segment_ord) {
-            let columns = searcher.segment_reader(segment[0].1.segment_ord).fast_fields();
-            let rows = columns.i64("n").map_err(|e| self.fault(e))?;
-            let places = columns.u64("at").map_err(|e| self.fault(e))?;
+            let (rows, places) = self.columns(searcher.segment_reader(segment[0].1.segment_ord))?;
             for (score, address) in segment {
                 let (Some(n), Some(at)) = (rows.first(address.doc_id), places.first(address.doc_id)) else {
                     let lost = tantivy::TantivyError::InternalError("an entry without its row".into());

@@ -20,13 +20,17 @@ pub use words::Words;
 
 use crate::Error;
 use entry::Fields;
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tantivy::columnar::Column;
 use tantivy::directory::error::LockError;
+use tantivy::index::SegmentId;
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::Term;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentReader, TantivyError};
 
 /// Goes up when fields or words are laid out in another way: an index with another number is made anew.
 const LAYOUT: u32 = 3;
@@ -49,7 +53,12 @@ pub struct Index {
     /// The sequence number of the commit that `reader` shows.
     sequence: AtomicI64,
     fields: Fields,
+    /// Where the entries of a segment belong, once somebody has asked: to open these columns takes as long as a search.
+    columns: Mutex<HashMap<SegmentId, Columns>>,
 }
+
+/// Rows of entries, and which of their page's they are.
+type Columns = (Column<i64>, Column<u64>);
 
 impl Index {
     /// The folder of the index that belongs to an archive.
@@ -125,7 +134,7 @@ impl Index {
         let sequence = AtomicI64::new(stamp(&index, id).unwrap_or(0));
         let reader = unwound(|| index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into());
         let reader = reader.map_err(|e: TantivyError| fault(name(folder.as_deref()), e))?;
-        Ok(Index { folder, id: id.to_owned(), index, reader, sequence, fields })
+        Ok(Index { folder, id: id.to_owned(), index, reader, sequence, fields, columns: Mutex::default() })
     }
 
     /// The archive's sequence number up to which the index shows it; 0 where it holds nothing. It is that of the last
@@ -142,7 +151,28 @@ impl Index {
         let sequence = stamp(&self.index, &self.id).unwrap_or(0);
         self.reader.reload().map_err(|e| self.fault(e))?;
         self.sequence.store(sequence, Ordering::Release);
+        // What is open keeps the files of segments that are gone.
+        let searcher = self.reader.searcher();
+        let there: Vec<SegmentId> =
+            searcher.segment_readers().iter().map(SegmentReader::segment_id).collect();
+        self.opened().retain(|segment, _| there.contains(segment));
         Ok(())
+    }
+
+    fn opened(&self) -> MutexGuard<'_, HashMap<SegmentId, Columns>> {
+        self.columns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The columns of a segment.
+    fn columns(&self, segment: &SegmentReader) -> Result<Columns, Error> {
+        let mut opened = self.opened();
+        if let Some(columns) = opened.get(&segment.segment_id()) {
+            return Ok(columns.clone());
+        }
+        let fast = segment.fast_fields();
+        let columns = (fast.i64("n").map_err(|e| self.fault(e))?, fast.u64("at").map_err(|e| self.fault(e))?);
+        opened.insert(segment.segment_id(), columns.clone());
+        Ok(columns)
     }
 
     /// Begins writing.

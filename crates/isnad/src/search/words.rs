@@ -20,6 +20,8 @@ pub struct Clitics {
     loose: Vec<String>,
     /// The article, and what it becomes together with conjunctions and prepositions: longest first.
     articles: Vec<String>,
+    /// The letters that these begin with: most words need no further look.
+    starts: Vec<char>,
 }
 
 impl Clitics {
@@ -46,11 +48,17 @@ impl Clitics {
         }
         articles.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
         articles.dedup();
-        Ok(Clitics { loose, articles })
+        let mut starts: Vec<char> = articles.iter().filter_map(|a| a.chars().next()).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        Ok(Clitics { loose, articles, starts })
     }
 
     /// A key without the article.
     pub fn bare<'k>(&self, key: &'k str) -> &'k str {
+        if !key.starts_with(self.starts.as_slice()) {
+            return key;
+        }
         self.articles
             .iter()
             .filter_map(|a| key.strip_prefix(a.as_str()))
