@@ -41,11 +41,8 @@ impl Weight for AnyWeight {
                 all.push(scorer);
             }
         }
-        Ok(match all.len() {
-            0 => Box::new(EmptyScorer),
-            1 => all.remove(0),
-            _ => Box::new(AnyScorer::new(all)),
-        })
+        // One alone is not handed out bare: not every one may be asked for entries before where it stands.
+        Ok(if all.is_empty() { Box::new(EmptyScorer) } else { Box::new(AnyScorer::new(all)) })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
