@@ -129,8 +129,10 @@ fn free(matches: &Matches, end: usize) -> impl Iterator<Item = usize> {
     })
 }
 
+/// The verb at a token, in the third person: `أصيب مواطن` is no `I hit`.
 fn verb(i: usize, matches: &Matches) -> Option<&Match> {
-    matches.at(i).iter().find(|m| m.sense.kind == Kind::Verb && m.sense.feature.is_finite())
+    let told = |m: &&Match| m.sense.feature.is_finite() && !m.sense.feature.has(Feature::NOT_THIRD);
+    matches.at(i).iter().filter(|m| m.sense.kind == Kind::Verb).find(told)
 }
 
 fn is_present(verb: &Match) -> bool {
@@ -191,6 +193,7 @@ mod tests {
         assert_eq!(told("قال الوزير إن بلاده ستلتقي شركاءها."), None);
         assert_eq!(told("قال الوزير إن الطرفين اتفقا على هدنة."), Some(Outlook::Done));
         assert_eq!(told("اجتماع في مسقط."), None);
+        assert_eq!(told("أصيب مواطن إثر سقوط قذيفة."), Some(Outlook::Done));
         assert_eq!(
             told("أعلنت الوزارة أن الوزيرين سيعقدان اجتماعا في جنيف يوم الجمعة."),
             Some(Outlook::Ahead)
