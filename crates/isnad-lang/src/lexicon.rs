@@ -133,10 +133,12 @@ impl Lexicon {
 
     /// True where a key and an entry are the same word with different pronouns: سفيرها, سفيره.
     pub fn same_but_pronoun(&self, key: &str, entry: &str) -> bool {
-        let stem = |w: &str| {
-            self.affixes.pronouns.iter().find_map(|p| w.strip_suffix(p.as_str()).map(str::to_owned))
-        };
-        matches!((stem(key), stem(entry)), (Some(a), Some(b)) if a == b && a.chars().nth(2).is_some())
+        matches!((self.stem(key), self.stem(entry)), (Some(a), Some(b)) if a == b && a.chars().nth(2).is_some())
+    }
+
+    /// A key without the pronoun at its end.
+    fn stem<'k>(&self, key: &'k str) -> Option<&'k str> {
+        self.affixes.pronouns.iter().find_map(|p| key.strip_suffix(p.as_str()))
     }
 
     /// The index of a preposition written together with the next word.

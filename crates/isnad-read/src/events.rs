@@ -248,7 +248,9 @@ impl Coder<'_, '_> {
         let same = |i: usize, word: &String| {
             let key = self.scene.doc.key(i);
             let bare = key.strip_prefix(lexicon.article()).unwrap_or(key);
-            key == word || bare == word || lexicon.same_but_pronoun(key, word)
+            // Nearly all words of the tables begin otherwise: one look tells.
+            let begins = |k: &str| k.as_bytes().first_chunk::<2>() == word.as_bytes().first_chunk();
+            (begins(key) && (key == word || lexicon.same_but_pronoun(key, word))) || bare == word
         };
         (from..to)
             .find(|i| with.iter().enumerate().all(|(n, w)| i + n < to && same(i + n, w)))
