@@ -304,7 +304,7 @@ fn text(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
 
 /// True where two coded tellings agree in type and day and in all parties, and these and the place, if both
 /// tell it, are two at least.
-fn alike_in_all(a: &Telling<'_>, b: &Telling<'_>) -> bool {
+pub(crate) fn alike_in_all(a: &Telling<'_>, b: &Telling<'_>) -> bool {
     let (Some(x), Some(y)) = (a.coded, b.coded) else {
         return false;
     };

@@ -7,6 +7,7 @@
 //! eighteen elsewhere is no contradiction. So the sentences themselves must be alike (`same_matter`).
 
 use crate::Options;
+use crate::compare::alike_in_all;
 use crate::event::Happening;
 use crate::join::Scales;
 use crate::swap::{callers, parts};
@@ -124,11 +125,13 @@ const MATTER: f32 = 0.3;
 /// Likeness of two pages that are about the same, from which their main tellings speak of one matter.
 const PAGES: f64 = 0.22;
 
-/// True where two tellings speak of the same: their sentences are alike, or they are what two pages are about that are.
+/// True where two tellings speak of the same: their sentences are alike, or they are what two pages are about that are, or
+/// that agree in type, day and all parties: two presidents call each other once a day, in whatever words it is told.
 fn same_matter(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>) -> bool {
     t.page == u.page
         || dot(&t.words, &u.words) >= MATTER
         || (t.main && u.main && scales.texts.likeness(t.page, u.page).whole >= PAGES)
+        || (t.main && u.main && alike_in_all(t, u))
 }
 
 /// What two accounts can differ in.

@@ -6,8 +6,9 @@
 
 use crate::text::{Texts, Vector};
 use crate::world::{PageNo, World, day_range};
-use isnad_model::{Block, BlockKind, EntityId, EntityKind, Event, Reading, Span, TellingRef};
+use isnad_model::{Block, BlockKind, EntityId, EntityKind, Event, EventType, Reading, Span, TellingRef};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Pages that are taken to stand behind the given ones, naming none of their cast: in a world of three pages
 /// a name on two of them is not therefore a common one.
@@ -247,7 +248,21 @@ fn main_event(r: &Reading) -> Option<usize> {
         told + i32::from(all) + i32::from(some) + i32::from(told > 0 && !e.phase.is_open())
     };
     let best = r.events.iter().map(score).max()?;
-    (best >= 3).then(|| r.events.iter().position(|e| score(e) == best)).flatten()
+    let main = (best >= 3).then(|| r.events.iter().position(|e| score(e) == best)).flatten()?;
+    Some(first.and_then(|b| talks_of(r, main, b)).unwrap_or(main))
+}
+
+/// `الرئيسان يتفقان على فتح المعبر`, and then: `أجرى الرئيسان اليوم محادثة هاتفية`. What a headline says was agreed came of the
+/// talks that the first paragraph tells, and it is these that other pages tell, too.
+fn talks_of(r: &Reading, main: usize, first: &Block) -> Option<usize> {
+    let parties = |e: &Event| e.actors.iter().chain(&e.recipients).cloned().collect::<BTreeSet<EntityId>>();
+    let agreed = r.events.get(main).filter(|e| e.kind == EventType::Agree && !e.phase.is_open())?;
+    let who = parties(agreed);
+    let talks = |e: &Event| {
+        let told = e.kind == EventType::Consult && !e.phase.is_open() && within(e.trigger, first);
+        told && who.len() > 1 && parties(e) == who
+    };
+    r.events.iter().position(talks)
 }
 
 fn within(span: Span, block: &Block) -> bool {

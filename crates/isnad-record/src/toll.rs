@@ -9,6 +9,9 @@ use crate::telling::Telling;
 use isnad_model::{BlockKind, DifferenceKind, Quantity, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How the names of lengths of time begin among what is counted (`duration-minutes`).
+const DURATION: &str = "duration-";
+
 /// Numbers of one page beyond which its sums are not tried.
 const SUMMED: usize = 6;
 
@@ -21,7 +24,10 @@ pub(crate) fn tolls<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<(String, DifferenceKind
         let told = toll(a, what);
         // What one page tells in two ways is no progress.
         let within = told.iter().any(|t| told.iter().any(|u| t.page == u.page && t.value != u.value));
-        let kind = if !within && rises(&told) { DifferenceKind::Update } else { between_roots(&told) };
+        // A toll grows while it is told; how long a call was does not.
+        let grows = !what.starts_with(DURATION);
+        let kind =
+            if grows && !within && rises(&told) { DifferenceKind::Update } else { between_roots(&told) };
         out.push((what.to_owned(), kind, told));
     }
     out
