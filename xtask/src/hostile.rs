@@ -25,7 +25,8 @@ const PROBE: &str = "(() => { const seen = []; window.__seen = seen; \
     addEventListener('securitypolicyviolation', e => seen.push('refused ' + e.violatedDirective + ' ' + e.blockedURI)); \
     addEventListener('error', e => seen.push('error ' + (e.message || e.target.tagName)), true); })()";
 
-/// What of a page is not of the program's own making: its own elements, attributes and addresses are known.
+/// What of a page is not of the program's own making: its own elements, attributes and addresses are known (paths, fragments,
+/// and a passage of the page itself by the places of its letters).
 const FOREIGN: &str = "(() => { const out = [...window.__seen]; \
     if (document.contentType !== 'text/html') return out; \
     const bad = 'img, iframe, frame, object, embed, video, audio, base, meta[http-equiv], template, style, dialog, marquee, math, \
@@ -33,7 +34,8 @@ const FOREIGN: &str = "(() => { const out = [...window.__seen]; \
     document.querySelectorAll(bad).forEach(e => out.push('element ' + e.outerHTML.slice(0, 120))); \
     document.querySelectorAll('*').forEach(e => { for (const a of e.attributes) { \
       if (/^on/i.test(a.name)) out.push('handler ' + e.outerHTML.slice(0, 120)); \
-      if (/^(href|src|action|xlink:href)$/i.test(a.name) && !/^[/#]/.test(a.value)) out.push('address ' + a.value.slice(0, 120)); \
+      const own = /^[/#]/.test(a.value) || /^\\?at=\\d+-\\d+&text=[0-9a-f]+#at$/.test(a.value); \
+      if (/^(href|src|action|xlink:href)$/i.test(a.name) && !own) out.push('address ' + a.value.slice(0, 120)); \
       if (/^(href|src|action)$/i.test(a.name) && /^\\/[/\\\\]/.test(a.value)) out.push('address ' + a.value.slice(0, 120)); \
     } }); return out.slice(0, 5); })()";
 
