@@ -4,24 +4,17 @@
 //! `ISNAD_DAMAGES` says how many times (300 if not given), `ISNAD_SEED` from which seed on.
 #![allow(clippy::expect_used, clippy::panic)]
 
+#[path = "support/dice.rs"]
+mod dice;
 mod support;
 
+use dice::Dice;
 use isnad_archive::{Archive, Error};
 use isnad_model::{Act, Anchor, Decision, Group, Record, StoryChange};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use support::Sheet;
-
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % n.max(1)
-    }
-}
 
 fn made(file: &Path) {
     let archive = Archive::create(file).expect("new");

@@ -7,8 +7,11 @@ use crate::filters::{DifferenceArgs, FilterArgs, PromiseArgs};
 use crate::term::Out;
 use crate::view;
 use isnad::json;
+use isnad::model::Storyline;
 use isnad::promises::{self, DifferenceFilter, PromiseFilter};
 use isnad::query::{self, EventFilter};
+use serde_json::Value;
+use std::io;
 
 fn filter(args: &FilterArgs) -> EventFilter {
     EventFilter {
@@ -29,13 +32,7 @@ pub(crate) fn events(out: &mut Out, global: &Global, args: &FilterArgs) -> Resul
         let main = query::main_events(&snapshot);
         found.retain(|e| main.contains(e.id.as_str()));
     }
-    for event in &found {
-        if global.json {
-            out.json(&json::event(&snapshot, event))?;
-        } else {
-            view::event_line(out, &snapshot, event)?;
-        }
-    }
+    each(out, global, &found, |e| json::event(&snapshot, e), |out, e| view::event_line(out, &snapshot, e))?;
     if !global.json && all > found.len() {
         out.line(&format!(
             "{} more are only mentioned beside other things: --all lists them",
@@ -50,14 +47,11 @@ pub(crate) fn stories(out: &mut Out, global: &Global, args: &FilterArgs) -> Resu
     let snapshot = command::snapshot(global, &existing(global)?)?;
     let found = query::stories(&snapshot, &filter(args));
     let extents = query::extents(&snapshot);
-    for story in &found {
-        if global.json {
-            out.json(&json::story(story))?;
-        } else {
-            let extent = extents.get(story.id.as_str()).copied().unwrap_or_default();
-            view::story_line(out, &snapshot, story, extent)?;
-        }
-    }
+    let line = |out: &mut Out, story: &&Storyline| {
+        let extent = extents.get(story.id.as_str()).copied().unwrap_or_default();
+        view::story_line(out, &snapshot, story, extent)
+    };
+    each(out, global, &found, |story| json::story(story), line)?;
     snapshot.readings.whole()?;
     found_any(out, found.len(), "no storyline fits")
 }
@@ -73,13 +67,13 @@ pub(crate) fn promises(out: &mut Out, global: &Global, args: &PromiseArgs) -> Re
         event: args.event.clone(),
     };
     let found = promises::promises(&snapshot, &filter);
-    for promise in &found {
-        if global.json {
-            out.json(&json::commitment(&snapshot, promise))?;
-        } else {
-            view::commitment(out, &snapshot, promise)?;
-        }
-    }
+    each(
+        out,
+        global,
+        &found,
+        |c| json::commitment(&snapshot, c),
+        |out, c| view::commitment(out, &snapshot, c),
+    )?;
     snapshot.readings.whole()?;
     found_any(out, found.len(), "no promise fits")
 }
@@ -88,26 +82,37 @@ pub(crate) fn differences(out: &mut Out, global: &Global, args: &DifferenceArgs)
     let snapshot = command::snapshot(global, &existing(global)?)?;
     let filter = DifferenceFilter {
         attribute: args.attribute.clone(),
-        kind: None,
         event: args.event.clone(),
         story: args.story.clone(),
     };
     let found = promises::differences(&snapshot, &filter);
     let mut before = None;
-    for difference in &found {
-        if global.json {
-            out.json(&json::difference(&snapshot, difference))?;
-            continue;
-        }
-        let about = difference.event.as_ref().unwrap_or(&difference.storyline);
-        if before != Some(about) {
-            view::of_what(out, &snapshot, about)?;
-            before = Some(about);
-        }
-        view::difference(out, &snapshot, difference)?;
-    }
+    each(
+        out,
+        global,
+        &found,
+        |d| json::difference(&snapshot, d),
+        |out, difference| {
+            let about = difference.event.as_ref().unwrap_or(&difference.storyline);
+            if before.replace(about) != Some(about) {
+                view::of_what(out, &snapshot, about)?;
+            }
+            view::difference(out, &snapshot, difference)
+        },
+    )?;
     snapshot.readings.whole()?;
     found_any(out, found.len(), "no difference fits")
+}
+
+/// Shows what was found, one after the other: for other programs, or in lines.
+fn each<T>(
+    out: &mut Out,
+    global: &Global,
+    found: &[T],
+    value: impl Fn(&T) -> Value,
+    mut line: impl FnMut(&mut Out, &T) -> io::Result<()>,
+) -> io::Result<()> {
+    found.iter().try_for_each(|item| if global.json { out.json(&value(item)) } else { line(out, item) })
 }
 
 fn found_any(out: &mut Out, found: usize, nothing: &str) -> Result<Exit, Fault> {

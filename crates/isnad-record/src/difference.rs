@@ -130,8 +130,7 @@ const PAGES: f64 = 0.22;
 fn same_matter(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>) -> bool {
     t.page == u.page
         || dot(&t.words, &u.words) >= MATTER
-        || (t.main && u.main && scales.texts.likeness(t.page, u.page).whole >= PAGES)
-        || (t.main && u.main && alike_in_all(t, u))
+        || (t.main && u.main && (scales.texts.likeness(t.page, u.page).whole >= PAGES || alike_in_all(t, u)))
 }
 
 /// What two accounts can differ in.

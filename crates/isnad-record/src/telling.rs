@@ -255,7 +255,9 @@ fn main_event(r: &Reading) -> Option<usize> {
 /// `الرئيسان يتفقان على فتح المعبر`, and then: `أجرى الرئيسان اليوم محادثة هاتفية`. What a headline says was agreed came of the
 /// talks that the first paragraph tells, and it is these that other pages tell, too.
 fn talks_of(r: &Reading, main: usize, first: &Block) -> Option<usize> {
-    let parties = |e: &Event| e.actors.iter().chain(&e.recipients).cloned().collect::<BTreeSet<EntityId>>();
+    fn parties(e: &Event) -> BTreeSet<&EntityId> {
+        e.actors.iter().chain(&e.recipients).collect()
+    }
     let agreed = r.events.get(main).filter(|e| e.kind == EventType::Agree && !e.phase.is_open())?;
     let who = parties(agreed);
     let talks = |e: &Event| {

@@ -1,7 +1,7 @@
 //! Promises and differences as lists of their own, by what one asks of them.
 
 use crate::{Snapshot, query};
-use isnad_model::{Commitment, CommitmentStatus, Day, Difference, DifferenceKind, EntityId, Verdict};
+use isnad_model::{Commitment, CommitmentStatus, Day, Difference, EntityId, Verdict};
 use serde::Deserialize;
 use serde::de::{IntoDeserializer, value};
 use std::collections::BTreeSet;
@@ -75,8 +75,6 @@ pub fn promises<'s>(snapshot: &'s Snapshot, filter: &PromiseFilter) -> Vec<&'s C
 pub struct DifferenceFilter {
     /// `killed`, `place`, `role`.
     pub attribute: Option<String>,
-    /// Whether both cannot be so, one moves the other on, or one denies it.
-    pub kind: Option<DifferenceKind>,
     /// The id of the event that they are about.
     pub event: Option<String>,
     /// A storyline's id.
@@ -87,7 +85,6 @@ pub struct DifferenceFilter {
 pub fn differences<'s>(snapshot: &'s Snapshot, filter: &DifferenceFilter) -> Vec<&'s Difference> {
     let fits = |d: &&Difference| {
         filter.attribute.as_ref().is_none_or(|a| d.attribute == *a)
-            && filter.kind.is_none_or(|k| d.kind == k)
             && filter.event.as_ref().is_none_or(|e| d.event.as_ref() == Some(e))
             && filter.story.as_ref().is_none_or(|s| d.storyline == *s)
     };

@@ -1,5 +1,6 @@
 //! Questions to a snapshot: which events, which stories, what is behind an id, why two tellings are one.
 
+use crate::promises::{self, PromiseFilter};
 use crate::{Error, Known, Snapshot};
 use isnad_lang::{Fold, Source};
 use isnad_model::{
@@ -213,8 +214,8 @@ pub fn extents(snapshot: &Snapshot) -> BTreeMap<&str, Extent> {
 pub fn timeline<'s>(snapshot: &'s Snapshot, story: &'s Storyline) -> Timeline<'s> {
     let record = &snapshot.record;
     let events: Vec<_> = story.events.iter().filter_map(|id| record.event(id)).collect();
-    let mut commitments: Vec<_> = record.commitments.iter().filter(|c| c.storyline == story.id).collect();
-    commitments.sort_by(|a, b| time_key(&a.made).cmp(&time_key(&b.made)).then_with(|| a.id.cmp(&b.id)));
+    let promised = PromiseFilter { story: Some(story.id.clone()), ..PromiseFilter::default() };
+    let commitments = promises::promises(snapshot, &promised);
     let pages = story_pages(snapshot, story);
     let group = |page: &&str| record.groups.binary_search_by(|g| g.page.as_str().cmp(page)).ok();
     let family = |page: &str| group(&page).and_then(|i| record.groups.get(i)).map(|g| g.family.as_str());

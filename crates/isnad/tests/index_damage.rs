@@ -5,20 +5,14 @@
 //! `ISNAD_DAMAGES` says how many times (40 if not given), `ISNAD_SEED` from which seed on.
 #![allow(clippy::expect_used, clippy::panic)]
 
+#[path = "../../isnad-archive/tests/support/dice.rs"]
+mod dice;
+
+use dice::Dice;
 use isnad::engine::Options;
 use isnad::{AddOptions, Engine, EntryKind, Input, SearchOptions};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % n.max(1)
-    }
-}
 
 fn page(i: usize) -> String {
     let (day, city) = (i % 28 + 1, ["القاهرة", "الرياض", "عمّان"][i % 3]);

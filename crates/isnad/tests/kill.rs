@@ -5,6 +5,10 @@
 //! each new life begins with a look at what the last one left. `ISNAD_KILLS` says how often (200 if not given).
 #![allow(clippy::expect_used, clippy::panic)]
 
+#[path = "../../isnad-archive/tests/support/dice.rs"]
+mod dice;
+
+use dice::Dice;
 use isnad::engine::Options;
 use isnad::{AddOptions, Engine, EntryKind, Input, SearchOptions};
 use std::collections::BTreeSet;
@@ -106,12 +110,11 @@ fn number_of(words: &str) -> usize {
 fn life(number: u64, kills: u64) -> usize {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kill.isnad");
-    let mut seed = 0x9e37_79b9_7f4a_7c15_u64 ^ number.wrapping_mul(0xd134_2543_de82_ef95);
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15_u64 ^ number.wrapping_mul(0xd134_2543_de82_ef95));
     let mut acknowledged = 0;
     for _ in 0..kills {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // From "at once" to "some batches", at moments that have nothing to do with what is being done.
-        let said = live(&file, Duration::from_micros((seed >> 33) % 60_000));
+        let said = live(&file, Duration::from_micros(dice.below(60_000) as u64));
         for line in &said {
             if let Some(ids) = line.strip_prefix("found") {
                 let ids: Vec<&str> = ids.split_whitespace().collect();

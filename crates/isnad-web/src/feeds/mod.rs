@@ -16,6 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use isnad::promises::{self, PromiseFilter, PromiseState};
 use isnad_model::Day;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -182,7 +183,7 @@ async fn entity(ctx: Ctx, Path((id, format)): Path<(String, String)>) -> Result<
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PromisesAsk {
-    state: Option<isnad::promises::PromiseState>,
+    state: Option<PromiseState>,
 }
 
 async fn promises(
@@ -190,8 +191,8 @@ async fn promises(
     Path(format): Path<String>,
     Asked(ask): Asked<PromisesAsk>,
 ) -> Result<Response, Problem> {
-    let mut list: Vec<_> = ctx.snap.record.commitments.iter().collect();
-    list.retain(|c| ask.state.is_none_or(|s| s.fits(c)));
+    let filter = PromiseFilter { state: ask.state, ..PromiseFilter::default() };
+    let mut list = promises::promises(&ctx.snap, &filter);
     list.sort_by_key(|c| (std::cmp::Reverse(c.made.earliest.or(c.made.latest)), &c.id));
     let list = list.into_iter().take(MOST).map(|c| entries::promise(&ctx, c)).collect();
     feed(&ctx, "promises", ctx.t.s("feed.promises").to_owned(), "/promises", list).answer(&format)

@@ -82,7 +82,10 @@ fn of_group(ctx: &Ctx, status: Option<CommitmentStatus>) -> Vec<&Commitment> {
         None => p.verdict.is_some(),
     };
     let mut list: Vec<&Commitment> = ctx.snap.record.commitments.iter().filter(fits).collect();
-    list.sort_by_key(|p| (p.deadline.latest.is_none(), p.deadline.latest, p.made.earliest, p.id.clone()));
+    fn order(p: &Commitment) -> impl Ord + '_ {
+        (p.deadline.latest.is_none(), p.deadline.latest, p.made.earliest, &p.id)
+    }
+    list.sort_by(|p, q| order(p).cmp(&order(q)));
     list
 }
 
