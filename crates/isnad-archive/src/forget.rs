@@ -55,6 +55,7 @@ impl Archive {
                     params![no, json],
                 )?;
             }
+            crate::place::clear(&tx)?;
             tx.execute("DELETE FROM record", [])?;
             tx.execute(
                 "INSERT OR REPLACE INTO standing (one, json, sum) VALUES (1, ?1, row_sum('standing', 1, ?1))",

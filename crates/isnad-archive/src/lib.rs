@@ -10,7 +10,7 @@
 //!   id and one text the one saved earlier is kept, and versions of a page are numbered by time and text;
 //! - what is handed out is what was written: rows have sums (`sums`), raw pages their hash, and what is damaged is an
 //!   error, not an answer;
-//! - a record is only handed out for the sequence number it was built at.
+//! - a record is only handed out for the sequence number it was built at, or to which the pages since then were placed in it.
 //!
 //! Beside the file lies the search [`index`], derived from it and made again where it is missing.
 
@@ -23,6 +23,7 @@ pub mod index;
 mod migrate;
 mod open;
 pub mod page;
+mod place;
 mod read;
 mod rows;
 mod state;
@@ -35,6 +36,7 @@ pub use error::Error;
 pub use forget::Forget;
 pub use index::{Entry, EntryKind, Find, Found, Index, Words};
 pub use page::{NewPage, Source};
+pub use place::{Place, Places, Told};
 pub use read::{Changed, Stored};
 pub use state::State;
 pub use write::Outcome;
@@ -44,7 +46,7 @@ use std::sync::atomic::AtomicI64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The newest schema that this program knows.
-pub const SCHEMA: i64 = 3;
+pub const SCHEMA: i64 = 4;
 
 /// An open archive. Many may read at a time, one writes.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use rusqlite::Transaction;
 const STEPS: &[(i64, &[&str])] = &[
     (2, &[include_str!("migrations/2.sql")]),
     (3, &[include_str!("migrations/3.sql"), include_str!("tally.sql")]),
+    (4, &[include_str!("migrations/4.sql"), include_str!("placed.sql")]),
 ];
 
 /// Brings the schema up to [`crate::SCHEMA`]. Does nothing where it is there.

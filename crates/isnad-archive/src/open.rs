@@ -91,6 +91,7 @@ impl Archive {
             if tables == 0 {
                 tx.execute_batch(include_str!("schema.sql")).map_err(fault)?;
                 tx.execute_batch(include_str!("tally.sql")).map_err(fault)?;
+                tx.execute_batch(include_str!("placed.sql")).map_err(fault)?;
                 tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
                 tx.pragma_update(None, "user_version", SCHEMA).map_err(fault)?;
             }

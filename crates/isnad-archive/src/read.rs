@@ -244,47 +244,52 @@ impl Archive {
         Ok((at, rows.into_iter().map(|(encoded, _)| encoded).collect()))
     }
 
-    /// The record, as it was given to [`Archive::keep_record`], where one was built at the archive's present sequence number
-    /// by the program that `stamp` names.
+    /// The record, as it was given to [`Archive::keep_record`] by the program that `stamp` names, and what was placed in it since
+    /// then, where that leads to the archive's present sequence number.
     ///
     /// # Errors
     /// Where the file cannot be read, or the record in it is not one.
-    pub fn record<T: DeserializeOwned>(&self, stamp: &str) -> Result<Option<T>, Error> {
+    pub fn record<T: DeserializeOwned, P: DeserializeOwned>(
+        &self,
+        stamp: &str,
+    ) -> Result<Option<(T, Vec<P>)>, Error> {
         let now = self.sequence()?;
-        Ok(self.kept_record(stamp, Some(now))?.map(|(_, record)| record))
+        Ok(self.last_record(stamp)?.filter(|(at, ..)| *at == now).map(|(_, record, placed)| (record, placed)))
     }
 
-    /// The record that this program built last, with the sequence number it was built at: pages may have come in since.
+    /// The record that this program built last and what was placed in it, with the sequence number that it stands at: pages may
+    /// have come in since.
     ///
     /// # Errors
     /// As [`Archive::record`].
-    pub fn last_record<T: DeserializeOwned>(&self, stamp: &str) -> Result<Option<(i64, T)>, Error> {
-        self.kept_record(stamp, None)
-    }
-
-    fn kept_record<T: DeserializeOwned>(
+    pub fn last_record<T: DeserializeOwned, P: DeserializeOwned>(
         &self,
         stamp: &str,
-        at: Option<i64>,
-    ) -> Result<Option<(i64, T)>, Error> {
-        let found: Option<(i64, Vec<u8>, bool)> = {
-            let db = self.db();
-            db.query_row(
-                &format!(
-                    "SELECT sequence, json, {} FROM record WHERE stamp = ?1 AND sequence = coalesce(?2, sequence)",
-                    right("record", "record")
-                ),
-                rusqlite::params![stamp, at],
-                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
-            )
-            .optional()
-            .map_err(self.fault())?
+    ) -> Result<Option<(i64, T, Vec<P>)>, Error> {
+        let found = {
+            let mut db = self.db();
+            let tx = db.transaction().map_err(self.fault())?;
+            let row = |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+            let sql =
+                format!("SELECT sequence, json, {} FROM record WHERE stamp = ?1", right("record", "record"));
+            let found: Option<(i64, Vec<u8>, bool)> =
+                tx.query_row(&sql, [stamp], row).optional().map_err(self.fault())?;
+            found
+                .map(|record| crate::place::placed(&tx).map(|p| (record, p)))
+                .transpose()
+                .map_err(self.fault())?
         };
         // A record that is damaged is no loss: it is built anew.
-        let Some((at, json, true)) = found else { return Ok(None) };
-        let json = decompress(&json).map_err(|e| Error::damaged(&self.path, e))?;
-        let record = serde_json::from_slice(&json).map_err(|e| Error::damaged(&self.path, e))?;
-        Ok(Some((at, record)))
+        let Some(((at, json, true), Some(placed))) = found else { return Ok(None) };
+        let record = self.decoded(&json)?;
+        let at = placed.last().map_or(at, |(at, _)| *at);
+        let placed = placed.iter().map(|(_, json)| self.decoded(json)).collect::<Result<_, _>>()?;
+        Ok(Some((at, record, placed)))
+    }
+
+    fn decoded<T: DeserializeOwned>(&self, json: &[u8]) -> Result<T, Error> {
+        let json = decompress(json).map_err(|e| Error::damaged(&self.path, e))?;
+        serde_json::from_slice(&json).map_err(|e| Error::damaged(&self.path, e))
     }
 
     /// True where [`Archive::record`] would find one, without unpacking it.
@@ -294,12 +299,7 @@ impl Archive {
     pub fn has_record(&self, stamp: &str) -> Result<bool, Error> {
         let db = self.db();
         let now = sequence(&db).map_err(self.fault())?;
-        db.query_row(
-            "SELECT EXISTS (SELECT 1 FROM record WHERE sequence = ?1 AND stamp = ?2)",
-            rusqlite::params![now, stamp],
-            |r| r.get(0),
-        )
-        .map_err(self.fault())
+        Ok(crate::place::stands_at(&db, stamp).map_err(self.fault())? == Some(now))
     }
 
     /// The bytes of a page as they came in, and what was given with them (JSON).

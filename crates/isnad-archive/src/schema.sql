@@ -1,4 +1,4 @@
--- The schema of an archive, version 3. `PRAGMA user_version` holds the version, `PRAGMA application_id` says
+-- The schema of an archive, version 4. `PRAGMA user_version` holds the version, `PRAGMA application_id` says
 -- that the file is an archive at all. `migrations/` brings older files here; change both together.
 --
 -- Four tables to a page, so that listing pages touches narrow rows only: what names it (`page`), what is shown in
@@ -67,6 +67,32 @@ CREATE TABLE record (
     stamp    TEXT NOT NULL,     -- the program that built it
     sum      INTEGER NOT NULL,
     json     BLOB NOT NULL      -- isnad_model::Record as JSON, zstd
+);
+
+-- For records of many pages, so that one page more can be placed without all others: how many pages have each word
+-- (isnad_record::Background), where each page stands (`Place` as JSON), and the pages of every event that several tell.
+CREATE TABLE background (
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    sum   INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+);
+CREATE TABLE place (
+    page TEXT PRIMARY KEY,
+    json TEXT NOT NULL,
+    sum  INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE gathered (
+    event TEXT PRIMARY KEY,
+    json  TEXT NOT NULL,        -- ids of pages
+    sum   INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The pages that were placed since the record was built, in order.
+CREATE TABLE placed (
+    no       INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL,  -- the archive's sequence number that the record stands at with it
+    sum      INTEGER NOT NULL,
+    json     BLOB NOT NULL      -- what it adds, as JSON, zstd
 );
 
 -- What persons decided about the record: never derived, never deleted, undone only by another decision.

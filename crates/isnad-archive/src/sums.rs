@@ -11,7 +11,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
 /// The tables whose rows have a sum, and the columns that it is over.
-pub(crate) const TABLES: [(&str, &[&str]); 8] = [
+pub(crate) const TABLES: [(&str, &[&str]); 12] = [
     ("page", &["n", "base", "text_key", "source_key", "given", "changed"]),
     (
         "article",
@@ -23,6 +23,10 @@ pub(crate) const TABLES: [(&str, &[&str]); 8] = [
     ("reading", &["n", "json"]),
     ("record", &["one", "sequence", "stamp", "json"]),
     ("standing", &["one", "json"]),
+    ("background", &["one", "bytes"]),
+    ("place", &["page", "json"]),
+    ("gathered", &["event", "json"]),
+    ("placed", &["no", "sequence", "json"]),
     ("meta", &["name", "value"]),
     ("decision", &["no", "json"]),
     ("story_change", &["sequence", "story", "json"]),
@@ -36,7 +40,8 @@ pub(crate) fn right(table: &str, alias: &str) -> String {
 }
 
 /// Tables whose rows are counted.
-pub(crate) const TALLIED: [&str; 6] = ["page", "article", "reading", "decision", "story_change", "meta"];
+pub(crate) const TALLIED: [&str; 7] =
+    ["page", "article", "reading", "decision", "story_change", "meta", "placed"];
 
 /// Makes `row_sum` known to a connection.
 pub(crate) fn register(db: &Connection) -> rusqlite::Result<()> {

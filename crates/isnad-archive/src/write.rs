@@ -1,7 +1,7 @@
 //! Writing: a batch of pages, and the record.
 
 use crate::page::{NewPage, compress};
-use crate::{Archive, Error};
+use crate::{Archive, Error, Places};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
@@ -74,7 +74,13 @@ impl Archive {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn keep_record(&self, record: &impl Serialize, sequence: i64, stamp: &str) -> Result<(), Error> {
+    pub fn keep_record(
+        &self,
+        record: &impl Serialize,
+        places: &Places,
+        sequence: i64,
+        stamp: &str,
+    ) -> Result<(), Error> {
         let json = serde_json::to_vec(record).map_err(|e| Error::damaged(&self.path, e))?;
         let json = compress(&json).map_err(|e| Error::damaged(&self.path, e))?;
         let mut db = self.db();
@@ -85,6 +91,8 @@ impl Archive {
                  VALUES (1, ?1, ?2, ?3, row_sum('record', 1, ?1, ?2, ?3))",
                 params![sequence, stamp, json],
             )
+            .and_then(|_| crate::place::clear(&tx))
+            .and_then(|()| places.write(&tx))
             .map_err(self.fault())?;
         }
         tx.commit().map_err(self.fault())

@@ -11,9 +11,9 @@
 
 mod support;
 
-use isnad_archive::{Archive, Entry, EntryKind, Find, Index, NewPage, Outcome};
+use isnad_archive::{Archive, Entry, EntryKind, Find, Index, NewPage, Outcome, Places};
 use isnad_cases::Case;
-use isnad_model::Record;
+use isnad_model::{Placed, Record};
 use std::path::Path;
 use support::Sheet;
 
@@ -74,12 +74,12 @@ fn step(archive: &Archive, batch: &mut Vec<NewPage>, line: &str) -> Vec<String> 
         }
         "keep" => {
             let now = archive.sequence().expect("sequence");
-            archive.keep_record(&Record::default(), now, "stamp-1").expect("a record");
+            archive.keep_record(&Record::default(), &Places::default(), now, "stamp-1").expect("a record");
             Vec::new()
         }
         "record" => {
             let stamp = if rest.is_empty() { "stamp-1" } else { rest };
-            let there = archive.record::<Record>(stamp).expect("the record").is_some();
+            let there = archive.record::<Record, Placed>(stamp).expect("the record").is_some();
             vec![String::from(if there { "record there" } else { "record gone" })]
         }
         "source" => {

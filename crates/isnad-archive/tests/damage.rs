@@ -9,12 +9,27 @@ mod dice;
 mod support;
 
 use dice::Dice;
-use isnad_archive::{Archive, Error};
-use isnad_model::{Act, Anchor, Decision, Group, Record, StoryChange};
+use isnad_archive::{Archive, Error, Place, Places, Told};
+use isnad_model::{Act, Anchor, Decision, Group, Placed, Record, StoryChange};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use support::Sheet;
+
+fn places() -> Places {
+    let told =
+        |i: u32| Told { at: None, event: format!("e{}", i % 9), story: "s1".into(), shared: i % 9 < 4 };
+    let place = |i: u32| (format!("p{i}"), Place { family: format!("f{i}"), tells: vec![told(i)] });
+    let pages = |e: u32| (0..40).filter(|i| i % 9 == e).map(|i| format!("p{i}")).collect();
+    let gathered = (0..4).map(|e| (format!("e{e}"), pages(e))).collect();
+    Places { pages: (0..40).map(place).collect(), gathered, background: vec![7; 3000] }
+}
+
+fn placed(i: u32) -> Placed {
+    let group =
+        Group { page: format!("q{i}"), event: "e1".into(), family: format!("f{i}"), story: "s1".into() };
+    Placed { group, ..Placed::default() }
+}
 
 fn made(file: &Path) {
     let archive = Archive::create(file).expect("new");
@@ -53,7 +68,9 @@ fn made(file: &Path) {
         story: format!("s{i}"),
     };
     let record = Record { groups: (0..40).map(group).collect(), ..Record::default() };
-    archive.keep_record(&record, now, "stamp").expect("a record");
+    archive.keep_record(&record, &places(), now, "stamp").expect("a record");
+    let more: Vec<Placed> = (0..6).map(placed).collect();
+    assert!(archive.keep_placed(&more, &Places::default(), (now, now), "stamp").expect("placed"));
     let change = |i: u32| StoryChange {
         story: format!("s{i}"),
         into: vec![format!("t{i}")],
@@ -95,8 +112,24 @@ fn asked(file: &Path) -> Result<BTreeMap<String, Result<String, String>>, Error>
         }
         say(&format!("find {id}"), n.map(|n| format!("{n:?}")));
     }
-    // A record that is damaged is built anew: there is none then, which is no wrong answer.
-    match archive.record::<Record>("stamp") {
+    // A record that is damaged is built anew, and what lies beside it with it: there is none then, which is no wrong answer.
+    match archive.background() {
+        Ok(None) => {}
+        background => say("background", background.map(|b| format!("{b:?}"))),
+    }
+    for id in ["p1", "p7", "p22", "p99"] {
+        match archive.place_of(id) {
+            Ok(None) => {}
+            place => say(&format!("place {id}"), place.map(|p| format!("{p:?}"))),
+        }
+    }
+    for id in ["e0", "e3", "e99"] {
+        match archive.pages_of(id) {
+            Ok(None) => {}
+            pages => say(&format!("pages of {id}"), pages.map(|p| format!("{p:?}"))),
+        }
+    }
+    match archive.record::<Record, Placed>("stamp") {
         Ok(None) => {}
         record => say("record", record.map(|r| format!("{r:?}"))),
     }

@@ -13,6 +13,7 @@ pub mod decision;
 pub mod diagnostic;
 pub mod direction;
 pub mod offsets;
+pub mod placed;
 pub mod plover;
 pub mod reading;
 pub mod record;
@@ -25,6 +26,7 @@ pub use decision::{Act, Anchor, Decision, Judged, Named, Quote, StoryChange, Ver
 pub use diagnostic::{Diagnostic, Severity};
 pub use direction::Direction;
 pub use offsets::CodePoints;
+pub use placed::Placed;
 pub use plover::{EventType, Mode};
 pub use reading::{
     Entity, EntityId, EntityKind, Event, Evidence, Link, LinkKind, Phase, Polarity, Quantity, Quotation,

@@ -292,7 +292,7 @@ pub struct Difference {
 }
 
 /// Which groups a page belongs to: one line of `export --format groups`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Group {
     /// The page.
     pub page: String,

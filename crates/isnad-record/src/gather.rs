@@ -64,6 +64,30 @@ pub(crate) fn gather(ground: &Ground<'_, '_>, copied: &Copied, edges: &[Edge]) -
     Gathered { of: all.sums.groups(), parted: all.grown() }
 }
 
+/// The group, of those that stand, which a page joins; `edges` are those of the page.
+pub(crate) fn nearest(
+    ground: &Ground<'_, '_>,
+    copied: &Copied,
+    edges: &[Edge],
+    standing: &[Vec<PageNo>],
+    page: PageNo,
+) -> Option<usize> {
+    let mut all = Groups::new(ground, copied, edges);
+    for group in standing {
+        if let Some((first, rest)) = group.split_first() {
+            rest.iter().for_each(|p| all.merge(*first, *p));
+        }
+    }
+    let score = |group: &Vec<PageNo>| {
+        let name = *group.first()?;
+        all.sums.between(page, name)?;
+        let score = all.mean(page, name) - milli(all.set_apart(page, name));
+        (score >= milli(FLOOR)).then_some((score, Reverse(name)))
+    };
+    let scored = standing.iter().enumerate().filter_map(|(i, group)| Some((score(group)?, i)));
+    scored.max().map(|(_, i)| i)
+}
+
 /// The groups of pages.
 pub(crate) struct Gathered {
     /// The group of each page, named by its first page.
@@ -174,6 +198,7 @@ impl<'g, 'w, 'a> Groups<'g, 'w, 'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::background::Background;
     use crate::lead::Leads;
     use crate::telling::Cast;
     use crate::text::Texts;
@@ -209,7 +234,8 @@ mod tests {
         let page = |reading| Page { reading, words: vec![word()], outlook: None };
         let pages: Vec<Page<'_>> = readings.iter().map(page).collect();
         let world = World::new(&pages);
-        let (texts, cast) = (Texts::new(&world), Cast::new(&world));
+        let (texts, cast) =
+            (Texts::new(&world, &Background::default()), Cast::new(&world, &Background::default()));
         let leads = Leads::new(&world, &cast, &texts);
         let all = 0..count as u32;
         let score = |a: u32, b: u32| if a % 2 == b % 2 { 3.0 } else { -2.0 };

@@ -6,19 +6,21 @@
 //! parties within days, so the work grows with the pages and not with their square.
 
 use crate::apart::{Ground, between};
+use crate::background::{Background, entity};
 use crate::cluster::{Edge, compared};
 use crate::compare::{Pages, Weighed, weigh};
 use crate::gather::{Copied, Gathered, gather};
 use crate::lead::Leads;
 use crate::shingle::{Overlap, Shingles};
 use crate::telling::{Cast, EntNo, TellNo, Telling, Tellings};
-use crate::text::Texts;
+use crate::text::{Texts, language};
 use crate::word::{hash_bytes, join as join_hashes};
 use crate::world::{PageNo, World};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Mean probability over compared pairs from which a minor telling joins.
-const MINOR: f64 = 0.5;
+pub(crate) const MINOR: f64 = 0.5;
 /// Likeness in rare words below which two pages are not compared.
 const GLANCE: f32 = 0.06;
 /// Tellings under one key that are all compared with each other; beyond it each meets its nearest in time.
@@ -74,12 +76,43 @@ impl Scales<'_, '_, '_> {
     }
 
     /// What pages are gathered on.
-    fn ground(&self) -> Ground<'_, '_> {
+    pub(crate) fn ground(&self) -> Ground<'_, '_> {
         Ground { cast: self.cast, leads: self.leads }
     }
 }
 
 impl Scales<'_, '_, '_> {
+    /// How many pages have each word and name each entity.
+    pub(crate) fn counted(&self) -> Background {
+        let mut languages: BTreeMap<String, u32> = BTreeMap::new();
+        for leaf in &self.world.leaves {
+            *languages.entry(language(leaf.reading()).to_owned()).or_default() += 1;
+        }
+        let named = self.cast.members.iter().map(|m| (entity(m.id), m.pages));
+        Background::new(self.world.len(), languages, self.texts.counted().chain(named))
+    }
+
+    /// Pairs of pages that are worth weighing: they share rare words, much of a text, or the main deed. Of pages with one text
+    /// the first stands for all; sorted.
+    pub(crate) fn compared(&self, overlaps: &[Overlap], met: &[(TellNo, TellNo)]) -> Vec<(PageNo, PageNo)> {
+        let twin = &self.shingles.twin;
+        let mut pairs = self.texts.candidates(self.world, twin, GLANCE);
+        pairs.extend(overlaps.iter().map(|o| (o.short.min(o.long), o.short.max(o.long))));
+        for (a, b) in met {
+            let (x, y) = (self.tellings.get(*a), self.tellings.get(*b));
+            if x.main && y.main {
+                pairs.push((x.page.min(y.page), x.page.max(y.page)));
+            }
+        }
+        let bare = |p: &PageNo| self.is_bare(*p);
+        pairs.retain(|(a, b)| {
+            twin[*a as usize] == *a && twin[*b as usize] == *b && a != b && !bare(a) && !bare(b)
+        });
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
     /// True where neither a telling nor its page has a day, nor a first one.
     fn undated(&self, t: &Telling<'_>) -> bool {
         t.days.0 == i32::MIN && self.world.leaf(t.page).days.0 == i32::MIN
@@ -163,16 +196,19 @@ pub(crate) fn groups(scales: &Scales<'_, '_, '_>, overlaps: &[Overlap]) -> Joine
 fn twin_of(scales: &Scales<'_, '_, '_>, no: TellNo) -> TellNo {
     let t = scales.tellings.get(no);
     let first = scales.shingles.twin[t.page as usize];
-    if first == t.page || t.main {
-        return no;
-    }
-    let from = scales.tellings.main[first as usize];
+    if first == t.page || t.main { no } else { twin_on(scales, no, first).unwrap_or(no) }
+}
+
+/// The same minor telling on another page with the same text.
+pub(crate) fn twin_on(scales: &Scales<'_, '_, '_>, no: TellNo, page: PageNo) -> Option<TellNo> {
+    let t = scales.tellings.get(no);
+    let from = scales.tellings.main.get(page as usize)?;
     let like = |u: &Telling<'_>| match (u.coded, t.coded) {
         (Some(x), Some(y)) => x.trigger == y.trigger && x.kind == y.kind,
         _ => false,
     };
-    let at = scales.tellings.of_page(first).iter().position(|u| like(u) && !u.main);
-    at.map_or(no, |at| from + at as TellNo)
+    let at = scales.tellings.of_page(page).iter().position(|u| like(u) && !u.main)?;
+    Some(from + at as TellNo)
 }
 
 /// The group of each page, named by its first page.
@@ -182,20 +218,7 @@ fn page_groups(
     met: &[(TellNo, TellNo)],
 ) -> (Gathered, Vec<(PageNo, PageNo)>) {
     let twin = &scales.shingles.twin;
-    let mut pairs = scales.texts.candidates(scales.world, twin, GLANCE);
-    pairs.extend(overlaps.iter().map(|o| (o.short.min(o.long), o.short.max(o.long))));
-    for (a, b) in met {
-        let (x, y) = (scales.tellings.get(*a), scales.tellings.get(*b));
-        if x.main && y.main {
-            pairs.push((x.page.min(y.page), x.page.max(y.page)));
-        }
-    }
-    let bare = |p: &PageNo| scales.is_bare(*p);
-    pairs.retain(|(a, b)| {
-        twin[*a as usize] == *a && twin[*b as usize] == *b && a != b && !bare(a) && !bare(b)
-    });
-    pairs.sort_unstable();
-    pairs.dedup();
+    let pairs = scales.compared(overlaps, met);
     let main = |p: PageNo| scales.tellings.get(scales.tellings.main[p as usize]);
     let edges: Vec<Edge> = pairs
         .iter()
@@ -206,7 +229,7 @@ fn page_groups(
 }
 
 /// Which pages have one text, and which of the pairs share much of one.
-fn copied(scales: &Scales<'_, '_, '_>, pairs: &[(PageNo, PageNo)]) -> Copied {
+pub(crate) fn copied(scales: &Scales<'_, '_, '_>, pairs: &[(PageNo, PageNo)]) -> Copied {
     let mut sizes = vec![0; scales.world.len()];
     for t in &scales.shingles.twin {
         sizes[*t as usize] += 1;
@@ -227,7 +250,7 @@ fn copied(scales: &Scales<'_, '_, '_>, pairs: &[(PageNo, PageNo)]) -> Copied {
 }
 
 /// Pairs of coded tellings of two pages that share type and parties within days, first below second, sorted.
-fn meetings(scales: &Scales<'_, '_, '_>) -> Vec<(TellNo, TellNo)> {
+pub(crate) fn meetings(scales: &Scales<'_, '_, '_>) -> Vec<(TellNo, TellNo)> {
     let mut keys: Vec<(u64, i32, TellNo)> = Vec::new();
     for (no, t) in scales.tellings.all.iter().enumerate() {
         if scales.shingles.twin[t.page as usize] == t.page {

@@ -7,9 +7,11 @@
 //! another) and `text` (how alike two pages tell) → `telling` (what each page tells), `lead` (whom and which day it
 //! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family` (with `copied`, `version`), `event`, `root` → `story` (with `kindred`, `retold`) → `promise`,
 //! `pledge`, `settle`, `difference` (with `toll`, `site`, `swap`, `role`), `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
-//! (storylines, promises); `history` tells what became of storylines, `why` puts the weighing into words.
+//! (storylines, promises); `place` puts one page more beside the others, `history` tells what became of storylines, `why` puts the weighing into words.
 
 mod apart;
+mod background;
+mod beside;
 mod cluster;
 mod compare;
 mod copied;
@@ -26,6 +28,7 @@ mod join;
 mod kindred;
 mod lead;
 mod lists;
+mod place;
 mod pledge;
 mod promise;
 mod regroup;
@@ -48,7 +51,9 @@ mod why;
 mod word;
 mod world;
 
+pub use background::Background;
 pub use correct::Corrections;
+pub use place::{Placing, Standing, Stood, place};
 pub use promise::part_of;
 pub use why::{Why, weighed, why};
 pub use word::{Word, hash};
@@ -76,7 +81,12 @@ pub struct Options {
 
 /// The record of some pages: the same for any order of the same pages.
 pub fn build(pages: &[Page<'_>], options: &Options) -> Record {
-    with_scales(pages, |scales| record(scales, options))
+    with_scales(pages, &Background::default(), |scales| record(scales, options))
+}
+
+/// The same, with the counts that [`place`] weighs pages by which come later.
+pub fn build_counted(pages: &[Page<'_>], options: &Options) -> (Record, Background) {
+    with_scales(pages, &Background::default(), |scales| (record(scales, options), scales.counted()))
 }
 
 /// All pairs of pages of which the longer text holds at least half of the different 5-word shingles of the shorter, by id,
@@ -90,12 +100,16 @@ pub fn copies<'a>(pages: &[Page<'a>]) -> Vec<(&'a str, &'a str)> {
     out
 }
 
-/// Prepares the pages for comparing them.
-pub(crate) fn with_scales<T>(pages: &[Page<'_>], then: impl FnOnce(&Scales<'_, '_, '_>) -> T) -> T {
+/// Prepares the pages for comparing them, against the counts of a record that they are a part of.
+pub(crate) fn with_scales<T>(
+    pages: &[Page<'_>],
+    background: &Background,
+    then: impl FnOnce(&Scales<'_, '_, '_>) -> T,
+) -> T {
     let world = world::World::new(pages);
     let shingles = shingle::Shingles::new(&world);
-    let texts = text::Texts::new(&world);
-    let cast = telling::Cast::new(&world);
+    let texts = text::Texts::new(&world, background);
+    let cast = telling::Cast::new(&world, background);
     let tellings = telling::Tellings::new(&world, &cast, &texts);
     let leads = lead::Leads::new(&world, &cast, &texts);
     let (world, cast, texts, shingles, tellings) = (&world, &cast, &texts, &shingles, &tellings);

@@ -37,6 +37,18 @@ pub(crate) fn regroup(
     out
 }
 
+/// Numbers of the decisions that joined or split a group.
+pub(crate) fn shaped(scales: &Scales<'_, '_, '_>, group: &[TellNo], all: &[Decision]) -> BTreeSet<u64> {
+    let here =
+        |anchors: &[Anchor]| anchors.iter().filter_map(|a| find(scales, a)).any(|t| group.contains(&t));
+    let shapes = |d: &&Decision| match &d.act {
+        Act::JoinEvents { events } => here(events),
+        Act::SplitEvent { part, rest } => here(part) || here(rest),
+        _ => false,
+    };
+    holding(all).into_iter().filter(shapes).map(|d| d.no).collect()
+}
+
 fn tellings(scales: &Scales<'_, '_, '_>, anchors: &[Anchor]) -> BTreeSet<TellNo> {
     anchors.iter().filter_map(|a| find(scales, a)).collect()
 }

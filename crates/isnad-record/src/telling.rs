@@ -4,6 +4,7 @@
 //! the first paragraph, that one is it; else the page as a whole stands for itself (a match, the weather).
 //! The other events of a page are *minor*: background, consequences, what is to come.
 
+use crate::background::Background;
 use crate::text::{Texts, Vector};
 use crate::world::{PageNo, World, day_range};
 use isnad_model::{Block, BlockKind, EntityId, EntityKind, Event, EventType, Reading, Span, TellingRef};
@@ -43,8 +44,9 @@ pub(crate) struct Cast<'a> {
 }
 
 impl<'a> Cast<'a> {
-    pub(crate) fn new(world: &World<'_, 'a>) -> Self {
-        let mut cast = Cast { members: Vec::new(), numbers: FxHashMap::default(), pages: world.len() as f64 };
+    pub(crate) fn new(world: &World<'_, 'a>, background: &Background) -> Self {
+        let pages = background.pages(world.len()) as f64;
+        let mut cast = Cast { members: Vec::new(), numbers: FxHashMap::default(), pages };
         for leaf in &world.leaves {
             for e in &leaf.reading().entities {
                 let fresh = cast.members.len() as EntNo;
@@ -68,6 +70,9 @@ impl<'a> Cast<'a> {
                 member.pages += 1;
                 member.country = member.country.or(e.country.as_deref());
             }
+        }
+        for member in &mut cast.members {
+            member.pages = background.naming(member.id, member.pages);
         }
         cast
     }

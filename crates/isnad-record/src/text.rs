@@ -5,10 +5,11 @@
 //! pairs of neighbouring words (a name is mostly two) weigh most, headline and lead weigh more than the tail,
 //! and only pages of about the same days are compared.
 
+use crate::background::Background;
 use crate::lists::Lists;
 use crate::word::{Word, join};
 use crate::world::{PageNo, World, gap};
-use isnad_model::Span;
+use isnad_model::{Reading, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -60,6 +61,9 @@ pub(crate) struct Texts {
     /// Numbers in headline and lead.
     figures: Vec<Vec<u64>>,
     idf: Vec<f32>,
+    /// How many pages weigh in, and how many of them have each term.
+    pages: usize,
+    df: Vec<u32>,
     /// Which terms are pairs of words.
     pair: Vec<bool>,
     /// The length of each page's vector of single words.
@@ -139,10 +143,12 @@ struct Count {
 
 impl Texts {
     /// Counts and weighs the words of all pages.
-    pub(crate) fn new(world: &World<'_, '_>) -> Self {
+    pub(crate) fn new(world: &World<'_, '_>, background: &Background) -> Self {
         let mut terms = Terms::default();
         let counts: Vec<Vec<Count>> = world.leaves.iter().map(|l| terms.page(l.words(), l.head)).collect();
-        let n = world.len() as f32;
+        let pages = background.pages(world.len());
+        terms.count_beyond(background);
+        let n = pages as f32;
         let idf: Vec<f32> = terms
             .df
             .iter()
@@ -155,19 +161,34 @@ impl Texts {
             .collect();
         let whole: Vec<Vector> = counts.iter().map(|c| weigh(c.iter(), &idf)).collect();
         let lead = counts.iter().map(|c| weigh(c.iter().filter(|c| c.lead), &idf)).collect();
-        let themes = themes(world, &counts, &terms.pair);
+        let themes = themes(world, &counts, &terms, background);
         let keys: Vec<Vector> = whole.iter().map(|v| heaviest(v, &terms.pair)).collect();
         let heads = counts.iter().map(|c| head_words(c, &terms.pair)).collect();
         let headed = counts.iter().zip(&keys).map(|(c, k)| headed(c, k)).collect();
         let figures = world.leaves.iter().map(|l| figures(l.words(), l.head)).collect();
         // In a world of few pages every pair of words is rare, and tells nothing.
-        let few = 2..=RARE.min(world.len() as u32 / 100);
+        let few = 2..=RARE.min(pages as u32 / 100);
         let rare = |c: &&Count| terms.pair[c.term as usize] && few.contains(&terms.df[c.term as usize]);
         let turns = counts.iter().map(|c| c.iter().filter(rare).map(|c| c.term).collect()).collect();
         let length = |v: &Vector| singles(v, &terms.pair).map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
         let single = whole.iter().map(length).collect();
-        let Terms { numbers, pair, .. } = terms;
-        Texts { whole, lead, themes, keys, headed, heads, turns, figures, idf, pair, single, numbers }
+        let Terms { numbers, pair, df } = terms;
+        Texts {
+            whole,
+            lead,
+            themes,
+            keys,
+            headed,
+            heads,
+            turns,
+            figures,
+            idf,
+            pages,
+            df,
+            pair,
+            single,
+            numbers,
+        }
     }
 
     /// What two pages have in common.
@@ -213,7 +234,12 @@ impl Texts {
 
     /// How much a word of one page alone tells.
     pub(crate) fn rarest(&self) -> f32 {
-        (self.whole.len() as f32 + 1.0).ln().max(1.0)
+        (self.pages as f32 + 1.0).ln().max(1.0)
+    }
+
+    /// The hashes of all terms, with the number of pages that have each.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
+        self.numbers.iter().filter_map(|(hash, term)| Some((*hash, *self.df.get(*term as usize)?)))
     }
 
     /// How much a word tells, by how few pages have it; 0 for one that no page has.
@@ -347,6 +373,14 @@ impl Terms {
         self.df[no as usize] += 1;
         no
     }
+
+    /// Counts the pages that are not at hand.
+    fn count_beyond(&mut self, background: &Background) {
+        for (hash, no) in &self.numbers {
+            let df = &mut self.df[*no as usize];
+            *df = background.having(*hash, *df);
+        }
+    }
 }
 
 fn weigh<'c>(counts: impl Iterator<Item = &'c Count>, idf: &[f32]) -> Vector {
@@ -361,8 +395,14 @@ fn weigh<'c>(counts: impl Iterator<Item = &'c Count>, idf: &[f32]) -> Vector {
 
 /// Each page's single words that some other page of its language has, weighted by how few of these have them.
 /// Languages are counted apart: in an archive of Arabic pages with eight English ones, `the` would be rare.
-fn themes(world: &World<'_, '_>, counts: &[Vec<Count>], pair: &[bool]) -> Vec<Vector> {
-    let tongues = tongues(world);
+fn themes(
+    world: &World<'_, '_>,
+    counts: &[Vec<Count>],
+    terms: &Terms,
+    background: &Background,
+) -> Vec<Vector> {
+    let pair = &terms.pair;
+    let (tongues, names) = tongues(world);
     let mut df: FxHashMap<(u32, u32), f32> = FxHashMap::default();
     let mut pages: BTreeMap<u32, f32> = BTreeMap::new();
     for (page, tongue) in counts.iter().zip(&tongues) {
@@ -371,8 +411,17 @@ fn themes(world: &World<'_, '_>, counts: &[Vec<Count>], pair: &[bool]) -> Vec<Ve
             *df.entry((*tongue, c.term)).or_insert(0.0) += 1.0;
         }
     }
+    for (name, tongue) in names {
+        if let Some(pages) = pages.get_mut(&tongue) {
+            *pages = background.of_language(name, *pages as u32) as f32;
+        }
+    }
+    // Words of one language hardly occur in others, so what all pages have of them is what those of the language have.
+    let beyond = |term: u32, of: f32| {
+        if background.pages(0) > 0 { of.max(terms.df[term as usize] as f32) } else { of }
+    };
     let weight = |no: usize, c: &Count| {
-        let of = df.get(&(tongues[no], c.term)).copied().unwrap_or(0.0);
+        let of = beyond(c.term, df.get(&(tongues[no], c.term)).copied().unwrap_or(0.0));
         let all = pages.get(&tongues[no]).copied().unwrap_or(1.0);
         if of > 1.0 { (1.0 + c.tf.ln().max(0.0)) * ((all + 1.0) / of).ln() } else { 0.0 }
     };
@@ -386,15 +435,20 @@ fn themes(world: &World<'_, '_>, counts: &[Vec<Count>], pair: &[bool]) -> Vec<Ve
     counts.iter().enumerate().map(page).collect()
 }
 
-/// The language of each page, as a number.
-fn tongues(world: &World<'_, '_>) -> Vec<u32> {
+/// The language of each page, as a number, and the numbers of the languages.
+fn tongues<'a>(world: &World<'_, 'a>) -> (Vec<u32>, BTreeMap<&'a str, u32>) {
     let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
     let mut out = Vec::with_capacity(world.len());
     for leaf in &world.leaves {
         let fresh = numbers.len() as u32;
-        out.push(*numbers.entry(leaf.reading().article.language.as_deref().unwrap_or("")).or_insert(fresh));
+        out.push(*numbers.entry(language(leaf.reading())).or_insert(fresh));
     }
-    out
+    (out, numbers)
+}
+
+/// The language of a page; empty where it is not known.
+pub(crate) fn language(reading: &Reading) -> &str {
+    reading.article.language.as_deref().unwrap_or("")
 }
 
 fn figures(words: &[Word], head: usize) -> Vec<u64> {

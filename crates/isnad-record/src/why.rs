@@ -4,7 +4,7 @@ use crate::compare::{Attribute, Mark, Weighed};
 use crate::join::Scales;
 use crate::telling::{EntNo, TellNo, Telling};
 use crate::world::{published, say};
-use crate::{Options, Page, decided::decided, with_scales};
+use crate::{Background, Options, Page, decided::decided, with_scales};
 use isnad_model::{Reason, Record, When};
 
 /// What the verdict on two events begins with.
@@ -33,7 +33,9 @@ pub fn weighed<T>(
     options: &Options,
     then: impl FnOnce(&dyn Fn(&str, Option<&str>) -> Why) -> T,
 ) -> T {
-    with_scales(pages, |scales| then(&|a, b| asked(scales, pages, record, (a, b), options)))
+    with_scales(pages, &Background::default(), |scales| {
+        then(&|a, b| asked(scales, pages, record, (a, b), options))
+    })
 }
 
 fn asked(

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::input::{Input, discover};
+use crate::place::FEW;
 use crate::search::{Indexing, Ready, ReadyPage, entries};
 use crate::stages::{self, Raw, Stages};
 use crate::{Error, pipeline};
@@ -137,7 +138,9 @@ impl Engine {
             let reader = engine.archive().reader_of(key).ok().flatten();
             reader.is_some_and(|reader| engine.stages().reads_as(&reader))
         };
-        let mut batch = Batch::begin(engine, how.later)?;
+        let placing = !how.later && engine.can_place()?;
+        let before = engine.archive().sequence()?;
+        let mut batch = Batch::begin(engine, how.later, placing)?;
         let ran = pipeline::run(
             &found.sources,
             how,
@@ -165,7 +168,8 @@ impl Engine {
             return Ok(summary);
         }
         // All three look at all pages: none is for pages that come one by one.
-        if how.later {
+        let placed = placing && summary.reread + summary.versions == 0 && self.place_since(before)?;
+        if how.later || placed {
             summary.pages = self.archive().len()?;
         } else {
             self.complete(&mut summary, progress)?;
@@ -182,7 +186,7 @@ impl Engine {
         self.make_writable()?;
         let engine = &*self;
         let mut summary = Summary::default();
-        let mut batch = Batch::begin(engine, false)?;
+        let mut batch = Batch::begin(engine, false, false)?;
         for stored in engine.archive().pages()? {
             if stored.reader == engine.stages().reader() {
                 summary.already += 1;
@@ -242,16 +246,23 @@ struct Batch<'e> {
     ready: Ready,
     /// `None` where another program writes to the index, or the index is left for later.
     indexing: Option<Indexing<'e>>,
+    /// True while so few pages have come that they may be placed: the index is left for later then, too.
+    placing: bool,
 }
 
 impl<'e> Batch<'e> {
-    fn begin(engine: &'e Engine, later: bool) -> Result<Self, Error> {
-        let indexing = if later { None } else { Indexing::begin(engine.index()?, engine.archive())? };
-        Ok(Batch { engine, pages: Vec::new(), bytes: 0, ready: Ready::new(), indexing })
+    fn begin(engine: &'e Engine, later: bool, placing: bool) -> Result<Self, Error> {
+        let indexing =
+            if later || placing { None } else { Indexing::begin(engine.index()?, engine.archive())? };
+        Ok(Batch { engine, pages: Vec::new(), bytes: 0, ready: Ready::new(), indexing, placing })
     }
 
     fn push(&mut self, (page, entries): (NewPage, Vec<Entry>), summary: &mut Summary) -> Result<(), Error> {
         self.bytes += page.size();
+        if self.placing && self.pages.len() >= FEW {
+            self.placing = false;
+            self.indexing = Indexing::begin(self.engine.index()?, self.engine.archive())?;
+        }
         if self.indexing.is_some() {
             let base = page.id().to_owned();
             self.ready.insert(page.source_key(), ReadyPage { base, entries });

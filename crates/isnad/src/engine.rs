@@ -1,11 +1,12 @@
 //! The engine itself: an archive, the stages, and the snapshot that was last asked for.
 
+use crate::place::places;
 use crate::snapshot::{Kept, Snapshot};
 use crate::stages::{Stages, Why};
 use crate::{AddOptions, Error, Input, Left, forget, input, pipeline, query};
 use isnad_archive::{Archive, Index};
-use isnad_model::Reading;
-use isnad_record::Corrections;
+use isnad_model::{Placed, Reading};
+use isnad_record::{Background, Corrections};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -133,7 +134,7 @@ impl Engine {
         }
         // Under the lock: of two who ask at once the second finds what the first has made.
         match self.archive.record(RECORD_STAMP)? {
-            Some(kept) => Ok(self.show(kept, self.corrections()?, now, &mut last)),
+            Some((kept, placed)) => self.lay(kept, placed, now, &mut last),
             None => self.take(self.archive.readings()?, &mut last),
         }
     }
@@ -144,10 +145,9 @@ impl Engine {
     /// # Errors
     /// Where the archive cannot be read.
     pub fn last_snapshot(&self) -> Result<Option<(i64, Arc<Snapshot>)>, Error> {
-        let Some((at, kept)) = self.archive.last_record(RECORD_STAMP)? else { return Ok(None) };
-        let corrections = self.corrections()?;
+        let Some((at, kept, placed)) = self.archive.last_record(RECORD_STAMP)? else { return Ok(None) };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Some((at, self.show(kept, corrections, at, &mut last))))
+        Ok(Some((at, self.lay(kept, placed, at, &mut last)?)))
     }
 
     /// Answers from a snapshot that another engine over the same archive made, until the next one is handed over. What a
@@ -164,6 +164,26 @@ impl Engine {
         Ok(self.archive.sequence()?)
     }
 
+    /// The snapshot that was kept, with the pages that were placed in it since.
+    fn lay(
+        &self,
+        mut kept: Kept,
+        placed: Vec<Placed>,
+        at: i64,
+        last: &mut Last,
+    ) -> Result<Arc<Snapshot>, Error> {
+        let corrections = self.corrections()?;
+        let mut pages = Vec::with_capacity(placed.len());
+        for one in placed {
+            let found = self.archive.find(&one.group.page)?.map(|n| self.archive.reading(n)).transpose()?;
+            let Some(mut reading) = found.flatten() else { continue };
+            corrections.apply(&mut reading);
+            pages.push((one, reading));
+        }
+        kept.lay(pages);
+        Ok(self.show(kept, corrections, at, last))
+    }
+
     /// Makes the snapshot of readings.
     fn take(&self, (at, mut readings): Loaded, last: &mut Last) -> Result<Arc<Snapshot>, Error> {
         let decisions = self.archive.decisions()?;
@@ -171,8 +191,8 @@ impl Engine {
         if !corrections.is_empty() {
             readings.iter_mut().for_each(|r| corrections.apply(r));
         }
-        let kept = Kept::build(&self.stages, &readings, &decisions);
-        self.keep(&kept, at);
+        let (kept, background) = Kept::build(&self.stages, &readings, &decisions);
+        self.keep(&kept, &background, at);
         Ok(self.show(kept, corrections, at, last))
     }
 
@@ -190,13 +210,13 @@ impl Engine {
 
     /// Keeps a record that had to be built, so that the next one to ask finds it. Whoever may only read the archive
     /// builds it each time.
-    fn keep(&self, kept: &Kept, at: i64) {
+    fn keep(&self, kept: &Kept, background: &Background, at: i64) {
         let write = |archive: &Archive| {
             let groups = &kept.record.groups;
             let before = archive.standing()?;
             let changes = isnad_record::history::changes(&before, groups);
             let now = groups.iter().map(|g| (g.page.clone(), g.story.clone())).collect();
-            archive.keep_record(kept, at, RECORD_STAMP)?;
+            archive.keep_record(kept, &places(&kept.record, background), at, RECORD_STAMP)?;
             archive.keep_standing(&now, &changes, at)
         };
         // The record is derived: failing to keep it costs time, nothing else.

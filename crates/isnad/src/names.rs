@@ -62,6 +62,47 @@ impl Known {
     }
 }
 
+impl Known {
+    /// Pages have come in between: each stands where `to` says now.
+    pub(crate) fn moved(&mut self, to: &[u32]) {
+        self.pages.iter_mut().for_each(|at| *at = to.get(*at as usize).copied().unwrap_or(*at));
+    }
+
+    /// What other pages know of it, too. It goes by the name that it had.
+    pub(crate) fn take(&mut self, other: Known) {
+        let names = |known: &Known| -> BTreeMap<String, u32> {
+            known.told().into_iter().map(|(words, n)| (words.to_owned(), n as u32)).collect()
+        };
+        let (mut told, more) = (names(self), names(&other));
+        more.into_iter().for_each(|(words, n)| *told.entry(words).or_default() += n);
+        self.names = if told.len() < 2 { Vec::new() } else { commonest(told, usize::MAX) };
+        let mut forms: BTreeMap<String, u32> = std::mem::take(&mut self.forms).into_iter().collect();
+        other.forms.into_iter().for_each(|(words, n)| *forms.entry(words).or_default() += n);
+        self.forms = commonest(forms, FORMS);
+        let also: BTreeSet<String> =
+            self.also.drain(..).chain(other.also).chain([other.name]).filter(|n| *n != self.name).collect();
+        self.also = also.into_iter().collect();
+        for role in other.roles {
+            match self.roles.iter_mut().find(|r| r.words == role.words) {
+                Some(known) => {
+                    known.pages += role.pages;
+                    let ((first, last), (from, to)) = (known.days, role.days);
+                    known.days =
+                        ([first, from].into_iter().flatten().min(), [last, to].into_iter().flatten().max());
+                }
+                None => self.roles.push(role),
+            }
+        }
+        self.roles.sort_by(|a, b| b.pages.cmp(&a.pages).then_with(|| a.words.cmp(&b.words)));
+        self.roles.truncate(ROLES);
+        self.mentions += other.mentions;
+        self.country = self.country.take().or(other.country);
+        self.pages.extend(other.pages);
+        self.pages.sort_unstable();
+        self.pages.dedup();
+    }
+}
+
 #[derive(Default)]
 struct Tally<'r> {
     pages: Vec<u32>,
@@ -81,10 +122,15 @@ pub fn is_bidi_control(c: char) -> bool {
 
 /// Everyone whom readings name, by id. The readings come in the order of their ids.
 pub fn names<'r>(readings: impl Iterator<Item = &'r Reading>) -> BTreeMap<EntityId, Known> {
+    names_at(readings.enumerate().map(|(at, reading)| (at as u32, reading)))
+}
+
+/// The same for some of all pages, which come with their positions, in order.
+pub(crate) fn names_at<'r>(readings: impl Iterator<Item = (u32, &'r Reading)>) -> BTreeMap<EntityId, Known> {
     let mut tallies: BTreeMap<&EntityId, Tally<'_>> = BTreeMap::new();
-    for (page, reading) in readings.enumerate() {
+    for (page, reading) in readings {
         for entity in &reading.entities {
-            tallies.entry(&entity.id).or_default().count(reading, entity, page as u32);
+            tallies.entry(&entity.id).or_default().count(reading, entity, page);
         }
     }
     tallies.into_iter().map(|(id, tally)| (id.clone(), tally.known())).collect()
@@ -154,9 +200,16 @@ fn most<K: Ord>(tally: &BTreeMap<K, usize>) -> Option<&K> {
 
 /// Names by the number of pages, where there are several.
 fn told(names: &BTreeMap<&str, usize>) -> Vec<(String, u32)> {
-    let mut out: Vec<_> = names.iter().map(|(words, n)| ((*words).to_owned(), *n as u32)).collect();
+    let all = names.iter().map(|(words, n)| ((*words).to_owned(), *n as u32)).collect();
+    if names.len() < 2 { Vec::new() } else { commonest(all, usize::MAX) }
+}
+
+/// Words by how often they occur, the commonest first, at most so many.
+fn commonest(counted: BTreeMap<String, u32>, most: usize) -> Vec<(String, u32)> {
+    let mut out: Vec<_> = counted.into_iter().collect();
     out.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-    if out.len() < 2 { Vec::new() } else { out }
+    out.truncate(most);
+    out
 }
 
 /// The commonest forms of running text.
@@ -169,10 +222,7 @@ fn forms(counted: &BTreeMap<&str, u32>) -> Vec<(String, u32)> {
         }
     }
     join_prefixed(&mut all);
-    let mut out: Vec<_> = all.into_iter().collect();
-    out.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-    out.truncate(FORMS);
-    out
+    commonest(all, FORMS)
 }
 
 /// Counts a form with a particle before it (`والوزير`) under the form without it, where that occurs by itself. A form

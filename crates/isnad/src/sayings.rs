@@ -81,8 +81,36 @@ pub fn sayings(readings: &[&Reading], families: &[Family], fold: &dyn Fn(&str) -
     }
     let mut out: Vec<Saying> =
         done.into_iter().map(|o| Saying { families: o.families.len(), ..o.saying }).collect();
-    out.sort_by(|a, b| (b.day, &a.versions).cmp(&(a.day, &b.versions)));
+    sort(&mut out);
     out
+}
+
+/// The latest first.
+fn sort(sayings: &mut [Saying]) {
+    sayings.sort_by(|a, b| (b.day, &a.versions).cmp(&(a.day, &b.versions)));
+}
+
+/// Adds the statements of pages that have come in between; each page stands where `to` says now. They stand for themselves until
+/// all is gone through again: to compare them the pages of others would have to be loaded.
+pub(crate) fn said_too<'r>(
+    sayings: &mut Vec<Saying>,
+    to: &[u32],
+    new: impl Iterator<Item = (u32, &'r Reading)>,
+) {
+    for (at, _) in sayings.iter_mut().flat_map(|s| &mut s.versions) {
+        *at = to.get(*at as usize).copied().unwrap_or(*at);
+    }
+    for (page, reading) in new {
+        let day = reading.article.published.earliest.or(reading.reference.earliest);
+        let said = reading.statements.iter().enumerate();
+        sayings.extend(said.map(|(i, s)| Saying {
+            speaker: s.speaker.clone(),
+            versions: vec![(page, i as u32)],
+            families: 1,
+            day,
+        }));
+    }
+    sort(sayings);
 }
 
 fn near(a: Option<Day>, b: Option<Day>) -> bool {

@@ -1,15 +1,16 @@
 //! Everything that the faces show, at one moment of the archive.
 
 use crate::cards::{Card, cards};
-use crate::names::{Known, names};
+use crate::names::{Known, names, names_at};
 use crate::readings::Readings;
-use crate::sayings::{Saying, sayings};
+use crate::sayings::{Saying, said_too, sayings};
 use crate::stages::Stages;
 use isnad_archive::Archive;
-use isnad_model::{Day, Decision, EntityId, Reading, Record, Span};
-use isnad_record::Corrections;
+use isnad_model::{Day, Decision, EntityId, Placed, Reading, Record, Span};
+use isnad_record::{Background, Corrections};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// All pages and their record.
@@ -44,17 +45,51 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// Builds the record of readings, sorted by id, under what persons decided.
-    pub(crate) fn build(stages: &Stages, readings: &[Reading], decisions: &[Decision]) -> Self {
-        let record = stages.record(readings, decisions);
+    pub(crate) fn build(stages: &Stages, readings: &[Reading], decisions: &[Decision]) -> (Self, Background) {
+        let (record, background) = stages.record_counted(readings, decisions);
         let all: Vec<&Reading> = readings.iter().collect();
-        Kept {
+        let kept = Kept {
             sayings: sayings(&all, &record.families, &|text| stages.fold(text)),
             record,
             names: names(readings.iter()),
             cards: cards(readings.iter()),
             as_of: as_of(readings.iter()),
             statements: readings.iter().map(|r| r.statements.len()).sum(),
+        };
+        (kept, background)
+    }
+
+    /// Lays pages over it that were placed since it was built.
+    pub(crate) fn lay(&mut self, pages: Vec<(Placed, Reading)>) {
+        if pages.is_empty() {
+            return;
         }
+        let before: Vec<String> = self.record.groups.iter().map(|g| g.page.clone()).collect();
+        let mut readings = Vec::with_capacity(pages.len());
+        for (placed, reading) in pages {
+            self.record.lay(placed);
+            readings.push(reading);
+        }
+        let at = |page: &str| {
+            self.record.groups.binary_search_by(|g| g.page.as_str().cmp(page)).unwrap_or(0) as u32
+        };
+        let moved: Vec<u32> = before.iter().map(|page| at(page)).collect();
+        let is_new = |r: &Reading| before.binary_search(&r.article.id).is_err();
+        readings.retain(is_new);
+        readings.sort_by(|a, b| a.article.id.cmp(&b.article.id));
+        self.names.values_mut().for_each(|known| known.moved(&moved));
+        for (id, known) in names_at(readings.iter().map(|r| (at(&r.article.id), r))) {
+            match self.names.entry(id) {
+                Entry::Occupied(mut there) => there.get_mut().take(known),
+                Entry::Vacant(none) => drop(none.insert(known)),
+            }
+        }
+        for reading in &readings {
+            self.cards.insert((at(&reading.article.id) as usize).min(self.cards.len()), Card::of(reading));
+        }
+        said_too(&mut self.sayings, &moved, readings.iter().map(|r| (at(&r.article.id), r)));
+        self.statements += readings.iter().map(|r| r.statements.len()).sum::<usize>();
+        self.as_of = self.as_of.max(as_of(readings.iter()));
     }
 
     /// The snapshot, with readings that lie in the archive.
@@ -98,7 +133,7 @@ impl Snapshot {
         let page = |id: &str| readings.iter().find(|r| r.article.id == id).cloned();
         let corrections = Corrections::new(decisions, page);
         readings.iter_mut().for_each(|r| corrections.apply(r));
-        Kept::build(stages, &readings, decisions).with(Readings::from(readings))
+        Kept::build(stages, &readings, decisions).0.with(Readings::from(readings))
     }
 
     /// The name of an entity, or its id where no page names it.

@@ -9,7 +9,7 @@ use isnad_lang::time::{Anchor, Tense};
 use isnad_lang::{Doc, Fold, NamesFile, Pack, PackError, Source, Table, TokenKind};
 use isnad_model::{Article, Day, Decision, Diagnostic, Reading, Record, When};
 use isnad_page::{Body, PageRules, ingest};
-use isnad_record::{Page, Word};
+use isnad_record::{Background, Page, Placing, Standing, Word};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -176,8 +176,30 @@ impl Stages {
 
     /// Builds the record of readings under what persons decided.
     pub fn record(&self, readings: &[Reading], decisions: &[Decision]) -> Record {
+        self.record_counted(readings, decisions).0
+    }
+
+    /// The same, with what pages that come later are weighed against.
+    pub(crate) fn record_counted(
+        &self,
+        readings: &[Reading],
+        decisions: &[Decision],
+    ) -> (Record, Background) {
         let options = self.record_options(as_of(readings.iter()), decisions);
-        isnad_record::build(&self.record_pages(readings.iter()), &options)
+        isnad_record::build_counted(&self.record_pages(readings.iter()), &options)
+    }
+
+    /// Places one page beside its neighbours, which `readings` holds with it.
+    pub(crate) fn place(
+        &self,
+        readings: &[Reading],
+        standing: &Standing,
+        new: &str,
+        background: &Background,
+        decisions: &[Decision],
+    ) -> Option<Placing> {
+        let options = self.record_options(as_of(readings.iter()), decisions);
+        isnad_record::place(&self.record_pages(readings.iter()), standing, new, background, &options)
     }
 
     /// Weighs all pages of a snapshot and hands `then` what answers why two pages or events were joined or kept apart; with one,
