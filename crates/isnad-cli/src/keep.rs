@@ -70,6 +70,10 @@ pub(crate) fn status(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
         None => "out of date: the next question builds it".into(),
     };
     out.field(2, "record", &record)?;
+    if status.record.is_some() && status.placed > 0 {
+        let since = "since it was built; `isnad reread` builds it from all pages";
+        out.field(2, "placed", &format!("{} {since}", count(status.placed, "page", "pages")))?;
+    }
     let index = match status.index {
         Some(i) if i.sequence == state.sequence => format!("up to date, {}", size(i.bytes)),
         Some(i) => {
@@ -121,6 +125,7 @@ fn status_json(global: &Global, status: &Status) -> serde_json::Value {
         "record": status.record.map(|r| json!({
             "events": r.events, "storylines": r.storylines, "promises": r.promises, "differences": r.differences,
         })),
+        "placed": status.placed,
         "index": status.index.map(|i| json!({
             "sequence": i.sequence, "pages": i.pages, "bytes": i.bytes, "current": i.sequence == state.sequence,
         })),

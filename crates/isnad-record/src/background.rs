@@ -18,6 +18,8 @@ pub struct Background {
     pages: u32,
     /// How many of each language; `""` where it is not known.
     languages: BTreeMap<String, u32>,
+    /// How many pages each day has, in days since 1970; those of known day.
+    days: BTreeMap<i32, u32>,
     /// The upper halves of the hashes of words, pairs of words and entities, with the number of pages that have each; sorted.
     counts: Vec<(u32, u32)>,
 }
@@ -26,6 +28,7 @@ impl Background {
     pub(crate) fn new(
         pages: usize,
         languages: BTreeMap<String, u32>,
+        days: BTreeMap<i32, u32>,
         counts: impl Iterator<Item = (u64, u32)>,
     ) -> Self {
         let mut counts: Vec<(u32, u32)> =
@@ -33,7 +36,7 @@ impl Background {
         // Of two that share their half of a hash the commoner is kept: a word taken for commoner than it is joins nothing.
         counts.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
         counts.dedup_by_key(|(h, _)| *h);
-        Background { pages: pages as u32, languages, counts }
+        Background { pages: pages as u32, languages, days, counts }
     }
 
     /// How many pages weigh in, where so many are at hand.
@@ -44,6 +47,12 @@ impl Background {
     /// How many pages of a language weigh in.
     pub(crate) fn of_language(&self, language: &str, at_hand: u32) -> u32 {
         at_hand.max(self.languages.get(language).copied().unwrap_or(0))
+    }
+
+    /// How many pages there are of the days from one to another, both included.
+    pub(crate) fn between(&self, from: i32, to: i32) -> usize {
+        let days = (from <= to).then(|| self.days.range(from..=to));
+        days.map_or(0, |days| days.map(|(_, n)| *n as usize).sum())
     }
 
     /// How many pages of the record have a word, as far as that is known: 0 for one that few have.
@@ -65,7 +74,7 @@ impl Background {
         self.having(entity(id), at_hand)
     }
 
-    /// As bytes: pages, languages, then the counts; all numbers little-endian.
+    /// As bytes: pages, languages, days, then the counts; all numbers little-endian.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(16 + 8 * self.counts.len());
         out.extend(self.pages.to_le_bytes());
@@ -73,6 +82,11 @@ impl Background {
         for (language, pages) in &self.languages {
             out.extend((language.len() as u32).to_le_bytes());
             out.extend(language.as_bytes());
+            out.extend(pages.to_le_bytes());
+        }
+        out.extend((self.days.len() as u32).to_le_bytes());
+        for (day, pages) in &self.days {
+            out.extend(day.to_le_bytes());
             out.extend(pages.to_le_bytes());
         }
         for (hash, pages) in &self.counts {
@@ -92,11 +106,15 @@ impl Background {
             bytes = rest;
             languages.insert(std::str::from_utf8(name).ok()?.to_owned(), number(&mut bytes)?);
         }
+        let mut days = BTreeMap::new();
+        for _ in 0..number(&mut bytes)? {
+            days.insert(number(&mut bytes)?.cast_signed(), number(&mut bytes)?);
+        }
         let mut counts = Vec::with_capacity(bytes.len() / 8);
         while !bytes.is_empty() {
             counts.push((number(&mut bytes)?, number(&mut bytes)?));
         }
-        counts.is_sorted_by(|a, b| a.0 < b.0).then_some(Background { pages, languages, counts })
+        counts.is_sorted_by(|a, b| a.0 < b.0).then_some(Background { pages, languages, days, counts })
     }
 }
 
@@ -122,7 +140,9 @@ mod tests {
 
     fn some() -> Background {
         let counts = [(7 << 32, 40), (3 << 32, 8), (9 << 32, 12), ((9 << 32) + 1, 30)];
-        Background::new(100, BTreeMap::from([("ar".into(), 90), (String::new(), 10)]), counts.into_iter())
+        let languages = BTreeMap::from([("ar".into(), 90), (String::new(), 10)]);
+        let days = BTreeMap::from([(-3, 20), (20_000, 70)]);
+        Background::new(100, languages, days, counts.into_iter())
     }
 
     #[test]
@@ -131,6 +151,7 @@ mod tests {
         assert_eq!([b.having(7 << 32, 2), b.having(3 << 32, 2), b.having(9 << 32, 2)], [40, 2, 30]);
         assert_eq!([b.pages(5), b.pages(200)], [100, 200]);
         assert_eq!([b.of_language("ar", 1), b.of_language("en", 1)], [90, 1]);
+        assert_eq!([b.between(-5, 20_000), b.between(-2, 19_999), b.between(9, 3)], [90, 0, 0]);
         assert_eq!(Background::default().having(7 << 32, 2), 2);
     }
 

@@ -32,6 +32,8 @@ const KIN: f64 = 0.25;
 
 /// Everything that tellings are weighed with.
 pub(crate) struct Scales<'w, 'p, 'a> {
+    /// The counts of a record that these pages are a part of.
+    pub(crate) background: &'w Background,
     pub(crate) world: &'w World<'p, 'a>,
     pub(crate) cast: &'w Cast<'a>,
     pub(crate) texts: &'w Texts,
@@ -88,8 +90,12 @@ impl Scales<'_, '_, '_> {
         for leaf in &self.world.leaves {
             *languages.entry(language(leaf.reading()).to_owned()).or_default() += 1;
         }
+        let mut days: BTreeMap<i32, u32> = BTreeMap::new();
+        for day in self.world.leaves.iter().map(|l| l.days.1).filter(|day| *day != i32::MAX) {
+            *days.entry(day).or_default() += 1;
+        }
         let named = self.cast.members.iter().map(|m| (entity(m.id), m.pages));
-        Background::new(self.world.len(), languages, self.texts.counted().chain(named))
+        Background::new(self.world.len(), languages, days, self.texts.counted().chain(named))
     }
 
     /// Pairs of pages that are worth weighing: they share rare words, much of a text, or the main deed. Of pages with one text

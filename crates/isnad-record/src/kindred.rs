@@ -14,7 +14,7 @@ use crate::telling::EntNo;
 use crate::text::{Vector, dot};
 use crate::world::PageNo;
 use isnad_model::EntityKind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 /// Likeness in theme from which two events are of one story.
@@ -67,11 +67,13 @@ pub(crate) fn bonds(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> Ve
     days.sort_unstable();
     let crowd = |t: &Topic| {
         let upto = |day: i32| days.partition_point(|d| *d <= day);
-        let beside =
-            upto(t.day.saturating_add(BESIDE)).saturating_sub(upto(t.day.saturating_sub(BESIDE + 1)));
+        let (first, last) = (t.day.saturating_sub(BESIDE), t.day.saturating_add(BESIDE));
+        let beside = upto(last).saturating_sub(upto(first.saturating_sub(1)));
+        // Of a larger record its pages: about as many as its events.
+        let beside = beside.max(scales.background.between(first, last));
         CROWDED * (1.0 + beside as f64 / 10.0).log10()
     };
-    let mut meets = Meets::new(&topics);
+    let mut meets = Meets::new(scales, &topics);
     let mut spread = Spread::new(&topics);
     let mut out = Vec::new();
     for (n, t) in topics.iter().enumerate() {
@@ -145,13 +147,15 @@ impl Spread {
 struct Meets {
     /// The topics that have a term; those of the rarer terms meet, the others only add to the likeness of those that met.
     by_term: FxHashMap<u32, Vec<(usize, f32)>>,
+    /// The rarer terms.
+    meeting: FxHashSet<u32>,
     /// Of each topic, the length of its theme in terms that many have.
     rest: Vec<f32>,
     sums: Vec<f32>,
 }
 
 impl Meets {
-    fn new(topics: &[Topic]) -> Self {
+    fn new(scales: &Scales<'_, '_, '_>, topics: &[Topic]) -> Self {
         let mut by_term: FxHashMap<u32, Vec<(usize, f32)>> = FxHashMap::default();
         for (n, t) in topics.iter().enumerate() {
             for (term, w) in &t.theme {
@@ -163,14 +167,21 @@ impl Meets {
             let many = t.theme.iter().filter(|(term, _)| !by_term.contains_key(term));
             many.map(|(_, w)| w * w).sum::<f32>().sqrt()
         };
-        Meets { rest: topics.iter().map(rest).collect(), sums: vec![0.0; topics.len()], by_term }
+        let few = |term: &u32| scales.texts.beyond(*term) <= COMMON;
+        let meeting = by_term
+            .iter()
+            .filter(|(term, l)| l.len() <= COMMON && few(term))
+            .map(|(term, _)| *term)
+            .collect();
+        Meets { meeting, rest: topics.iter().map(rest).collect(), sums: vec![0.0; topics.len()], by_term }
     }
 
     /// The topics that may reach the likeness `floor` with topic `n`, sorted.
     fn of(&mut self, n: usize, t: &Topic, floor: f64) -> Vec<usize> {
         let mut met: Vec<usize> = Vec::new();
         let lists = || t.theme.iter().filter_map(|(term, w)| Some((self.by_term.get(term)?, *w)));
-        for (list, _) in lists().filter(|(l, _)| l.len() <= COMMON) {
+        let meeting = t.theme.iter().filter(|(term, _)| self.meeting.contains(term));
+        for list in meeting.filter_map(|(term, _)| self.by_term.get(term)) {
             met.extend(list.iter().map(|(m, _)| *m).filter(|m| *m != n));
         }
         met.sort_unstable();

@@ -113,7 +113,7 @@ pub(crate) fn with_scales<T>(
     let tellings = telling::Tellings::new(&world, &cast, &texts);
     let leads = lead::Leads::new(&world, &cast, &texts);
     let (world, cast, texts, shingles, tellings) = (&world, &cast, &texts, &shingles, &tellings);
-    then(&Scales { world, cast, texts, shingles, tellings, leads: &leads })
+    then(&Scales { background, world, cast, texts, shingles, tellings, leads: &leads })
 }
 
 fn record(scales: &Scales<'_, '_, '_>, options: &Options) -> Record {

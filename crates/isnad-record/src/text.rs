@@ -237,6 +237,12 @@ impl Texts {
         (self.pages as f32 + 1.0).ln().max(1.0)
     }
 
+    /// How many pages of a larger record have a term; 0 where these pages are all.
+    pub(crate) fn beyond(&self, term: u32) -> usize {
+        let larger = self.pages > self.whole.len();
+        self.df.get(term as usize).filter(|_| larger).map_or(0, |n| *n as usize)
+    }
+
     /// The hashes of all terms, with the number of pages that have each.
     pub(crate) fn counted(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
         self.numbers.iter().filter_map(|(hash, term)| Some((*hash, *self.df.get(*term as usize)?)))

@@ -223,16 +223,13 @@ impl Engine {
         drop(self.writing(write));
     }
 
-    /// Builds the record where the kept one is out of date, from readings that are at hand or else from the archive's.
+    /// Builds the record of all pages where the kept one is out of date or pages were placed in it, from readings that are at
+    /// hand or else from the archive's.
     pub(crate) fn catch_up(&self, loaded: Option<Loaded>) -> Result<(), Error> {
-        if !self.archive.has_record(RECORD_STAMP)? {
-            match loaded {
-                Some(loaded) => {
-                    let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-                    self.take(loaded, &mut last)?
-                }
-                None => self.snapshot()?,
-            };
+        if !self.archive.has_record(RECORD_STAMP)? || self.archive.placed()? > 0 {
+            let loaded = loaded.map_or_else(|| self.archive.readings(), Ok)?;
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            self.take(loaded, &mut last)?;
         }
         Ok(())
     }

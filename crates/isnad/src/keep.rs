@@ -46,6 +46,8 @@ pub struct Status {
     pub named: usize,
     /// What the record holds; `None` where it has to be built first.
     pub record: Option<Extent>,
+    /// Pages that were placed in the record since it was built as a whole.
+    pub placed: usize,
     /// The search index; `None` where there is none that can be used: the next search makes it.
     pub index: Option<IndexState>,
     /// When pages were last added, as ISO 8601 tells time.
@@ -69,6 +71,7 @@ impl Engine {
             outdated: self.outdated()?,
             named: self.named_otherwise()?,
             record: self.extent()?,
+            placed: archive.placed()?,
             index: self.index_state()?,
             added_at: archive.meta(ADDED_AT)?,
             copied_at: archive.meta(COPIED_AT)?,

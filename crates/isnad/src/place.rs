@@ -70,11 +70,14 @@ impl Engine {
         }
         let decisions = archive.decisions()?;
         let corrections = correct::corrections(archive, &decisions);
-        let mut placer =
-            Placer { engine: self, background, decisions, corrections, places: Places::default() };
+        let mut waiting: BTreeSet<i64> = rows.iter().map(|row| row.n).collect();
+        let places = Places::default();
+        let mut placer = Placer { engine: self, background, decisions, corrections, places };
         let mut added = Vec::with_capacity(rows.len());
         for row in rows {
-            match placer.place(row.n)? {
+            let placed = placer.place(row.n, &waiting)?;
+            waiting.remove(&row.n);
+            match placed {
                 Some(placed) => added.push(placed),
                 None => return Ok(false),
             }
@@ -94,12 +97,12 @@ struct Placer<'e> {
 }
 
 impl Placer<'_> {
-    /// Places the page of a row.
-    fn place(&mut self, n: i64) -> Result<Option<Placed>, Error> {
+    /// Places the page of a row, beside all but those that are waiting for their turn.
+    fn place(&mut self, n: i64, waiting: &BTreeSet<i64>) -> Result<Option<Placed>, Error> {
         let Some(new) = self.readings(&[n])?.pop() else { return Ok(None) };
         let id = new.article.id.clone();
         let mut rows = neighbours(self.engine, &new, &self.background)?;
-        rows.retain(|row| *row != n);
+        rows.retain(|row| !waiting.contains(row));
         let mut readings = self.readings(&rows)?;
         readings.push(new);
         for _ in 0..ROUNDS {
