@@ -180,4 +180,12 @@ fn what_cannot_be_placed_is_built() {
     add(&mut engine, &[copy_of_a_call()]);
     assert_eq!(placed(&engine), 0);
     assert_eq!(groups(&engine)["c9"][0], groups(&engine)["c0"][0]);
+
+    // Where a page is forgotten, what was placed goes with the record.
+    add(&mut engine, &[news(PAGES + 50)]);
+    assert_eq!(placed(&engine), 1);
+    let what = engine.forgetting(&["c9".into()]).expect("a plan");
+    engine.forget(&what, &mut ()).expect("forgotten");
+    assert_eq!(placed(&engine), 0);
+    assert_eq!(groups(&engine).len(), PAGES + 35);
 }
