@@ -1,7 +1,8 @@
 //! What many articles say together: families, events, storylines, promises, differences.
 
-use crate::{EntityId, EventType, Judged, Mode, Phase, Polarity, Span, When};
+use crate::{Day, EntityId, EventType, Judged, Mode, Phase, Polarity, Span, When};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// One article's telling of an event: which page, which event of its reading.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -251,6 +252,20 @@ pub struct Commitment {
     /// A person's verdict, where one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Judged>,
+}
+
+impl Commitment {
+    /// Whether it is due on a day, where no page tells what came of it.
+    pub fn reckon(&mut self, as_of: Day) {
+        use CommitmentStatus::{Due, Open, Overdue};
+        if let (Open | Due | Overdue, Some(deadline)) = (self.status, self.deadline.latest) {
+            self.status = match deadline.cmp(&as_of) {
+                Ordering::Less => Overdue,
+                Ordering::Equal => Due,
+                Ordering::Greater => Open,
+            };
+        }
+    }
 }
 
 /// What kind of difference it is.

@@ -144,12 +144,8 @@ pub(crate) fn settle(
     again.sort_by_key(|(day, j)| (*day, happenings[*j].event.id.as_str()));
     c.told_again =
         again.into_iter().take(TOLD_AGAIN).filter_map(|(_, j)| words(scales, &happenings[j])).collect();
-    if let (Some(as_of), Some(deadline)) = (options.as_of, c.deadline.latest) {
-        c.status = match day_no(deadline).cmp(&day_no(as_of)) {
-            std::cmp::Ordering::Less => CommitmentStatus::Overdue,
-            std::cmp::Ordering::Equal => CommitmentStatus::Due,
-            std::cmp::Ordering::Greater => CommitmentStatus::Open,
-        };
+    if let Some(as_of) = options.as_of {
+        c.reckon(as_of);
     }
 }
 

@@ -89,7 +89,13 @@ impl Kept {
         }
         said_too(&mut self.sayings, &moved, readings.iter().map(|r| (at(&r.article.id), r)));
         self.statements += readings.iter().map(|r| r.statements.len()).sum::<usize>();
-        self.as_of = self.as_of.max(as_of(readings.iter()));
+        // One page of 2099 does not set the clock.
+        let near =
+            |day: &Day| self.as_of.is_none_or(|now| day.since(now).is_ok_and(|s| s.get_days() <= APART));
+        self.as_of = self.as_of.max(as_of(readings.iter()).filter(near));
+        if let Some(today) = self.as_of {
+            self.record.commitments.iter_mut().for_each(|c| c.reckon(today));
+        }
     }
 
     /// The snapshot, with readings that lie in the archive.
