@@ -15,6 +15,8 @@
 
 #![allow(dead_code, unreachable_pub, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+pub mod world;
+
 use isnad_model::*;
 use isnad_record::{Outlook, Page, Word, hash};
 
