@@ -85,8 +85,11 @@ pub(crate) fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     tx.execute_batch("DELETE FROM background; DELETE FROM place; DELETE FROM gathered; DELETE FROM placed")
 }
 
+/// What a page added, packed, with the sequence number that it led to.
+type Packed = (i64, Vec<u8>);
+
 /// What was placed since the record was built, with the sequence number that it led to; `None` where a row is damaged or lost.
-pub(crate) fn placed(db: &Connection) -> rusqlite::Result<Option<Vec<(i64, Vec<u8>)>>> {
+pub(crate) fn placed(db: &Connection) -> rusqlite::Result<Option<Vec<Packed>>> {
     let sql = format!("SELECT sequence, json, sum, {} FROM placed ORDER BY no", right("placed", "placed"));
     let mut rows = db.prepare_cached(&sql)?;
     let mut rows = rows.query([])?;

@@ -109,8 +109,9 @@ fn mentioned(
             met.iter().filter(|(a, b)| *a == no && group.contains(b)).map(|(_, b)| *b).collect();
         let is_main = |n: &TellNo| scales.tellings.get(*n).main;
         // What pages are about was weighed whole.
-        let open = !known.is_empty() && !(t.main && group.iter().any(is_main));
-        open.then(|| known.iter().map(|other| score(*other)).sum::<f64>() / known.len() as f64)
+        let weighed = t.main && group.iter().any(is_main);
+        (!known.is_empty() && !weighed)
+            .then(|| known.iter().map(|other| score(*other)).sum::<f64>() / known.len() as f64)
     };
     stood
         .iter()
