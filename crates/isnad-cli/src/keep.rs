@@ -59,21 +59,7 @@ pub(crate) fn status(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
         read.push_str(&format!(", {} by others: `isnad reread` reads them anew", thousands(status.outdated)));
     }
     out.field(2, "read", &read)?;
-    let record = match status.record {
-        Some(r) => [
-            count(r.events, "event", "events"),
-            count(r.storylines, "storyline", "storylines"),
-            count(r.promises, "promise", "promises"),
-            count(r.differences, "difference", "differences"),
-        ]
-        .join(", "),
-        None => "out of date: the next question builds it".into(),
-    };
-    out.field(2, "record", &record)?;
-    if status.record.is_some() && status.placed > 0 {
-        let since = "since it was built; `isnad reread` builds it from all pages";
-        out.field(2, "placed", &format!("{} {since}", count(status.placed, "page", "pages")))?;
-    }
+    record(out, &status)?;
     let index = match status.index {
         Some(i) if i.sequence == state.sequence => format!("up to date, {}", size(i.bytes)),
         Some(i) => {
@@ -100,6 +86,24 @@ pub(crate) fn status(out: &mut Out, global: &Global) -> Result<Exit, Fault> {
         out.field(2, "left", "pages were forgotten, and the files still have to be written anew")?;
     }
     Ok(Exit::Fine)
+}
+
+fn record(out: &mut Out, status: &Status) -> Result<(), Fault> {
+    let Some(r) = status.record else {
+        return Ok(out.field(2, "record", "out of date: the next question builds it")?);
+    };
+    let parts = [
+        count(r.events, "event", "events"),
+        count(r.storylines, "storyline", "storylines"),
+        count(r.promises, "promise", "promises"),
+        count(r.differences, "difference", "differences"),
+    ];
+    out.field(2, "record", &parts.join(", "))?;
+    if status.placed > 0 {
+        let since = "since it was built; `isnad reread` builds it from all pages";
+        out.field(2, "placed", &format!("{} {since}", count(status.placed, "page", "pages")))?;
+    }
+    Ok(())
 }
 
 fn status_json(global: &Global, status: &Status) -> serde_json::Value {

@@ -4,7 +4,7 @@
 //! of words are the hashes that the caller hands over with each [`Page`].
 //!
 //! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
-//! another) and `text` (how alike two pages tell) → `telling` (what each page tells), `lead` (whom and which day it
+//! another) and `text` (how alike two pages tell, with `theme`) → `telling` (what each page tells), `lead` (whom and which day it
 //! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family` (with `copied`, `version`), `event`, `root` → `story` (with `kindred`, `retold`) → `promise`,
 //! `pledge`, `settle`, `difference` (with `toll`, `site`, `swap`, `role`), `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
 //! (storylines, promises); `place` puts one page more beside the others, `history` tells what became of storylines, `why` puts the weighing into words.
@@ -44,6 +44,7 @@ mod sums;
 mod swap;
 mod telling;
 mod text;
+mod theme;
 mod toll;
 mod union;
 mod version;
