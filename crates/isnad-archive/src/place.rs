@@ -121,6 +121,16 @@ impl Archive {
         stands_at(&self.db(), stamp).map_err(self.fault())
     }
 
+    /// The sequence number at which the record that a program keeps was built as a whole.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn record_built_at(&self, stamp: &str) -> Result<Option<i64>, Error> {
+        let db = self.db();
+        let found = db.query_row("SELECT sequence FROM record WHERE stamp = ?1", [stamp], |r| r.get(0));
+        found.optional().map_err(self.fault())
+    }
+
     /// How many pages were placed since the record was built.
     ///
     /// # Errors

@@ -202,16 +202,17 @@ impl Archive {
         let changed = || -> rusqlite::Result<_> {
             let mut db = self.db();
             let tx = db.transaction()?;
-            let rows = tx
-                .prepare_cached(&format!(
-                    "SELECT n, source_key, {} FROM page WHERE changed > ?1
-                         UNION ALL SELECT n, NULL, 1 FROM gone WHERE changed > ?1 ORDER BY n",
-                    right("page", "page")
-                ))?
-                .query_map([sequence], |r| {
-                    Ok((Changed { n: r.get(0)?, source_key: r.get(1)? }, r.get::<_, bool>(2)?))
-                })?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
+            let sql = format!(
+                "SELECT n, source_key, {} FROM page WHERE changed > ?1
+                     UNION ALL SELECT n, NULL, 1 FROM gone WHERE changed > ?1",
+                right("page", "page")
+            );
+            let row =
+                |r: &Row<'_>| Ok((Changed { n: r.get(0)?, source_key: r.get(1)? }, r.get::<_, bool>(2)?));
+            let mut rows: Vec<(Changed, bool)> =
+                tx.prepare_cached(&sql)?.query_map([sequence], row)?.collect::<rusqlite::Result<_>>()?;
+            // Put in order here: to have them in order, SQLite would go through all pages.
+            rows.sort_unstable_by_key(|(row, _)| row.n);
             Ok((rows, self::sequence(&tx)?))
         };
         let (rows, now) = changed().map_err(self.fault())?;

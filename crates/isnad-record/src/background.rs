@@ -39,6 +39,16 @@ impl Background {
         Background { pages: pages as u32, languages, days, counts }
     }
 
+    /// True where it is that of no pages.
+    pub fn is_empty(&self) -> bool {
+        self.pages == 0
+    }
+
+    /// How many pages the record had.
+    pub fn len(&self) -> usize {
+        self.pages as usize
+    }
+
     /// How many pages weigh in, where so many are at hand.
     pub(crate) fn pages(&self, at_hand: usize) -> usize {
         at_hand.max(self.pages as usize)

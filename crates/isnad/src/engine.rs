@@ -36,6 +36,8 @@ pub struct Engine {
     stages: Stages,
     /// Opened when it is first needed.
     pub(crate) index: OnceLock<Index>,
+    /// What pages are placed against, with the sequence number of the building that left it.
+    pub(crate) background: Mutex<Option<(i64, Arc<Background>)>>,
 }
 
 /// A snapshot, with the sequence number it was taken at.
@@ -97,6 +99,7 @@ impl Engine {
             index: OnceLock::new(),
             last: Mutex::new(None),
             followed: Mutex::new(None),
+            background: Mutex::new(None),
         }
     }
 

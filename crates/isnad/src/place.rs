@@ -11,6 +11,7 @@ use isnad_archive::{Place, Places, Told};
 use isnad_model::{Decision, Placed, Reading, Record, TellingRef};
 use isnad_record::{Background, Corrections, Placing, Standing, Stood};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError};
 
 /// Pages from which on a record is placed in. Below, it is built anew as quickly.
 const MANY: usize = 4_000;
@@ -54,17 +55,30 @@ impl Engine {
     /// True where pages that come in now can be placed: the record is that of the archive as it stands.
     pub(crate) fn can_place(&self) -> Result<bool, Error> {
         let archive = self.archive();
-        let current = archive.record_stands_at(RECORD_STAMP)? == Some(archive.sequence()?);
-        Ok(current && archive.background()?.is_some() && archive.placed()? * SHARE < archive.len()?)
+        if archive.record_stands_at(RECORD_STAMP)? != Some(archive.sequence()?) {
+            return Ok(false);
+        }
+        let Some(background) = self.background()? else { return Ok(false) };
+        Ok(archive.placed()? * SHARE < background.len())
+    }
+
+    /// What pages are weighed against, where they are placed at all; read once for each building of the record.
+    fn background(&self) -> Result<Option<Arc<Background>>, Error> {
+        let Some(built) = self.archive().record_built_at(RECORD_STAMP)? else { return Ok(None) };
+        let mut kept = self.background.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, background)) = kept.as_ref().filter(|(at, _)| *at == built) {
+            return Ok(Some(Arc::clone(background)));
+        }
+        let bytes = self.archive().background()?;
+        *kept = bytes.and_then(|b| Background::from_bytes(&b)).map(|b| (built, Arc::new(b)));
+        Ok(kept.as_ref().map(|(_, background)| Arc::clone(background)))
     }
 
     /// Places all pages that came in after a sequence number. False where that cannot be: the record is to be built anew.
     pub(crate) fn place_since(&self, after: i64) -> Result<bool, Error> {
         let archive = self.archive();
         let (rows, now) = archive.changed_since(after)?;
-        let Some(background) = archive.background()?.and_then(|b| Background::from_bytes(&b)) else {
-            return Ok(false);
-        };
+        let Some(background) = self.background()? else { return Ok(false) };
         if rows.len() > FEW || rows.iter().any(|row| row.source_key.is_none()) {
             return Ok(false);
         }
@@ -89,7 +103,7 @@ impl Engine {
 /// Places pages one after the other.
 struct Placer<'e> {
     engine: &'e Engine,
-    background: Background,
+    background: Arc<Background>,
     decisions: Vec<Decision>,
     corrections: Corrections,
     /// Where those stand that were placed here; not in the archive yet.
