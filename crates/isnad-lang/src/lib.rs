@@ -7,6 +7,8 @@
 //! The crate knows neither PLOVER nor the archive: an event word's type is a string of its table here.
 
 pub mod affixes;
+pub mod counted;
+pub mod deeds;
 pub mod doc;
 pub mod example;
 pub mod fold;
@@ -23,6 +25,8 @@ mod trie;
 pub mod words;
 
 pub use affixes::Affixes;
+pub use counted::Counted;
+pub use deeds::Deeds;
 pub use doc::{Doc, Quote, Sentence, Token, TokenKind};
 pub use example::ExampleFault;
 pub use fold::Fold;

@@ -1,5 +1,7 @@
 //! A language's pack: everything its tables say, compiled.
 
+use crate::counted::Counted;
+use crate::deeds::Deeds;
 use crate::names::{self, Names, NamesFile};
 use crate::time::TimeTables;
 use crate::words::{self, Words};
@@ -20,6 +22,10 @@ pub struct Pack {
     pub names: Names,
     /// What can be said and done.
     pub words: Words,
+    /// How words look that name a deed to be done.
+    pub deeds: Deeds,
+    /// What numbers count.
+    pub counted: Counted,
     /// The grammar of times.
     pub times: TimeTables,
     /// Everything that can be found in a text.
@@ -37,6 +43,8 @@ impl Pack {
         let mut lexicon = Lexicon::new(source, language, &fold)?;
         let names = names::load(source, language, own, &fold, &inflection, &mut lexicon)?;
         let words = words::load(source, language, &fold, &inflection, &mut lexicon)?;
+        let deeds = Deeds::load(source, language, &fold)?;
+        let counted = Counted::load(source, language, &fold)?;
         let times = TimeTables::load(source, &fold, language)?;
         Ok(Pack {
             language: language.into(),
@@ -45,6 +53,8 @@ impl Pack {
             inflection,
             names,
             words,
+            deeds,
+            counted,
             times,
             lexicon,
         })

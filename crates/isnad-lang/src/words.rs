@@ -444,7 +444,9 @@ impl Loader<'_> {
         let source = self.source;
         for row in Table::read(source, &path, &["kind", "value", "words"])?.rows() {
             let words = match row.get("kind") {
-                "cardinal" | "ten" | "tens" | "hundreds" | "thousands" => &mut self.words.numbers,
+                "cardinal" | "ten" | "tens" | "hundreds" | "thousands" | "millions" => {
+                    &mut self.words.numbers
+                }
                 "teen-head" => &mut self.words.teens,
                 _ => continue,
             };

@@ -29,8 +29,8 @@ pub use offsets::CodePoints;
 pub use placed::Placed;
 pub use plover::{EventType, Mode};
 pub use reading::{
-    Entity, EntityId, EntityKind, Event, Evidence, Link, LinkKind, Phase, Polarity, Quantity, Quotation,
-    Reading, Role, Stance, Statement, TimeExpression,
+    Entity, EntityId, EntityKind, Event, Evidence, Figure, Link, LinkKind, Phase, Polarity, Quantity,
+    Quotation, Reading, Role, Stance, Statement, TimeExpression,
 };
 pub use record::{
     Account, Commitment, CommitmentStatus, CopyLink, Difference, DifferenceKind, Family, Group, Narrowed,

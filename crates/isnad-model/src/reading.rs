@@ -265,6 +265,18 @@ pub struct Quantity {
     pub span: Span,
 }
 
+/// A number with what it counts or measures, wherever the article tells it: what two accounts of one matter can differ in besides
+/// the tolls of its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What is counted: `killed` and the like, `percent`, else the name of the counted noun in the tables (`vehicle`).
+    pub what: String,
+    /// Thousandths: 3.2 is 3200.
+    pub value: u64,
+    /// The number and its noun.
+    pub span: Span,
+}
+
 /// One article's telling of one happening.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -326,6 +338,9 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// Events, in text order of their triggers.
     pub events: Vec<Event>,
+    /// Numbers with what they count, in text order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figure>,
     /// Version of the language pack that was used.
     pub pack: String,
     /// What was noticed on the way.

@@ -27,6 +27,9 @@ pub fn reading(r: &Reading) -> Value {
         })).collect::<Vec<_>>(),
         "statements": r.statements.iter().map(|s| statement(s, &cp)).collect::<Vec<_>>(),
         "events": r.events.iter().map(|e| event(e, &cp)).collect::<Vec<_>>(),
+        "figures": r.figures.iter().map(|f| json!({
+            "what": f.what, "value": f.value as f64 / 1000.0, "span": cp.span(f.span),
+        })).collect::<Vec<_>>(),
         "pack": r.pack,
         "diagnostics": r.diagnostics.iter().map(|d| json!({
             "code": d.code, "severity": d.severity, "span": d.span.map(|s| cp.span(s)), "message": d.message, "hint": d.hint,

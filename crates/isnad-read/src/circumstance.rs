@@ -174,20 +174,50 @@ fn duration(scene: &Scene<'_>, from: usize, to: usize) -> Option<Quantity> {
     None
 }
 
+/// What a number beside it counts.
+fn is_counted(scene: &Scene<'_>, i: usize) -> bool {
+    let counted = [Class::Killed, Class::Wounded, Class::Missing, Class::Displaced, Class::Arrested];
+    counted.iter().any(|c| scene.is(i, *c))
+}
+
 /// The number that belongs to a counted noun: before it (`ثلاثة قتلى`), after it (`مقتل ثلاثة`), or in its own dual.
 fn number_near(scene: &Scene<'_>, i: usize, from: usize, to: usize) -> Option<(u64, usize)> {
     // `مقتل ثلاثة وإصابة أربعة`: what stands before a conjunction is another's.
-    let joined = scene.matches.at(i).iter().any(|m| m.clitics.conjunction);
+    let joins = |i: usize| scene.matches.at(i).iter().any(|m| m.clitics.conjunction);
+    let joined = joins(i);
+    // `مقتل وإصابة ستين`, `ستون قتيلا وجريحا`: both together, and neither alone.
+    let before_it = joined && i.checked_sub(1).is_some_and(|b| b >= from && is_counted(scene, b));
+    if before_it || (i + 1 < to && is_counted(scene, i + 1) && joins(i + 1)) {
+        return None;
+    }
     let before = i.checked_sub(1).filter(|b| *b >= from && !joined);
     let before = before.and_then(|b| number_at(scene, b, from, to)).map(|(n, first, _)| (n, first));
     // `مقتل مدني وإصابة 4`: the number behind another counted noun is that one's.
-    let counted = [Class::Killed, Class::Wounded, Class::Missing, Class::Displaced, Class::Arrested];
     let after = || {
-        (i + 1..(i + 4).min(to))
-            .take_while(|k| !counted.iter().any(|c| scene.is(*k, *c)))
-            .find_map(|k| number_at(scene, k, from, to).map(|(n, _, last)| (n, last)))
+        let (n, first, last) = (i + 1..(i + 4).min(to))
+            .take_while(|k| !is_counted(scene, *k))
+            .find_map(|k| number_at(scene, k, from, to))
+            // `أصيب سبعة، ثلاثة منهم في حال خطرة`
+            .filter(|(.., last)| !scene.pack.counted.is_part(scene.doc.key(last + 1)))?;
+        Some((n + one_more(scene, i, first)?, last))
     };
     before.or_else(|| scene.dual(i).then_some((2, i))).or_else(after)
+}
+
+/// One, where a single one stands before a number that is joined to him: `مقتل ضابط وثلاثة جنود` are four. Of more than one without a
+/// number (`مقتل مدنيين وثلاثة جنود`) nobody knows how many they are.
+fn one_more(scene: &Scene<'_>, counted: usize, number: usize) -> Option<u64> {
+    let apart = number.checked_sub(1).is_some_and(|b| scene.pack.lexicon.is_conjunction(scene.doc.key(b)));
+    let fused = scene.behind_conjunction(scene.doc.key(number)).is_some() && !scene.is_number(number);
+    let noun = number - usize::from(apart);
+    if !(apart || fused) || noun != counted + 2 || !scene.is_word(counted + 1) {
+        return Some(0);
+    }
+    let form = scene.doc.key(counted + 1);
+    let several = scene.dual(counted + 1)
+        || scene.pack.words.oblique.iter().any(|ending| form.ends_with(ending.as_str()))
+        || scene.matches.at(counted + 1).iter().any(|m| m.sense.feature.has(Feature::PLURAL));
+    (!several).then_some(1)
 }
 
 /// A number with its first and last token: of several words, or of one, or in the dual of a noun (`جنديان`).

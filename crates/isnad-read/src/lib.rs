@@ -15,6 +15,7 @@ mod circumstance;
 mod classes;
 mod contents;
 mod events;
+mod figures;
 mod groups;
 mod headlines;
 mod light;
@@ -53,7 +54,7 @@ pub(crate) const NEAR: usize = 256;
 
 /// Reads an article with the pack of its language.
 pub fn read(page: PageInfo, article: Article, mut diagnostics: Vec<Diagnostic>, pack: &Pack) -> Reading {
-    let parts = {
+    let (parts, figures) = {
         let mut scene = scene::Scene::new(&article.text, &article.blocks, pack);
         let reference = reference::day_of_writing(&article, &mut scene, &mut diagnostics);
         let mut mentions = mentions::find(&scene);
@@ -64,7 +65,8 @@ pub fn read(page: PageInfo, article: Article, mut diagnostics: Vec<Diagnostic>, 
         } else {
             Vec::new()
         };
-        assemble::assemble(&article, &scene, mentions, said, told, reference)
+        let figures = figures::find(&scene);
+        (assemble::assemble(&article, &scene, mentions, said, told, reference), figures)
     };
     Reading {
         page,
@@ -73,6 +75,7 @@ pub fn read(page: PageInfo, article: Article, mut diagnostics: Vec<Diagnostic>, 
         entities: parts.entities,
         statements: parts.statements,
         events: parts.events,
+        figures,
         pack: pack.version.clone(),
         diagnostics,
         article,

@@ -32,6 +32,12 @@ pub(crate) fn is_political(scene: &Scene<'_>) -> bool {
         || counts[4] == 1 && scene.len() < SHORT_CRIME && weight < ARMED)
 }
 
+/// True for an article full of the words of business.
+pub(crate) fn is_business(scene: &Scene<'_>) -> bool {
+    let words = (0..scene.len()).filter(|i| scene.is(*i, Class::Business)).count();
+    words > 1 && 100.0 * words as f64 / scene.len().max(40) as f64 > DENSE
+}
+
 /// How many tokens a text has in which one word of crime says what it is about: `ألقت الشرطة القبض على لص`.
 const SHORT_CRIME: usize = 30;
 

@@ -12,6 +12,7 @@
 //! | `trigger` | `trigger: TYPE words` |
 //! | `date` | `date: TYPE 2026-01-14`, `date: TYPE 2026-01-01/?` |
 //! | `count` | `count: TYPE killed 3` |
+//! | `figure` | `figure: vehicle 12`, `figure: percent 3.2`: every number that counts something |
 //! | `topic` | `topic: TYPE words` |
 //! | `caller` | `caller: who called, of two` |
 //! | `part` | `part: TYPE words`, one line for each of several things agreed |
@@ -188,6 +189,10 @@ fn stage(case: &Case) -> Vec<String> {
             "said" | "addressee" | "cue" | "quotation" | "via" | "chain" => {
                 reading.statements.iter().for_each(|s| statement_lines(&reading, s, family, &mut lines));
             }
+            "figure" => lines.extend(reading.figures.iter().map(|f| {
+                let decimal = f.value as f64 / 1000.0;
+                format!("figure: {} {decimal}", f.what)
+            })),
             other => lines.push(format!("the block `show` says `{other}`, which this stage does not know")),
         }
     }

@@ -112,7 +112,7 @@ impl Builder<'_> {
 
     fn numbers(&mut self, source: &Source, path: &str) -> Result<(), PackError> {
         let table = Table::read(source, path, &["kind", "value", "words"])?;
-        for row in table.rows() {
+        for row in table.rows().filter(|row| row.get("kind") != "millions") {
             let value: u32 = number(&row, "value", 0..=1_000_000)?;
             let class = match row.get("kind") {
                 "cardinal" => class::CARDINAL,
