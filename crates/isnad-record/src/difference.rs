@@ -11,7 +11,7 @@ use crate::compare::alike_in_all;
 use crate::event::Happening;
 use crate::join::Scales;
 use crate::swap::{callers, parts};
-use crate::telling::Telling;
+use crate::telling::{EntNo, Telling};
 use crate::text::dot;
 use crate::world::{gap, say};
 use isnad_model::{
@@ -104,7 +104,15 @@ fn of_event(a: &Accounts<'_, '_, '_>, out: &mut Vec<Difference>) {
     put("time", if moved { DifferenceKind::Update } else { between_roots(&times) }, times);
     let places = crate::site::places(a);
     put("place", between_roots(&places), places);
+    let mut counted = Vec::new();
     for (what, kind, told) in crate::toll::tolls(a) {
+        if !told.is_empty() {
+            counted.push(what.clone());
+        }
+        put(&what, kind, told);
+    }
+    let more = crate::figure::figures(a);
+    for (what, kind, told) in more.into_iter().filter(|(what, ..)| !counted.contains(what)) {
         put(&what, kind, told);
     }
     put("whether", DifferenceKind::Denial, whether(a));
@@ -122,6 +130,11 @@ pub(crate) fn sentence(e: &Event) -> Span {
 
 /// Likeness of the words of two tellings from which they speak of one matter.
 const MATTER: f32 = 0.3;
+/// Likeness of the words of two tellings from which one sentence is printed twice: day and place that it does not tell come from the
+/// rest of each page.
+const ONE_SENTENCE: f32 = 0.85;
+/// Likeness of the words of two tellings, neither of which is what its page is about, from which they may tell one deed's day.
+const ONE_DEED: f32 = 0.5;
 /// Likeness of two pages that are about the same, from which their main tellings speak of one matter.
 const PAGES: f64 = 0.22;
 
@@ -139,20 +152,36 @@ pub(crate) enum Aspect {
     Time,
     Place,
     Toll,
+    /// Who did it to whom.
+    Parts,
     Other,
 }
 
 /// True where two tellings differ in something besides: another day and another toll are another attack, not two accounts of
 /// one.
-fn differs_besides(a: &Accounts<'_, '_, '_>, aspect: Aspect, t: &Telling<'_>, u: &Telling<'_>) -> bool {
+pub(crate) fn differs_besides(
+    a: &Accounts<'_, '_, '_>,
+    aspect: Aspect,
+    t: &Telling<'_>,
+    u: &Telling<'_>,
+) -> bool {
     // An event that is told of three days is many: only what is told of one day can be held together.
     let one_day = !a.long || (t.day().is_some() && t.day() == u.day());
     let days = aspect != Aspect::Time && t.page != u.page && (gap(t.days, u.days) > 1 || !one_day);
+    if aspect != Aspect::Parts && crate::swap::other_persons(a.scales.cast, t, u) {
+        return true;
+    }
     let places = || match (t.place, u.place) {
         (Some(p), Some(q)) if aspect != Aspect::Place => p != q && crate::site::two_places(a, t, u),
         _ => false,
     };
-    days || places() || (aspect != Aspect::Toll && crate::toll::two_tolls(t, u))
+    // He is in one capital on Monday and in another on Tuesday.
+    let states = || {
+        let country = |p: EntNo| a.scales.cast.get(p).country;
+        let (Some(p), Some(q)) = (t.place.and_then(country), u.place.and_then(country)) else { return false };
+        aspect == Aspect::Time && p != q
+    };
+    days || states() || places() || (aspect != Aspect::Toll && crate::toll::two_tolls(t, u))
 }
 
 /// Values of one family that are compared beyond which no more are: a text that is printed a thousand times is one account.
@@ -177,7 +206,16 @@ pub(crate) fn apart<'t, 'w, 'a>(
     for (n, i) in first.iter().enumerate() {
         for j in first.iter().skip(n + 1) {
             let (x, y) = (&claims[*i], &claims[*j]);
-            let matter = || same_matter(a.scales, x.0, y.0) && !differs_besides(a, aspect, x.0, y.0);
+            // Who did it to whom is read from words: only the same words tell it of one deed.
+            let matter = || match aspect {
+                Aspect::Parts => dot(&x.0.words, &y.0.words) >= MATTER,
+                Aspect::Time | Aspect::Place
+                    if dot(&x.0.words, &y.0.words) >= ONE_SENTENCE && x.1.page != y.1.page =>
+                {
+                    false
+                }
+                _ => same_matter(a.scales, x.0, y.0) && !differs_besides(a, aspect, x.0, y.0),
+            };
             if x.1.value != y.1.value && differ(x, y) && matter() {
                 (kept[*i], kept[*j]) = (true, true);
             }
@@ -197,32 +235,45 @@ pub(crate) fn apart<'t, 'w, 'a>(
     claims.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|((_, told), _)| told).collect()
 }
 
-/// Rules of the grammar of times that count from the day of the page, and nothing besides: `yesterday`.
-const FROM_TODAY: [&str; 7] =
-    ["day-from-today", "tonight", "unit-this", "unit-anchored", "ago", "clock", "window-past"];
+/// Rules of the grammar of times that name a day by itself, whatever the day of the page: what is only counted from that, or taken over
+/// from the rest of the page, is as old as the page is.
+const FIRM: [&str; 2] = ["weekday", "date"];
+/// The basis of a day that was told of another deed before.
+const CARRIED: &str = "told-before";
 
 /// The days that are told. Two that are neighbours differ only where both stand by themselves (a weekday, a date): what was
 /// written on the eve is printed with `today` and `yesterday` as it was written.
 fn times<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<Told<'a>> {
-    let counted = |e: &Event| e.when.basis.split('+').any(|b| FROM_TODAY.contains(&b));
-    let firm = |t: &Telling<'_>| {
-        t.coded.is_some_and(|e| !counted(e) || ["weekday", "date"].iter().any(|w| e.when.basis.contains(w)))
-    };
+    let firm = |t: &Telling<'_>| t.coded.is_some_and(|e| FIRM.iter().any(|w| e.when.basis.contains(w)));
     let claims: Vec<Claim<'_, '_, 'a>> = a
         .told
         .iter()
-        .filter_map(|(t, e)| {
-            t.day()?;
-            Some((*t, a.tell(t, say(e.when.exact()?), sentence(e))))
-        })
+        .filter(|(t, e)| t.day().is_some() && !e.when.basis.contains(CARRIED))
+        .filter_map(|(t, e)| Some((*t, a.tell(t, say(e.when.exact()?), sentence(e)))))
         .collect();
     let claims = own_days(claims);
+    if a.long {
+        return Vec::new();
+    }
     let differ = |x: &Claim<'_, '_, 'a>, y: &Claim<'_, '_, 'a>| {
+        // What one page is about and another mentions as what came before are two. Days that are both counted from the page's own
+        // (`today` here and there) tell when each page was printed, and no page tells of a day after it.
         let gap = x.0.days.0.saturating_sub(y.0.days.0).saturating_abs();
-        // What one page is about and another mentions as what came before are two.
-        x.0.main == y.0.main && !a.long && (gap > 1 || (firm(x.0) && firm(y.0)))
+        let told = if gap > 1 { firm(x.0) || firm(y.0) } else { firm(x.0) && firm(y.0) };
+        let after = |x: &Claim<'_, '_, 'a>, y: &Claim<'_, '_, 'a>| {
+            x.0.coded.is_some_and(is_done) && x.0.days.0 > a.scales.world.leaf(y.0.page).days.1
+        };
+        x.0.main == y.0.main && told && !after(x, y) && !after(y, x) && one_deed(x.0, y.0)
     };
     apart(a, Aspect::Time, claims, differ)
+}
+
+/// True where two tellings can be of one deed's day: of one meeting, and what their pages are about or told alike.
+fn one_deed(t: &Telling<'_>, u: &Telling<'_>) -> bool {
+    let mode = |t: &Telling<'_>| t.coded.and_then(|e| e.mode);
+    let meeting =
+        !crate::swap::is_meeting(t) || (mode(t) == mode(u) && crate::swap::shared_parties(t, u) > 1);
+    meeting && (t.main || dot(&t.words, &u.words) >= ONE_DEED)
 }
 
 /// Whether it was: who tells it as so, and who as not so.
@@ -239,7 +290,19 @@ fn whether<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<Told<'a>> {
     let one_deed = |x: &Telling<'_>, y: &Telling<'_>| {
         x.coded.zip(y.coded).is_some_and(|(d, e)| d.kind == e.kind && d.mode == e.mode)
     };
-    apart(a, Aspect::Other, claims, |x, y| parties(x.0, y.0) && one_deed(x.0, y.0) && x.1.page != y.1.page)
+    // A page that denies one thing of a deed (its cause, its day) and tells the deed itself denies nothing.
+    let tells = |t: &Telling<'_>| {
+        a.scales
+            .tellings
+            .of_page(t.page)
+            .iter()
+            .any(|u| u.coded.is_some_and(so) && one_deed(t, u) && parties(t, u))
+    };
+    let denied = |x: &Claim<'_, '_, 'a>| !x.0.coded.is_some_and(so) && !tells(x.0);
+    apart(a, Aspect::Other, claims, |x, y| {
+        let one = parties(x.0, y.0) && one_deed(x.0, y.0) && x.1.page != y.1.page;
+        one && (denied(x) || denied(y))
+    })
 }
 
 /// What it is that values differ: a contradiction between two sources or within one page; one source that tells another value

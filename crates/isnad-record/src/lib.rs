@@ -5,14 +5,15 @@
 //!
 //! The way through, a file each: `world` (all pages in one order) → `shingle` (which texts hold half of
 //! another) and `text` (how alike two pages tell, with `theme`) → `telling` (what each page tells), `lead` (whom and which day it
-//! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family` (with `copied`, `version`), `event`, `root` → `story` (with `kindred`, `retold`) → `promise`,
-//! `pledge`, `settle`, `difference` (with `toll`, `site`, `swap`, `role`), `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
+//! names first) → `compare` (two tellings weighed) → `gather`, `cluster` and `join` (groups) → `family` (with `copied`, `version`), `event`, `root` (with `column`) → `story` (with `kindred`, `retold`) → `promise`,
+//! `pledge`, `settle`, `difference` (with `toll`, `figure`, `site`, `swap`, `role`), `sole`. What persons decided comes in through `correct` (readings), `regroup` (events), `decide` and `union`
 //! (storylines, promises); `place` puts one page more beside the others, `history` tells what became of storylines, `why` puts the weighing into words.
 
 mod apart;
 mod background;
 mod beside;
 mod cluster;
+mod column;
 mod compare;
 mod copied;
 pub mod correct;
@@ -21,6 +22,7 @@ mod decided;
 mod difference;
 mod event;
 mod family;
+mod figure;
 mod gather;
 mod group;
 pub mod history;

@@ -34,6 +34,9 @@ pub(crate) fn roles(
         let pages = by_story.entry(&h.event.storyline).or_default();
         pages.extend(h.tellings.iter().map(|n| scales.tellings.get(*n)).filter(|t| t.main).map(|t| t.page));
     }
+    // Words are told by their hashes, whatever their spelling.
+    let by_key: BTreeMap<u64, &str> =
+        options.role_marks.iter().map(|(form, sense)| (crate::hash(form), sense.as_str())).collect();
     for (story, pages) in by_story {
         let mut told: BTreeMap<&EntityId, Vec<Called<'_>>> = BTreeMap::new();
         for page in pages {
@@ -41,8 +44,7 @@ pub(crate) fn roles(
             for entity in &leaf.reading().entities {
                 for role in &entity.roles {
                     let words = words_in(leaf.words(), role.span);
-                    let text = |w: &crate::Word| w.at.of(&leaf.reading().article.text);
-                    let mark = |w: &crate::Word| options.role_marks.get(text(w)).map(String::as_str);
+                    let mark = |w: &crate::Word| by_key.get(&w.key).copied();
                     // `القائم بأعمال`: a mark of two words.
                     let phrase = |(form, _): &(&String, &String)| {
                         form.contains(' ') && role.words.contains(form.as_str())
@@ -87,10 +89,13 @@ fn clash(mut called: Vec<Called<'_>>) -> Option<Vec<Account>> {
     // Two roles of which one is a word alone are told apart between pages, not within one that knows better.
     let short = |c: &Called<'_>| c.marks.is_empty() && c.bare.len() < 2 && marked.contains(c.told.page);
     let against = |x: &Called<'_>, y: &Called<'_>| {
-        let shared = x.bare.intersection(&y.bare).count();
-        let enough = if x.told.page == y.told.page { 2 } else { 1 };
+        // A president of one thing is no president of another: one role must be the other, told in fewer words.
+        let (few, many) = if x.bare.len() <= y.bare.len() { (x, y) } else { (y, x) };
+        let enough = if few.told.page == many.told.page { 2.min(many.bare.len()) } else { 1 };
+        let one_role = few.bare.len() >= enough && few.bare.is_subset(&many.bare);
         x.marks != y.marks
-            && shared >= enough.min(x.bare.len().min(y.bare.len()).max(1))
+            && one_role
+            && many.bare.len() - few.bare.len() <= few.bare.len().max(2)
             && !short(x)
             && !short(y)
     };

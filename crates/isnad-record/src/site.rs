@@ -14,6 +14,12 @@ pub(crate) fn places<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<Told<'a>> {
     let claims: Vec<Claim<'_, '_, 'a>> = a
         .told
         .iter()
+        .filter(|(t, e)| {
+            // A place that only the sentences before name was taken over from them.
+            let reading = a.scales.world.leaf(t.page).reading();
+            let entity = e.place.as_ref().and_then(|p| reading.entity(p));
+            entity.is_some_and(|p| p.mentions.iter().any(|m| e.sentences.iter().any(|s| s.overlaps(*m))))
+        })
         .filter_map(|(t, e)| {
             let place = placed(a, t)?;
             // One name for one place, whatever each page calls it.
@@ -22,7 +28,13 @@ pub(crate) fn places<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<Told<'a>> {
             Some((*t, a.tell(t, name, sentence(e))))
         })
         .collect();
-    apart(a, Aspect::Place, claims, |x, y| two_places(a, x.0, y.0))
+    // One paper that tells of two places on two days has two attacks to tell of.
+    let outlet = |t: &Telling<'_>| a.scales.world.leaf(t.page).reading().article.outlet.as_deref();
+    let again = |t: &Telling<'_>, u: &Telling<'_>| {
+        let days = a.scales.world.leaf(t.page).apart(a.scales.world.leaf(u.page)) > 0;
+        days && outlet(t).is_some() && outlet(t) == outlet(u)
+    };
+    apart(a, Aspect::Place, claims, |x, y| !again(x.0, y.0) && two_places(a, x.0, y.0))
 }
 
 /// The place of a telling, where it is one: a reader may take a body for one.
@@ -39,7 +51,52 @@ pub(crate) fn two_places(a: &Accounts<'_, '_, '_>, t: &Telling<'_>, u: &Telling<
     if open(p, q) || open(q, p) {
         return false;
     }
-    p != q && !cast.kin(p, q) && !named(a, t, q, u) && !named(a, u, p, t)
+    p != q && !cast.kin(p, q) && !spelled_alike(a, (t, p), (u, q)) && !named(a, t, q, u) && !named(a, u, p, t)
+}
+
+/// How the ids of places begin that no table knows.
+const UNKNOWN: &str = "place:";
+
+/// True for two spellings of one foreign name (`باردير`, `باردهيري`), of two places that are not both known to the tables.
+fn spelled_alike(
+    a: &Accounts<'_, '_, '_>,
+    (t, p): (&Telling<'_>, EntNo),
+    (u, q): (&Telling<'_>, EntNo),
+) -> bool {
+    let id = |n: EntNo| a.scales.cast.get(n).id;
+    if !id(p).0.starts_with(UNKNOWN) && !id(q).0.starts_with(UNKNOWN) {
+        return false;
+    }
+    let name = |t: &Telling<'_>, n: EntNo| a.scales.world.leaf(t.page).reading().name(id(n));
+    one_name(name(t, p), name(u, q), 3)
+}
+
+/// True where two names differ in at most one of so many letters of the words that they do not share.
+pub(crate) fn one_name(x: &str, y: &str, letters: usize) -> bool {
+    // `بلدة` stands before both.
+    let own = |x: &str, y: &str| -> Vec<char> {
+        x.split_whitespace().filter(|w| !y.split_whitespace().any(|v| v == *w)).flat_map(str::chars).collect()
+    };
+    let (x, y) = (own(x, y), own(y, x));
+    letters * letters_apart(&x, &y) <= x.len().max(y.len())
+}
+
+/// How many letters must be put in, taken out or changed to make one name the other (Levenshtein 1966).
+fn letters_apart(x: &[char], y: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=y.len()).collect();
+    for (i, a) in x.iter().enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        for (cell, b) in row.iter_mut().skip(1).zip(y) {
+            let best = (corner + usize::from(a != b)).min(left + 1).min(*cell + 1);
+            (corner, left) = (*cell, best);
+            *cell = best;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
 }
 
 /// Words of a place's name.
@@ -69,4 +126,19 @@ fn named(a: &Accounts<'_, '_, '_>, by: &Telling<'_>, place: EntNo, other: &Telli
         a.scales.texts.weight(x.stem).total_cmp(&a.scales.texts.weight(y.stem)).then(y.stem.cmp(&x.stem))
     });
     telling.is_none_or(|w| leaf.words().iter().any(|v| v.stem == w.stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters_apart;
+
+    #[test]
+    fn names_are_as_far_apart_as_letters_change() {
+        let apart =
+            |a: &str, b: &str| letters_apart(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
+        assert_eq!(apart("sarn", "sarn"), 0);
+        assert_eq!(apart("bardir", "bardhiri"), 2);
+        assert_eq!(apart("", "abc"), 3);
+        assert_eq!(apart("tolm", "sarn"), 4);
+    }
 }

@@ -6,6 +6,7 @@
 
 use crate::difference::{Accounts, Aspect, Claim, Told, apart, between_roots};
 use crate::telling::Telling;
+use crate::text::dot;
 use isnad_model::{BlockKind, DifferenceKind, Quantity, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +27,10 @@ pub(crate) fn tolls<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<(String, DifferenceKind
         let within = told.iter().any(|t| told.iter().any(|u| t.page == u.page && t.value != u.value));
         // A toll grows while it is told; how long a call was does not.
         let grows = !what.starts_with(DURATION);
+        let counted: Vec<(u64, Told<'a>)> =
+            told.iter().map(|t| (t.value.parse().unwrap_or(0), t.clone())).collect();
         let kind =
-            if grows && !within && rises(&told) { DifferenceKind::Update } else { between_roots(&told) };
+            if grows && !within && rises(&counted) { DifferenceKind::Update } else { between_roots(&told) };
         out.push((what.to_owned(), kind, told));
     }
     out
@@ -117,10 +120,13 @@ fn toll<'a>(a: &Accounts<'_, '_, 'a>, what: &str) -> Vec<Told<'a>> {
         .filter_map(|(t, _)| pages.get(&(t.page, t.event)))
         .filter_map(|c| Some((c.telling, claim(c, c.all.first()?))))
         .collect();
+    // What a page counts anywhere, in this event or besides.
+    let figures = |t: &Telling<'_>| a.scales.world.leaf(t.page).reading().figures.as_slice();
     let tells = |t: &Telling<'_>, value: &str| {
-        let value = value.parse().unwrap_or(0);
+        let value: u64 = value.parse().unwrap_or(0);
         pages.get(&(t.page, t.event)).is_some_and(|c| c.tells(value))
             || own.get(&t.page).is_some_and(|own| own.contains(&value))
+            || figures(t).iter().any(|f| f.what == what && f.value == value.saturating_mul(1000))
     };
     let differ = |x: &Claim<'_, '_, 'a>, y: &Claim<'_, '_, 'a>| {
         x.0.page != y.0.page
@@ -128,10 +134,11 @@ fn toll<'a>(a: &Accounts<'_, '_, 'a>, what: &str) -> Vec<Told<'a>> {
             && !tells(y.0, &x.1.value)
             && comparable(&x.1, &y.1)
             && !mixed(x.0, y.0)
+            && !(x.0.main && y.0.main && !crate::figure::one_subject(a, x.0, y.0))
     };
     let mut out = apart(a, Aspect::Toll, claims, differ);
     for c in pages.values() {
-        if let Some((head, body)) = c.against_headline() {
+        if let Some((head, body)) = c.against_headline().filter(|(head, body)| one_matter(a, c, head, body)) {
             let known =
                 |q: &Quantity| out.iter().any(|t: &Told<'_>| t.page == page(a, c) && t.span == q.span);
             let missing: Vec<Told<'a>> =
@@ -141,6 +148,21 @@ fn toll<'a>(a: &Accounts<'_, '_, 'a>, what: &str) -> Vec<Told<'a>> {
     }
     out
 }
+
+/// True where the sentence of the body tells what the headline does: `مقتل 27 من الحزب` over a report of 42 who fell elsewhere contradicts
+/// nothing.
+fn one_matter(a: &Accounts<'_, '_, '_>, c: &Counted<'_, '_>, head: &Quantity, body: &Quantity) -> bool {
+    let leaf = a.scales.world.leaf(c.telling.page);
+    let sentences = c.telling.coded.map_or(&[][..], |e| e.sentences.as_slice());
+    let sentence = sentences.iter().find(|s| s.contains(body.span)).copied().unwrap_or(body.span);
+    let words = |span: Span| a.scales.texts.vector(leaf.words(), &[span]);
+    let headline = headline(a, c.telling);
+    let title = if headline.contains(head.span) { headline } else { head.span };
+    dot(&words(title), &words(sentence)) >= ONE_MATTER
+}
+
+/// Likeness of the words of a headline and of a sentence from which both tell one thing.
+const ONE_MATTER: f32 = 0.1;
 
 fn page<'a>(a: &Accounts<'_, '_, 'a>, c: &Counted<'_, '_>) -> &'a str {
     a.scales.world.leaf(c.telling.page).id()
@@ -152,12 +174,11 @@ fn headline(a: &Accounts<'_, '_, '_>, t: &Telling<'_>) -> Span {
 }
 
 /// True where no later page tells a lower number than an earlier one, and some later page a higher one.
-fn rises(told: &[Told<'_>]) -> bool {
-    let value = |t: &Told<'_>| t.value.parse::<u64>().unwrap_or(0);
+pub(crate) fn rises(told: &[(u64, Told<'_>)]) -> bool {
     let pairs = || told.iter().flat_map(|t| told.iter().map(move |u| (t, u)));
-    let falls = pairs().any(|(t, u)| t.before(u) && value(u) < value(t));
-    let rise = pairs().any(|(t, u)| t.before(u) && value(u) > value(t));
-    let side_by_side =
-        pairs().any(|(t, u)| !t.before(u) && !u.before(t) && t.family != u.family && t.value != u.value);
+    let falls = pairs().any(|(t, u)| t.1.before(&u.1) && u.0 < t.0);
+    let rise = pairs().any(|(t, u)| t.1.before(&u.1) && u.0 > t.0);
+    let side_by_side = pairs()
+        .any(|(t, u)| !t.1.before(&u.1) && !u.1.before(&t.1) && t.1.family != u.1.family && t.0 != u.0);
     rise && !falls && !side_by_side
 }

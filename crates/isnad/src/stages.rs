@@ -403,11 +403,14 @@ pub(crate) fn restore(name: &str, bytes: Vec<u8>, given: &str) -> Result<Raw, Le
 /// `forms`.
 fn role_marks(source: &Source) -> Result<BTreeMap<String, String>, PackError> {
     let mut marks = BTreeMap::new();
+    let fold = Fold::load(source)?;
     for language in LANGUAGES {
         let table = Table::read(source, &format!("{language}/rolemarks.tsv"), &["forms", "sense"])?;
         for row in table.rows() {
             let sense = if row.get("sense") == "-" { "" } else { row.get("sense") };
-            marks.extend(row.list("forms").map(|form| (form.to_owned(), sense.to_owned())));
+            // `بالانابة` is written as often as `بالإنابة`: the folded form stands for all spellings.
+            let spellings = |form: &str| [form.to_owned(), fold.key(form)];
+            marks.extend(row.list("forms").flat_map(spellings).map(|form| (form, sense.to_owned())));
         }
     }
     Ok(marks)

@@ -7,7 +7,10 @@
 //! ~ person:ann: former president
 //! # killed=6: Six fell, the hospital said.
 //! % what was agreed in the last event
+//! $ bus=5: five buses
 //! ```
+//!
+//! A line that begins with `$` says what words of the page before it count: thousandths may be told (`percent=3.2`).
 //!
 //! An event line's words become a paragraph; `on` takes a day, `A..B` (either may be missing), days joined by
 //! `|` or nothing at all; then come any of a phase, `negated`, a stance with `by=ID`, and numbers as
@@ -50,6 +53,17 @@ pub fn readings(text: &str) -> Vec<Reading> {
                 let start = r.article.text.rfind(words).expect("words of the page");
                 let e = r.events.last_mut().expect("an event line comes first");
                 e.parts.push(Span::new(start, start + words.len()));
+            }
+            ("$ ", rest) => {
+                let (number, words) = rest.split_once(": ").expect("$ what=n: words");
+                let (what, n) = number.split_once('=').expect("what=n");
+                let value = (n.parse::<f64>().expect("number") * 1000.0).round() as u64;
+                let start = r.article.text.find(words).expect("words of the page");
+                r.figures.push(Figure {
+                    what: what.into(),
+                    value,
+                    span: Span::new(start, start + words.len()),
+                });
             }
             _ => panic!("what is this line? {line}"),
         }
@@ -198,7 +212,7 @@ pub fn when(text: &str) -> When {
     }
     match text.split_once("..") {
         Some((a, b)) => When::between(day(a), day(b), "case"),
-        None => When::day(day(text).expect("day"), "case"),
+        None => When::day(day(text).expect("day"), "date"),
     }
 }
 
