@@ -3,8 +3,11 @@
 //!
 //! Ten pages with one agency's text are one source. So are ten desks that all tell what one spokesman said. A
 //! page that credits nobody and copies nobody is its outlet's own. Who has no name is no source that could be told from
-//! others: `وكالات` here and `الوكالات` there are one, and what `مسلحون` say is told by whoever heard them.
+//! others: `وكالات` here and `الوكالات` there are one, and what `مسلحون` say is told by whoever heard them. What an agency tells in its own
+//! voice and what it tells in a speaker's both come from that agency. And whoever only mentions in passing what others report, or
+//! comments on it, was not there: an analysis of the week is no witness of the meeting.
 
+use crate::column::is_column;
 use crate::family::order;
 use crate::join::Scales;
 use crate::telling::Telling;
@@ -18,11 +21,16 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
     for t in told {
         families.entry(family[t.page as usize]).or_default().push(t);
     }
+    let reported = told.iter().any(|t| t.main && !is_column(scales.world.leaf(t.page)));
     let mut roots: BTreeMap<(u8, String), (Rest, usize)> = BTreeMap::new();
     for members in families.into_values() {
         let Some(rest) = members.iter().map(|t| rest(scales, t)).min_by_key(|r| r.rank) else {
             continue;
         };
+        let witness = |t: &&Telling<'_>| t.main && !is_column(scales.world.leaf(t.page));
+        if reported && rest.rank == OWN && !members.iter().any(witness) {
+            continue;
+        }
         // An agency's own pages, those that credit it and those that quote it rest on one source.
         let key = (if rest.root.kind == "speaker" { 0 } else { AGENCY }, rest.key.clone());
         let first = told.iter().position(|t| members.iter().any(|m| std::ptr::eq(*m, *t))).unwrap_or(0);
@@ -35,7 +43,7 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
         kept.root.pages.extend(members.iter().map(|t| scales.world.leaf(t.page).id().to_owned()));
         *at = (*at).min(first);
     }
-    let mut out: Vec<(Root, usize)> = roots.into_values().map(|(rest, at)| (rest.root, at)).collect();
+    let mut out: Vec<(Root, usize)> = one_source(scales, roots.into_values().collect());
     for (root, _) in &mut out {
         root.pages.sort_by_key(|p| scales.world.find(p).map(|no| order(scales.world.leaf(no))));
         root.pages.dedup();
@@ -44,12 +52,69 @@ pub(crate) fn roots(scales: &Scales<'_, '_, '_>, told: &[&Telling<'_>], family: 
     out.into_iter().map(|(root, _)| root).collect()
 }
 
+/// Roots of which one is the other under another name are one, the one that carries more pages.
+fn one_source(scales: &Scales<'_, '_, '_>, roots: Vec<(Rest, usize)>) -> Vec<(Root, usize)> {
+    let mut roots: Vec<(Rest, usize)> = roots;
+    roots.sort_by(|a, b| {
+        let size = |r: &Rest| std::cmp::Reverse(r.root.pages.len());
+        (size(&a.0), a.0.rank, &a.0.key).cmp(&(size(&b.0), b.0.rank, &b.0.key))
+    });
+    let mut kept: Vec<(Rest, usize)> = Vec::new();
+    // Who speaks is nearer to the source than the agency that heard him.
+    let (speakers, others): (Vec<_>, Vec<_>) = roots.into_iter().partition(|(r, _)| r.rank < AGENCY);
+    for (rest, at) in speakers.into_iter().chain(others) {
+        let same = |k: &&mut (Rest, usize)| {
+            one_person(&k.0, &rest) || one_agency(&k.0, &rest) || told_by_agency(scales, &k.0, &rest)
+        };
+        match kept.iter_mut().find(same) {
+            Some((k, first)) => {
+                k.root.pages.extend(rest.root.pages);
+                *first = (*first).min(at);
+            }
+            None => kept.push((rest, at)),
+        }
+    }
+    kept.into_iter().map(|(rest, at)| (rest.root, at)).collect()
+}
+
+/// One man whose name two desks spell in two ways: `أحمد داود أوغلو`, `أحمد داود أغولو`.
+fn one_person(a: &Rest, b: &Rest) -> bool {
+    let names = |r: &Rest| r.root.name.split_whitespace().count();
+    let speak = a.root.kind == "speaker" && b.root.kind == "speaker";
+    // Two names in common, and the third may be anything like: `أوغلو`, `أغولو`.
+    let loose = if shared(&a.root.name, &b.root.name) > 1 { 2 } else { 3 };
+    speak && names(a) > 1 && names(b) > 1 && crate::site::one_name(&a.root.name, &b.root.name, loose)
+}
+
+/// Words that two names share.
+fn shared(x: &str, y: &str) -> usize {
+    x.split_whitespace().filter(|w| y.split_whitespace().any(|v| v == *w)).count()
+}
+
+/// `وكالات` may be any agency, and so the one that others name.
+fn one_agency(a: &Rest, b: &Rest) -> bool {
+    let agency = |r: &Rest| r.root.kind == "agency";
+    agency(a) && agency(b) && [&a.key, &b.key].iter().any(|key| *key == NAMELESS)
+}
+
+/// True where an agency tells in its own voice what pages of a speaker's have from it, too.
+fn told_by_agency(scales: &Scales<'_, '_, '_>, speaker: &Rest, agency: &Rest) -> bool {
+    let credits = |page: &String| {
+        let leaf = scales.world.find(page).map(|no| scales.world.leaf(no));
+        let credits = leaf.map_or(&[][..], |l| l.reading().article.credits.as_slice());
+        credits.first().is_some_and(|c| c.id.as_deref() == Some(agency.key.as_str()))
+    };
+    speaker.rank < AGENCY && agency.rank == AGENCY && speaker.root.pages.iter().any(credits)
+}
+
 /// How the ids of agencies, papers and channels begin.
 const MEDIA: &str = "agency:";
 /// Stands for all agencies that a credit does not name.
 const NAMELESS: &str = "agencies";
 /// Rank of the roots that are an agency named in a credit.
 const AGENCY: u8 = 2;
+/// Rank of the roots that are an outlet's own reports.
+const OWN: u8 = 3;
 
 /// What one telling rests on. A family rests on the nearest source that any of its pages names: the one of lowest
 /// rank.
@@ -81,11 +146,19 @@ fn rest(scales: &Scales<'_, '_, '_>, t: &Telling<'_>) -> Rest {
         }
     }
     let article = &r.article;
-    if let Some(credit) = article.credits.first() {
+    // A paper that credits itself (`الرياض – «المدينة»`) has it from its own people.
+    let itself = |id: &str| {
+        let own = article.outlet_id.as_deref() == Some(id);
+        own || article
+            .outlet
+            .as_deref()
+            .is_some_and(|o| id.split_once(':').is_some_and(|(_, name)| name == o))
+    };
+    if let Some(credit) = article.credits.iter().find(|c| !c.id.as_deref().is_some_and(itself)) {
         return make(AGENCY, "agency", &credit.name, Some(credit.id.as_deref().unwrap_or(NAMELESS)), None);
     }
     let outlet = article.outlet.as_deref().unwrap_or(&article.id);
-    make(AGENCY + 1, "correspondent", outlet, article.outlet_id.as_deref(), None)
+    make(OWN, "correspondent", outlet, article.outlet_id.as_deref(), None)
 }
 
 /// The far end of the chain of the statement that an event is told in.
