@@ -29,10 +29,56 @@ pub(crate) fn parts(scene: &Scene<'_>, topic: Span) -> Vec<Span> {
     let ends = cuts.iter().skip(1).copied().chain([to]);
     let promised = |(a, b): (&usize, usize)| {
         let (span, first) = part(scene, *a, b)?;
-        (!scene.is(first, Class::View)).then_some(span)
+        is_act(scene, first).then_some(span)
     };
     cuts.iter().zip(ends).filter_map(promised).collect()
 }
+
+/// True where a part opens with something to be done: a verb that is not past, a verbal noun, a word that looks like one. That two
+/// agreed on `بعض النقاط` or came to `اتفاق نهائي` promises nothing that could be looked for, and neither does a view.
+fn is_act(scene: &Scene<'_>, i: usize) -> bool {
+    let at = || scene.matches.at(i).iter();
+    let agreement = at().any(|m| {
+        let word = scene.pack.words.events.get(m.sense.row as usize);
+        m.sense.kind == Kind::EventNoun && word.is_some_and(|w| w.kind == AGREEMENT)
+    });
+    let name = at().any(|m| matches!(m.sense.kind, Kind::State | Kind::Place | Kind::Body | Kind::Person));
+    if agreement || name || scene.is(i, Class::View) || scene.is(i, Class::Matter) || !scene.is_word(i) {
+        return false;
+    }
+    let verb = |m: &isnad_lang::Match| {
+        let feature = m.sense.feature;
+        m.sense.kind == Kind::Verb
+            && (feature.has(Feature::MASDAR) || feature.is_finite() && !feature.has(Feature::PAST))
+    };
+    let known = at().any(|m| verb(m) || matches!(m.sense.kind, Kind::EventNoun | Kind::EventPhrase));
+    known || scene.pack.deeds.is_empty() || looks_like_deed(scene, i)
+}
+
+/// The type of the event words that are agreements.
+const AGREEMENT: &str = "AGREE";
+
+/// True where a word looks like a deed, without what may be written together with its beginning: conjunction, preposition, article.
+fn looks_like_deed(scene: &Scene<'_>, i: usize) -> bool {
+    let lexicon = &scene.pack.lexicon;
+    let (mut key, mut word) = (scene.doc.key(i), scene.doc.word(i));
+    for _ in 0..CLITICS {
+        let holds = |key: &str, word: &str| scene.pack.deeds.holds(key, word);
+        let article = key.strip_prefix(lexicon.article()).zip(word.strip_prefix(lexicon.article()));
+        if holds(key, word) || article.is_some_and(|(key, word)| holds(key, word)) {
+            return true;
+        }
+        let cut = key.chars().next().map_or(0, char::len_utf8);
+        let (clitic, rest) = key.split_at(cut);
+        let fused = lexicon.preposition_index(clitic).is_some() || lexicon.is_conjunction(clitic);
+        let Some(plain) = word.strip_prefix(clitic).filter(|_| fused) else { return false };
+        (key, word) = (rest, plain);
+    }
+    false
+}
+
+/// Clitics that may stand before a word, and the word itself.
+const CLITICS: usize = 3;
 
 /// Tokens `from..to` without what joins them to the others.
 fn part(scene: &Scene<'_>, mut from: usize, mut to: usize) -> Option<(Span, usize)> {

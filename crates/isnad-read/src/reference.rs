@@ -2,7 +2,7 @@
 //!
 //! A page without an exact date is dated by what it says: `اليوم الأربعاء` leaves the Wednesdays of its bounds.
 
-use crate::scene::Scene;
+use crate::scene::{Class, Scene};
 use isnad_lang::Feature;
 use isnad_lang::Kind;
 use isnad_lang::time::{self, Anchor, Tense};
@@ -58,11 +58,12 @@ fn narrow(reference: &When, weekday: u8, diagnostics: &mut Vec<Diagnostic>) -> W
     out
 }
 
-/// The tense of the clause around a token, for a bare weekday.
+/// The tense of the clause around a token, for a bare weekday and for a term (`خلال شهر`).
 fn tense(scene: &Scene<'_>, i: usize) -> Tense {
     let (start, end) = scene.sentence(i);
     let mut best = Tense::Unknown;
     let mut distance = usize::MAX;
+    let mut pledge = None;
     for k in start..end {
         if !scene.is_verb(k) {
             continue;
@@ -75,6 +76,7 @@ fn tense(scene: &Scene<'_>, i: usize) -> Tense {
         let far = k.abs_diff(i);
         if far < distance {
             distance = far;
+            pledge = (k < i && is_pledge(scene, m.sense.row)).then_some(k);
             best = if m.clitics.future {
                 Tense::Future
             } else if m.sense.feature.has(Feature::PAST) {
@@ -84,5 +86,23 @@ fn tense(scene: &Scene<'_>, i: usize) -> Tense {
             };
         }
     }
-    best
+    // `تعهدت الحكومة بدفع الرواتب خلال ثلاثين يوما`: the pledge is past, what is pledged lies ahead.
+    let term = scene.is(i, Class::Meanwhile) && pledge.is_some_and(|verb| opens_between(scene, verb, i));
+    if term { Tense::Future } else { best }
+}
+
+/// True for a verb that pledges or asks: what it brings has a term and no length.
+fn is_pledge(scene: &Scene<'_>, verb: u32) -> bool {
+    let words = &scene.pack.words;
+    let kinds =
+        words.events_of_verb.get(&verb).into_iter().flatten().filter_map(|w| words.events.get(*w as usize));
+    kinds.into_iter().any(|w| matches!(w.kind.as_str(), "AGREE" | "REQUEST" | "THREATEN"))
+}
+
+/// True where what is pledged begins between its verb and a term: `على فتح`, `بفتح`, `أن يفتح`.
+fn opens_between(scene: &Scene<'_>, verb: usize, term: usize) -> bool {
+    (verb + 1..term).any(|k| {
+        let fused = scene.matches.at(k).iter().any(|m| m.clitics.preposition.is_some());
+        fused || scene.is_anna(k) || scene.is(k, Class::Prep)
+    })
 }

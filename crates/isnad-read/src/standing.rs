@@ -89,9 +89,10 @@ fn tense(scene: &Scene<'_>, predicates: &[Predicate], head: usize, m: &Match, li
     }
     let particle = head_particle(scene, p.first);
     match particle {
-        // `لم يلتق` is past; `أن يزور` is yet to come.
+        // `لم يلتق` is past; `أن يزور` is yet to come; `ليزور` and `تمنى أن يزور` say what it would be good for, not that it is settled.
         Some(Particle::Past) => Phase::Past,
         Some(Particle::Wish) => Phase::Planned,
+        Some(Particle::Hope) => Phase::Proposed,
         None if scene.in_headline(p.first) => Phase::Past,
         None if own.is_some() || m.sense.feature.is_finite() => Phase::Ongoing,
         None => Phase::Past,
@@ -101,6 +102,7 @@ fn tense(scene: &Scene<'_>, predicates: &[Predicate], head: usize, m: &Match, li
 enum Particle {
     Past,
     Wish,
+    Hope,
 }
 
 fn head_particle(scene: &Scene<'_>, verb: usize) -> Option<Particle> {
@@ -108,14 +110,33 @@ fn head_particle(scene: &Scene<'_>, verb: usize) -> Option<Particle> {
     if scene.is(before, Class::Negation) {
         return Some(Particle::Past);
     }
-    let wish = scene.is(before, Class::Anna)
-        || scene
-            .matches
-            .at(verb)
-            .iter()
-            .any(|m| m.sense.kind == Kind::Verb && m.clitics.preposition.is_some());
-    wish.then_some(Particle::Wish)
+    if scene.is(before, Class::Anna) {
+        return Some(if is_hoped(scene, before) { Particle::Hope } else { Particle::Wish });
+    }
+    let fused = |m: &Match| m.sense.kind == Kind::Verb && m.clitics.preposition.is_some();
+    scene.matches.at(verb).iter().any(fused).then_some(Particle::Hope)
 }
+
+/// Tokens between a word of hope and what is hoped for: `تمنى المبعوث الأممي أن`.
+const HOPED: usize = 5;
+
+/// True where a word of hope opens what follows the particle.
+fn is_hoped(scene: &Scene<'_>, particle: usize) -> bool {
+    let words = &scene.pack.words;
+    let hope = |cue: u32| words.cues.get(cue as usize).is_some_and(|c| c.kind == HOPE);
+    (particle.saturating_sub(HOPED)..particle).any(|i| {
+        scene.matches.at(i).iter().any(|m| match m.sense.kind {
+            Kind::Verb => {
+                scene.is_verb(i) && words.cue_of_verb.get(&m.sense.row).is_some_and(|cue| hope(*cue))
+            }
+            Kind::CueNoun => hope(m.sense.row),
+            _ => false,
+        })
+    })
+}
+
+/// The kind of the cues of hope.
+const HOPE: &str = "hope";
 
 /// Phase words and negations that govern the trigger from before, within its clause.
 fn words_before(scene: &Scene<'_>, predicates: &[Predicate], head: usize, standing: &mut Standing) {
@@ -124,6 +145,7 @@ fn words_before(scene: &Scene<'_>, predicates: &[Predicate], head: usize, standi
     let from =
         if start > sentence && scene.is_anna(start - 1) { scene.clause_start(start - 1) } else { start };
     let m_is_finite = scene.is_verb(head);
+    let joined = scene.matches.at(head).iter().any(|m| m.clitics.conjunction);
     for i in from.max(head.saturating_sub(10))..head {
         // `عما إذا كان سيحضر`: a question is no condition.
         if scene.is_bait(i) {
@@ -134,6 +156,8 @@ fn words_before(scene: &Scene<'_>, predicates: &[Predicate], head: usize, standi
             let Some(word) = scene.pack.words.phases.get(m.sense.row as usize) else { continue };
             let near = head - m.end as usize;
             match word.effect.as_str() {
+                // `تصريحات لا مسؤولة واتهامات`: it is the word before the conjunction that is turned around.
+                "negated" if near == 1 && joined => {}
                 "negated" if near <= 1 => standing.polarity = Polarity::Negated,
                 "denied" if near <= 4 => standing.denied = true,
                 _ if word.adjective || near > 6 => {}

@@ -5,6 +5,7 @@
 //! that.
 
 use crate::Options;
+use crate::column::is_column;
 use crate::decide::Decided;
 use crate::event::{Happening, common};
 use crate::join::Scales;
@@ -37,7 +38,7 @@ pub(crate) fn commitments(
     let mut out = Vec::new();
     for (i, h) in happenings.iter().enumerate().filter(|(_, h)| h.event.polarity != Some(Polarity::Negated)) {
         let agreement = agreed.get(&i).and_then(|a| happenings.get(*a));
-        let told: Vec<(_, _, Vec<Offer<'_, '_, '_>>)> = if is_promised(h, agreement) {
+        let told: Vec<(_, _, Vec<Offer<'_, '_, '_>>)> = if is_promised(scales, h, agreement) {
             let act = |t: &Telling<'_>, e: &Event| act_span(scales.world.leaf(t.page).reading(), e);
             vec![(h.event.kind, agreement, tellings(scales, h).map(|(t, e)| (t, e, act(t, e))).collect())]
         } else if h.event.kind == Some(EventType::Agree) && done(scales, h) {
@@ -89,26 +90,44 @@ fn tellings<'t, 'a>(
 
 /// True for a deed to come that somebody commits himself to. To meet, to help, to give way is promised; a blow that is to come
 /// is a threat or a forecast, and that two will agree is a hope, unless it was agreed on.
-fn is_promised(h: &Happening, agreement: Option<&Happening>) -> bool {
+fn is_promised(scales: &Scales<'_, '_, '_>, h: &Happening, agreement: Option<&Happening>) -> bool {
     use EventType::*;
-    let commits = |kind| matches!(kind, Consult | Support | Concede | Cooperate | Aid | Retreat | Mobilize);
-    let speaks = |kind| matches!(kind, Request | Reject | Accuse | Threaten);
+    // That they will agree is what the agreement itself says, or a hope.
+    let speaks = |kind| matches!(kind, Request | Reject | Accuse | Threaten | Protest | Agree);
     match (h.event.phase, h.event.kind) {
-        (Some(Phase::Planned), Some(kind)) => commits(kind) || (agreement.is_some() && !speaks(kind)),
-        (Some(Phase::Proposed), Some(kind)) => agreement.is_some() && !speaks(kind),
+        (Some(Phase::Planned), Some(kind)) if commits(kind) && is_definite(scales, h) => true,
+        (Some(Phase::Planned | Phase::Proposed), Some(kind)) => agreement.is_some() && !speaks(kind),
         _ => false,
     }
 }
 
-/// Days after which what was agreed is history, not a promise: `وافقت الدول عام 1919 على إنشاء عصبة الأمم`.
-const HISTORY: i32 = 366;
+/// What somebody can commit himself to.
+fn commits(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Consult | Support | Concede | Cooperate | Aid | Retreat)
+}
 
-/// True for a promise that somebody can be held to: by name, and not of another time.
+/// True where what is planned can be looked for later: with whom, where or when is told (`سيرتفع دعم الشركة` is none). Who says himself that
+/// he will do it has given his word (`قال الوزير: سنبحث الخطة`), unless it is praise, which needs somebody.
+fn is_definite(scales: &Scales<'_, '_, '_>, h: &Happening) -> bool {
+    let told = h.parties.len() > 1 || h.event.place.is_some() || h.event.when.latest.is_some();
+    let himself =
+        |e: &Event| e.kind != EventType::Support && e.by.as_ref().is_some_and(|by| e.actors.contains(by));
+    told || tellings(scales, h).any(|(_, e)| himself(e))
+}
+
+/// Days after which what was agreed is background, not a promise, unless its term lies ahead: `وافقت الدول عام 1919 على إنشاء عصبة
+/// الأمم`, `الإصلاحات التي اتفق عليها في الصيف الماضي`.
+const HISTORY: i32 = 60;
+
+/// True for a promise that somebody can be held to: by name, not of another time, and not only what a columnist expects.
 fn stands(scales: &Scales<'_, '_, '_>, c: &Commitment, offers: &[Offer<'_, '_, '_>]) -> bool {
     let named = |id: &EntityId| scales.cast.number(id).is_none_or(|n| !scales.cast.get(n).crowd);
     let told = offers.iter().map(|(t, ..)| scales.world.leaf(t.page).days.1).min().unwrap_or(i32::MAX);
-    let old = c.made.latest.is_some_and(|day| told.saturating_sub(day_no(day)) > HISTORY);
-    c.promisors.iter().any(named) && !old
+    let ahead = c.deadline.latest.is_some_and(|day| day_no(day) >= told);
+    let columns = offers.iter().all(|(t, ..)| is_column(scales.world.leaf(t.page)));
+    let old = !ahead && c.made.latest.is_some_and(|day| told.saturating_sub(day_no(day)) > HISTORY);
+    c.promisors.iter().any(named) && !old && !columns
 }
 
 /// What an agreement promises besides the deeds that are told as to come: its parts as each page tells them, alike ones
@@ -143,7 +162,8 @@ fn parts<'t, 'a>(
     out
 }
 
-/// For each deed that is still to come, the agreement told in the same sentence of some page.
+/// For each deed that is still to come, the agreement of which some page tells that it is to be done: what only stands in the same
+/// sentence (`بعد الاتفاق تخشى إسرائيل هجوما`) was agreed by nobody.
 fn agreements(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> BTreeMap<usize, usize> {
     let mut on_page: BTreeMap<u32, Vec<(usize, &Event)>> = BTreeMap::new();
     for (i, h) in happenings.iter().enumerate() {
@@ -157,7 +177,7 @@ fn agreements(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> BTreeMap
     for told in on_page.into_values() {
         let agrees = |e: &Event| e.kind == EventType::Agree && !e.phase.is_open();
         for (i, e) in told.iter().filter(|(_, e)| e.phase.is_open()) {
-            let here = told.iter().filter(|(j, _)| j != i).find(|(_, a)| agrees(a) && together(a, e));
+            let here = told.iter().filter(|(j, _)| j != i).find(|(_, a)| agrees(a) && foresees(a, e));
             if let Some((agreement, _)) = here {
                 out.entry(*i).or_insert(*agreement);
             }
@@ -166,8 +186,11 @@ fn agreements(scales: &Scales<'_, '_, '_>, happenings: &[Happening]) -> BTreeMap
     out
 }
 
-fn together(a: &Event, b: &Event) -> bool {
-    a.sentences.iter().any(|s| s.contains(b.trigger)) || b.sentences.iter().any(|s| s.contains(a.trigger))
+fn foresees(agreement: &Event, deed: &Event) -> bool {
+    let within = |s: &Span| s.contains(deed.trigger);
+    let beside = agreement.sentences.iter().any(within)
+        || deed.sentences.iter().any(|s| s.contains(agreement.trigger));
+    agreement.parts.iter().any(within) || (agreement.parts.is_empty() && commits(deed.kind) && beside)
 }
 
 /// The event that each page is about, by page.
@@ -213,6 +236,9 @@ fn made(h: &Happening, context: &Happening, agreement: Option<&Happening>, page:
         .unwrap_or_default()
 }
 
+/// The rule of the grammar of times that runs up to now.
+const SINCE: &str = "since";
+
 fn commitment(
     scales: &Scales<'_, '_, '_>,
     (h, context): (&Happening, &Happening),
@@ -226,9 +252,15 @@ fn commitment(
     };
     let printed_first = offers.first().map(|(t, ..)| published(page(t).reading()).clone());
     let made = made(h, context, agreement, printed_first);
-    // The planned deed's own day; what only says that it lies ahead is no term.
-    let ahead = h.event.when.latest.is_none();
-    let deadline = if kind.is_some() && !ahead { h.event.when.clone() } else { When::unknown() };
+    // The planned deed's own day; what only says that it lies ahead is no term, and neither is a stretch that began long before
+    // (`أول زيارة منذ 2004`) or a day before the promise.
+    let term_of = |w: &When| {
+        let since = w.basis.split('+').any(|rule| rule == SINCE);
+        let over = w.latest.zip(made.earliest).is_some_and(|(term, made)| term < made);
+        w.latest.is_some() && !since && !over
+    };
+    let own = kind.is_some() && term_of(&h.event.when);
+    let deadline = if own { h.event.when.clone() } else { When::unknown() };
     let deadline = offers
         .iter()
         .filter_map(|(t, _, span)| term(page(t).reading(), *span))
@@ -309,7 +341,9 @@ const ACT: usize = 80;
 /// was made.
 fn term(r: &Reading, act: Span) -> Option<When> {
     // What lies before the day of the page is no term, but something that the act is about.
-    let ahead = |t: &&TimeExpression| t.latest.is_some_and(|l| r.reference.latest.is_none_or(|day| l >= day));
+    let ahead = |t: &&TimeExpression| {
+        t.rule != SINCE && t.latest.is_some_and(|l| r.reference.latest.is_none_or(|day| l >= day))
+    };
     let time = r.times.iter().filter(|t| act.contains(t.span)).find(ahead)?;
     let mut out = When::between(time.earliest, time.latest, &time.rule);
     out.granularity = time.granularity;
