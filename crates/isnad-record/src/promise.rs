@@ -118,7 +118,7 @@ fn is_definite(scales: &Scales<'_, '_, '_>, h: &Happening) -> bool {
 
 /// Days after which what was agreed is background, not a promise, unless its term lies ahead: `وافقت الدول عام 1919 على إنشاء عصبة
 /// الأمم`, `الإصلاحات التي اتفق عليها في الصيف الماضي`.
-const HISTORY: i32 = 60;
+const HISTORY: i32 = 92;
 
 /// True for a promise that somebody can be held to: by name, not of another time, and not only what a columnist expects.
 fn stands(scales: &Scales<'_, '_, '_>, c: &Commitment, offers: &[Offer<'_, '_, '_>]) -> bool {
