@@ -160,7 +160,8 @@ pub(crate) enum Command {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Read the archive's pages anew from their bytes where the program or its tables have changed since.
+    /// Read the archive's pages anew from their bytes where the program or its tables have changed since, and build the record of
+    /// all.
     Reread,
     /// Make the search index anew from the archive. It is also made where it is missing.
     Reindex,
@@ -359,7 +360,8 @@ pub(crate) struct AddArgs {
     /// The outlet of the pages, where they do not tell it.
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
-    /// Leave the record to the next command that asks for it: for pages that come one by one.
+    /// Leave the record to the next command that asks for it. A few pages that come to thousands need it not: they are placed in
+    /// the record as quickly.
     #[arg(long)]
     pub(crate) later: bool,
 }
