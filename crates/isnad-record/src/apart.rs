@@ -7,7 +7,7 @@
 use crate::compare::Attribute;
 use crate::group::Group;
 use crate::lead::{Leads, Named};
-use crate::telling::{Cast, EntNo};
+use crate::telling::Cast;
 use crate::world::PageNo;
 use isnad_model::EntityKind;
 
@@ -15,19 +15,12 @@ use isnad_model::EntityKind;
 const OUTLOOK: f64 = 5.0;
 /// What is taken off where the leads of one group name one day first and those of the other another: the stock exchange closes
 /// every day in the same words.
-const OTHER_DAY: f64 = 1.0;
-/// What is taken off where each names someone in most of its leads whom no page of the other mentions.
-const OTHERS: f64 = 3.0;
-/// What is taken off where one names someone in most of its leads whom no page of the other mentions, though not the other way
-/// round: the emir who received the ministers stands in two pages, and the thirty about their meeting pass over him.
-const STRANGER: f64 = 2.0;
+const OTHER_DAY: f64 = 0.8;
 /// What is taken off where the headlines of both name someone or somewhere that the pages of the other do not mention: the
 /// accidents of a day share all their words but the places.
-const HEADED: f64 = 3.0;
+const OTHERS: f64 = 4.0;
 /// Pages of a group that are asked for a name; more would tell no more.
 const ASKED: usize = 40;
-/// Share of a group's leads that name whom it is about.
-const MOST: f64 = 0.5;
 
 /// What is known of the pages while they are gathered.
 pub(crate) struct Ground<'w, 'a> {
@@ -69,37 +62,8 @@ fn days(a: &Group, b: &Group) -> f64 {
 }
 
 fn others(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
-    let (one, two) = (lone(ground, a, b), lone(ground, b, a));
-    let headed = headed(ground, a, b);
-    let headed = if headed > 0.0 { headed.min(self::headed(ground, b, a)) } else { 0.0 };
-    OTHERS * one.anyone.min(two.anyone) + STRANGER * one.person.max(two.person) + HEADED * headed
-}
-
-/// How surely a group is about someone whom another does not mention, 0 to 1.
-#[derive(Debug, Clone, Copy, Default)]
-struct Lone {
-    /// A person, a place or a state.
-    anyone: f64,
-    person: f64,
-}
-
-fn lone(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> Lone {
-    let mut best = Lone::default();
-    for (who, n) in &a.named {
-        let share = f64::from(*n) / a.pages.len() as f64;
-        let weight = share * ground.cast.rarity(*who);
-        let person = ground.cast.get(*who).kind == EntityKind::Person;
-        if share < MOST || weight <= if person { best.person } else { best.anyone } {
-            continue;
-        }
-        let Some(naming) = a.pages.iter().find_map(|q| named(ground, *q, *who)) else { continue };
-        let weight = weight * (1.0 - known(ground, b, naming));
-        best.anyone = best.anyone.max(weight);
-        if person {
-            best.person = best.person.max(weight);
-        }
-    }
-    best
+    let one = headed(ground, a, b);
+    if one > 0.0 { OTHERS * one.min(headed(ground, b, a)) } else { 0.0 }
 }
 
 /// Share of a group's pages that mention someone.
@@ -126,11 +90,6 @@ fn headed(ground: &Ground<'_, '_>, a: &Group, b: &Group) -> f64 {
 }
 
 /// Whether an event can be about it: a body is in the news with all that it does.
-pub(crate) fn about(ground: &Ground<'_, '_>, n: &Named) -> bool {
+fn about(ground: &Ground<'_, '_>, n: &Named) -> bool {
     matches!(ground.cast.get(n.who).kind, EntityKind::Person | EntityKind::Place | EntityKind::State)
-}
-
-fn named<'w>(ground: &Ground<'w, '_>, page: PageNo, who: EntNo) -> Option<&'w Named> {
-    let list = &ground.leads.get(page).named;
-    list.binary_search_by_key(&who, |n| n.who).ok().and_then(|i| list.get(i))
 }

@@ -21,14 +21,12 @@ pub(crate) enum Attribute {
     Place,
     Numbers,
     Named,
-    Day,
     OtherDay,
     Outlook,
     Others,
     Text,
     Form,
     Words,
-    Known,
     Days,
     Undated,
 }
@@ -46,13 +44,11 @@ impl Attribute {
             Attribute::Numbers => "numbers",
             Attribute::Named => "named",
             Attribute::Text => "text",
-            Attribute::Day => "day",
             Attribute::OtherDay => "other day",
             Attribute::Outlook => "outlook",
             Attribute::Others => "others",
             Attribute::Form => "form",
             Attribute::Words => "words",
-            Attribute::Known => "names known",
             Attribute::Days => "days",
             Attribute::Undated => "undated",
         }
@@ -100,14 +96,9 @@ impl Weighed {
         self.marks.iter().filter(between).map(|m| m.weight).sum::<f64>().clamp(LEAST, MOST)
     }
 
-    /// Weakens all marks so far to what they are worth beside the words, names and days that two pages share. They overlap
-    /// with each other, so their sum says no more than a bounded part of it. A veto stays what it is.
+    /// Weakens all marks so far to what they are worth beside the words of two pages. A veto stays what it is.
     fn temper(&mut self) {
-        let sum: f64 = self.marks.iter().filter(|m| !m.veto).map(|m| m.weight).sum();
-        if sum != 0.0 {
-            let share = TEMPER * sum.clamp(LEAST_HELD, MOST_HELD) / sum;
-            self.marks.iter_mut().filter(|m| !m.veto).for_each(|m| m.weight *= share);
-        }
+        self.marks.iter_mut().filter(|m| !m.veto).for_each(|m| m.weight *= CODED);
     }
 
     /// The probability of one event that the marks add up to; −1 for a veto, so that it outweighs a likeness
@@ -123,24 +114,48 @@ impl Weighed {
 
 /// The weight that a veto is reported with.
 const VETO: f64 = -10.0;
-/// The least and most that all that is held against each other can say.
-const LEAST_HELD: f64 = -5.0;
-const MOST_HELD: f64 = 4.0;
-/// What that is worth beside the words, names and days of two pages; and the least and most that a pair can say: the least for
-/// one with a veto, so that it outweighs a likeness in any mean.
-const TEMPER: f64 = 0.45;
+/// What the coded deeds of two pages are worth beside their words, of what they say of two tellings.
+const CODED: f64 = 0.3;
+/// The least and most that a pair can say: the least for one with a veto, so that it outweighs a likeness in any mean.
 const LEAST: f64 = -6.0;
 const MOST: f64 = 4.0;
-/// Log odds that the names of both leads add where the other page knows them all, and a day that both leads name.
-const KNOWN: f64 = 2.9;
-const DAYS: f64 = 1.0;
-/// What two wordings of one coded deed may lack in words, and what is added to two that are in two languages.
+/// Log odds of one event that two main tellings gain which agree in type, day and all parties; and what their words may lack.
+const AGREED: f64 = 8.0;
 const NO_WORDS: f64 = -2.2;
-const ALIKE: f64 = 1.0;
-/// Log odds of one event that two main tellings gain which agree in type, day and all parties.
-const AGREED: f64 = 3.5;
-/// Log odds, before anything is compared, that two coded tellings that met are one event.
+/// Log odds, before anything is compared, that two coded tellings that met are one event; and two pages in two languages.
 const MET: f64 = -3.0;
+const TONGUES: f64 = -2.5;
+
+/// Log odds that two pages tell of one thing, by what both have. Fitted by logistic regression on labelled pairs of ten days, then
+/// by what the groups come to, each set of days left out in turn, and rounded.
+mod fitted {
+    /// Before anything is compared; and less where both tell a coded deed, as news of politics shares words and names.
+    pub(super) const BASE: f64 = -3.8;
+    pub(super) const BOTH_CODED: f64 = -0.25;
+    /// The cosine of their words; for each rare pair of words, up to how many; for rare words of the leads, as a logarithm.
+    pub(super) const WHOLE: f64 = 5.2;
+    pub(super) const TURN: f64 = 0.32;
+    pub(super) const TURNS: u32 = 5;
+    pub(super) const SCARCE: f64 = 0.65;
+    /// For a word of a headline that the other's lead has, as rare as can be, up to how many.
+    pub(super) const HEADS: f64 = 0.95;
+    pub(super) const HEADS_MOST: f64 = 4.0;
+    /// For all of an opening that the other page never says.
+    pub(super) const UNSAID: f64 = -1.95;
+    /// A short page has less room to be like a long one.
+    pub(super) const LONGER: f64 = 0.5;
+    /// One form, filled with other names.
+    pub(super) const FORM: f64 = -0.7;
+    /// Each headline names someone whom the other page never mentions; each begins with someone else, the more the more alike.
+    pub(super) const STRANGERS: f64 = -1.1;
+    pub(super) const SUBJECTS: f64 = -4.5;
+    /// The leads name a day in common.
+    pub(super) const DAYS: f64 = 1.25;
+    /// For each day between the pages, up to how many; two pages of one outlet.
+    pub(super) const A_DAY: f64 = -0.5;
+    pub(super) const FAR: i32 = 15;
+    pub(super) const ONE_OUTLET: f64 = -0.8;
+}
 
 /// What is known of the two pages that tell.
 #[derive(Debug, Clone, Copy)]
@@ -153,17 +168,13 @@ pub(crate) struct Pages {
     pub(crate) languages: bool,
     /// How alike they are; for main tellings only.
     pub(crate) likeness: Option<Likeness>,
-    /// Share of those whom the leads name that both name, by rarity; `None` where one names nobody.
-    pub(crate) named: Option<f64>,
-    /// Whether the leads name one day first; `None` where one names none.
-    pub(crate) one_day: Option<bool>,
-    /// How rare the rarest is whom one page's headline names and the other page never mentions, and the other way round.
-    pub(crate) headed: f64,
-    /// The same of the leads.
-    pub(crate) apart_in_leads: f64,
-    /// Share of the names of each lead that the other page knows: the lesser.
-    pub(crate) known: f64,
-    /// Whether the leads name a day in common, whichever comes first.
+    /// True where each headline names someone whom the other page never mentions.
+    pub(crate) strangers: bool,
+    /// How rare those are whom the headlines begin with, where the other page begins with others.
+    pub(crate) subjects: f64,
+    /// How much of what each page opens with the other never says: the lesser.
+    pub(crate) unsaid: f64,
+    /// Whether the leads name a day in common.
     pub(crate) meet: bool,
     /// Share of the shorter text that stands in the longer word for word.
     pub(crate) held: f64,
@@ -173,68 +184,89 @@ pub(crate) struct Pages {
 
 /// Weighs two tellings of two pages.
 pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) -> Weighed {
-    let mut w = held(cast, a, b, pages);
-    if let (Some(likeness), true) = (pages.likeness, a.main && b.main) {
-        w.temper();
-        // One party in one place on one day may do several things; two parties together hardly.
-        let alike = alike_in_all(a, b) && a.parties().len() > 1;
-        if pages.languages {
-            // In two languages words and names say nothing, neither for nor against.
-            w.add(Attribute::Words, if alike { ALIKE } else { 0.0 });
-        } else {
-            let words = likeness.told_alike();
-            w.add(Attribute::Words, if alike { words.max(NO_WORDS) } else { words });
-            w.add(Attribute::Form, likeness.filled(pages.held));
-            w.add(Attribute::Known, KNOWN * pages.known);
-            w.add(Attribute::Days, if pages.meet { DAYS } else { 0.0 });
+    let mut w = Weighed::default();
+    match pages.likeness {
+        Some(likeness) if a.main && b.main => {
+            coded(&mut w, cast, a, b, pages);
+            w.temper();
+            told(&mut w, cast, a, b, pages, likeness);
         }
-        if a.day().is_none() || a.day() != b.day() {
-            w.add(Attribute::Published, A_DAY * f64::from((pages.apart.min(FAR) - NEAR).max(0)));
+        _ => {
+            text(&mut w, a, b, pages);
+            coded(&mut w, cast, a, b, pages);
         }
     }
     w
 }
 
-/// What of two tellings can be held against each other.
-fn held(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) -> Weighed {
-    let mut w = Weighed::default();
-    let main = a.main && b.main;
-    text(&mut w, a, b, pages);
-    if main {
-        published(&mut w, a, b, pages);
-        leads(&mut w, pages);
+/// What the words, names and days of two pages say, each as a whole. In two languages they say nothing, neither for nor against.
+fn told(
+    w: &mut Weighed,
+    cast: &Cast<'_>,
+    a: &Telling<'_>,
+    b: &Telling<'_>,
+    pages: &Pages,
+    l: Likeness,
+) {
+    if pages.languages {
+        w.add(Attribute::Text, TONGUES);
+    } else {
+        let base = fitted::BASE + if a.coded.is_some() && b.coded.is_some() { fitted::BOTH_CODED } else { 0.0 };
+        let text = base
+            + fitted::WHOLE * l.whole
+            + fitted::TURN * f64::from(l.turns.min(fitted::TURNS))
+            + fitted::LONGER * l.longer;
+        let leads = fitted::HEADS * l.heads.min(fitted::HEADS_MOST)
+            + fitted::SCARCE * f64::from(l.scarce).ln_1p()
+            + fitted::UNSAID * pages.unsaid;
+        // Two desks may tell of one call in no common words: where all that is coded agrees, words need not.
+        let lack = if agreed(cast, a, b) { (NO_WORDS - text - leads).max(0.0) } else { 0.0 };
+        w.add(Attribute::Text, text + lack);
+        w.add(Attribute::Words, leads);
+        w.add(Attribute::Form, fitted::FORM * (2.0 * pages.held).min(1.0) * l.gaps);
+        let strangers = if pages.strangers { fitted::STRANGERS } else { 0.0 };
+        w.add(Attribute::Named, strangers + fitted::SUBJECTS * pages.subjects * l.whole);
+        w.add(Attribute::Days, if pages.meet { fitted::DAYS } else { 0.0 });
     }
+    // News is told within days: pages that lie weeks apart tell of one thing only where the date says so.
+    let dated = a.day().is_some() && a.day() == b.day();
+    let days = if dated { 0 } else { pages.apart.min(fitted::FAR) };
+    let one = if pages.one_outlet { fitted::ONE_OUTLET } else { 0.0 };
+    w.add(Attribute::Published, fitted::A_DAY * f64::from(days) + one);
+}
+
+/// What speaks for and against the coded deeds of two tellings.
+fn coded(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
+    let main = a.main && b.main;
     let (Some(x), Some(y)) = (a.coded, b.coded) else {
-        return w;
+        return;
     };
     if main && !related(x.kind, y.kind) {
         // What one page is about is not what the other is: the arson, and a state that condemns it.
-        w.add(Attribute::Type, OTHER_DEED);
-        return w;
+        return w.add(Attribute::Type, OTHER_DEED);
     }
     if main && !one_deed(a, b) {
         // Two writers begin with two deeds of one happening (the talks, what was agreed there): not the same
         // deed coded, so no parts, times or places to hold against each other.
-        return w;
+        return;
     }
-    kinds(&mut w, a, b);
+    kinds(w, a, b);
     if (x.polarity == Polarity::Negated) != (y.polarity == Polarity::Negated) {
         w.add(Attribute::Polarity, -1.0);
     }
-    time(&mut w, a, b);
-    parties(&mut w, cast, a, b);
-    place(&mut w, cast, a, b);
+    time(w, a, b);
+    parties(w, cast, a, b);
+    place(w, cast, a, b);
     if !main {
         // Of two pages about a thing, outlook and figures of the leads are weighed already, and are surer.
         if x.phase.is_open() != y.phase.is_open() {
             w.add(Attribute::Phase, -2.5);
         }
-        numbers(&mut w, a, b);
+        numbers(w, a, b);
     }
     if pages.undated && x.kind == y.kind && x.phase.is_open() == y.phase.is_open() {
-        undated(&mut w, a, b);
+        undated(w, a, b);
     }
-    w
 }
 
 /// Likeness of the words of two tellings from which they agree in specifics.
@@ -264,24 +296,6 @@ fn undated(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
 
 /// Log odds that deeds of unrelated types take off two pages that are mainly about them.
 const OTHER_DEED: f64 = -1.15;
-/// Log odds that all names in common add, and what one missing on either side takes off: in the headlines, in the leads.
-const NAMED: f64 = 2.1;
-const NOT_HEADED: f64 = -1.5;
-const NOT_NAMED: f64 = -0.75;
-/// Log odds that one day named first adds.
-const ONE_DAY: f64 = 1.6;
-
-/// Whom and which day two leads name.
-fn leads(w: &mut Weighed, pages: &Pages) {
-    w.add(Attribute::Named, NAMED * pages.named.unwrap_or(0.0));
-    let missing = |x: f64, weight: f64| if x > 0.0 { weight } else { 0.0 };
-    w.add(Attribute::Named, missing(pages.headed, NOT_HEADED) + missing(pages.apart_in_leads, NOT_NAMED));
-    w.add(Attribute::Day, if pages.one_day == Some(true) { ONE_DAY } else { 0.0 });
-    if let Some(likeness) = pages.likeness {
-        w.add(Attribute::Form, likeness.form(pages.held));
-    }
-}
-
 /// True where two coded tellings can be the same deed: one type, and a party or the place in common.
 fn one_deed(a: &Telling<'_>, b: &Telling<'_>) -> bool {
     let (Some(x), Some(y)) = (a.coded, b.coded) else { return false };
@@ -290,16 +304,10 @@ fn one_deed(a: &Telling<'_>, b: &Telling<'_>) -> bool {
     met && x.kind == y.kind
 }
 
+/// The words of two minor tellings.
 fn text(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
-    if pages.languages {
-        return w.add(Attribute::Text, MET);
-    }
-    let words = match pages.likeness {
-        Some(l) => l.logit(),
-        None => MET + 4.0 * f64::from(dot(&a.words, &b.words)),
-    };
-    // Two desks may tell of one call in no common words: where all that is coded agrees, words need not.
-    w.add(Attribute::Text, if alike_in_all(a, b) { words.max(MET) } else { words });
+    let alike = if pages.languages { 0.0 } else { f64::from(dot(&a.words, &b.words)) };
+    w.add(Attribute::Text, MET + 4.0 * alike);
 }
 
 /// True where two coded tellings agree in type and day and in all parties, and these and the place, if both
@@ -312,22 +320,6 @@ pub(crate) fn alike_in_all(a: &Telling<'_>, b: &Telling<'_>) -> bool {
     let place = usize::from(a.place.is_some() && a.place == b.place);
     let dated = a.day().is_some() || b.day().is_some();
     dated && x.kind == y.kind && x.when.allows(&y.when) && parties == b.parties() && parties.len() + place > 1
-}
-
-/// Log odds that each day between two pages takes off, up to how many; and those within which other evidence may make up for it.
-const A_DAY: f64 = -0.46;
-const FAR: i32 = 15;
-const NEAR: i32 = 3;
-
-/// News is told within days: pages that lie weeks apart tell of one thing only where the date says so. An
-/// outlet that prints the like of its own page days later has other news of the same form (the weather, the
-/// cables of a court).
-fn published(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages) {
-    if a.day().is_some() && a.day() == b.day() {
-        return;
-    }
-    let a_day = if pages.one_outlet && pages.apart > 1 { -1.2 } else { A_DAY };
-    w.add(Attribute::Published, a_day * f64::from(pages.apart.min(FAR)));
 }
 
 fn kinds(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
@@ -383,6 +375,21 @@ fn time(w: &mut Weighed, a: &Telling<'_>, b: &Telling<'_>) {
     }
 }
 
+/// True where two tellings agree in type, day and at least two parties, or each in someone who speaks for the other's state on that very
+/// day. One party in one place on one day may do several things; two parties together hardly.
+fn agreed(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) -> bool {
+    let (p, q) = (a.parties(), b.parties());
+    if p.len() < 2 || q.len() < 2 {
+        return false;
+    }
+    let near = |x: &EntNo, v: &[EntNo]| v.iter().any(|y| y == x || cast.kin(*x, *y));
+    let kinds = a.coded.zip(b.coded).is_some_and(|(x, y)| x.kind == y.kind && x.mode == y.mode);
+    let one_day = a.day().is_some() && a.day() == b.day();
+    let shared = p.iter().any(|x| q.contains(x));
+    let all = shared && p.iter().all(|x| near(x, &q)) && q.iter().all(|x| near(x, &p));
+    alike_in_all(a, b) || (kinds && one_day && all && p.len() == q.len())
+}
+
 /// The parties that two tellings share, counting a state and one who speaks for it as near.
 fn parties(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
     let main = a.main && b.main;
@@ -402,7 +409,7 @@ fn parties(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
     let weight: f64 = shared.iter().map(|x| cast.rarity(*x)).sum();
     let mut sum =
         ((2.2 * weight).min(3.5) + if shared.len() > 1 { 0.6 } else { 0.0 }) * if main { 0.2 } else { 1.0 };
-    if main && alike_in_all(a, b) {
+    if main && agreed(cast, a, b) {
         sum += AGREED;
     }
     if swapped(a, b) {

@@ -14,17 +14,15 @@ use std::collections::BinaryHeap;
 
 /// Mean log odds across two groups from which they are one event: below even, since the weights were fitted to tell the
 /// events of one story apart, and the mean counts pairs of reports that picked different things out of one event.
-const FLOOR: f64 = -1.3;
+const FLOOR: f64 = -0.9;
 /// What is added where the names of two groups' leads, all taken together, are the same: a meeting that thirty desks tell is told of
 /// by each in other words, but who met and where comes back in all. It takes several texts on both sides to know what a group is
 /// about; copies of one text are one.
-const PROFILE: f64 = 3.0;
+const PROFILE: f64 = 5.0;
 /// Likeness of two groups' names up to which nothing is added.
-const PROFILES: f64 = 0.4;
-/// Doublings of the texts on both sides beyond which nothing more is added.
-const DOUBLINGS: f64 = 2.0;
+const PROFILES: f64 = 0.35;
 /// Log odds of a pair that was never proposed: their words have nothing in common.
-const STRANGERS: f64 = -4.0;
+const STRANGERS: f64 = -2.0;
 /// Texts that two groups may have together and still gain by naming the same: beyond it stands whatever one town or court did on
 /// a day, and likeness in names must not carry it.
 const CARRIED: usize = 30;
@@ -118,10 +116,10 @@ fn profile(a: &Group, b: &Group) -> f64 {
     if texts < 2 {
         return 0.0;
     }
-    let (few, many) = if a.names.len() <= b.names.len() { (a, b) } else { (b, a) };
-    let shared: f32 = few.names.iter().filter_map(|(word, w)| Some(w * many.names.get(word)?)).sum();
+    let (few, many) = if a.about.len() <= b.about.len() { (a, b) } else { (b, a) };
+    let shared: f32 = few.about.iter().filter_map(|(word, w)| Some(w * many.about.get(word)?)).sum();
     let alike = f64::from(shared / (a.length * b.length));
-    PROFILE * (alike - PROFILES).max(0.0) * (texts as f64).log2().min(DOUBLINGS)
+    PROFILE * (alike - PROFILES).max(0.0)
 }
 
 struct Groups<'g, 'w, 'a> {

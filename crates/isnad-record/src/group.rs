@@ -1,8 +1,7 @@
 //! A group of pages on its way to becoming an event: what its leads name, and when and how far ahead they tell.
 
 use crate::Outlook;
-use crate::apart::{Ground, about};
-use crate::telling::EntNo;
+use crate::apart::Ground;
 use crate::world::PageNo;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,10 +17,8 @@ pub(crate) struct Group {
     pub(crate) ahead: u32,
     /// How many leads name each day first.
     pub(crate) days: BTreeMap<(i32, i32), u32>,
-    /// In how many leads each is named.
-    pub(crate) named: BTreeMap<EntNo, u32>,
-    /// The words of the names of all leads, summed, and the length of that.
-    pub(crate) names: BTreeMap<u32, f32>,
+    /// The words of what its pages are about, summed, and the length of that.
+    pub(crate) about: BTreeMap<u32, f32>,
     pub(crate) length: f32,
 }
 
@@ -29,7 +26,6 @@ impl Group {
     pub(crate) fn new(ground: &Ground<'_, '_>, page: PageNo, size: u32, text: PageNo) -> Self {
         let lead = ground.leads.get(page);
         let told = |o: Outlook| u32::from(lead.outlook == Some(o));
-        let named = lead.named.iter().filter(|n| about(ground, n)).map(|n| (n.who, 1)).collect();
         let days = lead.day.iter().map(|d| (*d, 1)).collect();
         Group {
             pages: vec![page],
@@ -38,8 +34,7 @@ impl Group {
             done: told(Outlook::Done),
             ahead: told(Outlook::Ahead),
             days,
-            named,
-            names: lead.names.iter().copied().collect(),
+            about: lead.about.iter().copied().collect(),
             length: 1.0,
         }
     }
@@ -53,13 +48,10 @@ impl Group {
         for (day, n) in other.days {
             *self.days.entry(day).or_insert(0) += n;
         }
-        for (who, n) in other.named {
-            *self.named.entry(who).or_insert(0) += n;
+        for (word, w) in other.about {
+            *self.about.entry(word).or_insert(0.0) += w;
         }
-        for (word, w) in other.names {
-            *self.names.entry(word).or_insert(0.0) += w;
-        }
-        self.length = self.names.values().map(|w| w * w).sum::<f32>().sqrt().max(1e-6);
+        self.length = self.about.values().map(|w| w * w).sum::<f32>().sqrt().max(1e-6);
     }
 
     /// Share of pages that tell of what is to come, of those whose outlook is known.

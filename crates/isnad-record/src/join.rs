@@ -12,7 +12,7 @@ use crate::compare::{Pages, Weighed, weigh};
 use crate::gather::{Copied, Gathered, gather};
 use crate::lead::Leads;
 use crate::shingle::{Overlap, Shingles};
-use crate::telling::{Cast, EntNo, TellNo, Telling, Tellings};
+use crate::telling::{Cast, TellNo, Telling, Tellings};
 use crate::text::Texts;
 use crate::theme::language;
 use crate::word::{hash_bytes, join as join_hashes};
@@ -54,13 +54,11 @@ impl Scales<'_, '_, '_> {
             apart: x.apart(y),
             one_outlet: outlet && !(p.url.is_some() && p.url == q.url),
             languages: p.language != q.language,
-            named: self.named(a.page, b.page),
             undated: self.undated(a) || self.undated(b),
             likeness: main.then(|| self.texts.likeness(a.page, b.page)),
-            one_day: self.one_day(a.page, b.page),
-            headed: if main { self.leads.apart(self.cast, a.page, b.page, true) } else { 0.0 },
-            apart_in_leads: if main { self.leads.apart(self.cast, a.page, b.page, false) } else { 0.0 },
-            known: if main { self.leads.known(a.page, b.page) } else { 0.0 },
+            strangers: main && self.leads.strangers(a.page, b.page),
+            subjects: if main { self.leads.subjects(self.cast, a.page, b.page) } else { 0.0 },
+            unsaid: if main { self.leads.unsaid(a.page, b.page) } else { 0.0 },
             meet: main && self.leads.meet(a.page, b.page),
             held: if main { self.shingles.contained(a.page, b.page) } else { 0.0 },
         };
@@ -131,23 +129,6 @@ impl Scales<'_, '_, '_> {
         let named = self.tellings.cast.get(page as usize).is_some_and(|cast| !cast.is_empty());
         let told = self.tellings.of_page(page).iter().any(|t| t.coded.is_some());
         self.world.leaf(page).words().len() < BARE && !named && !told
-    }
-
-    /// Whether two leads name the same day first.
-    fn one_day(&self, a: PageNo, b: PageNo) -> Option<bool> {
-        let (x, y) = (self.leads.get(a).day?, self.leads.get(b).day?);
-        Some(x.0 <= y.1 && y.0 <= x.1)
-    }
-
-    /// Share of those whom two leads name that both name, each counted by rarity. `None` where one names
-    /// nobody.
-    pub(crate) fn named(&self, a: PageNo, b: PageNo) -> Option<f64> {
-        let (p, q) = (&self.tellings.cast[a as usize], &self.tellings.cast[b as usize]);
-        let sum = |v: &[EntNo]| -> f64 { v.iter().map(|x| self.cast.rarity(*x)).sum() };
-        let both: Vec<EntNo> = p.iter().filter(|x| q.binary_search(x).is_ok()).copied().collect();
-        let both = sum(&both);
-        let all = sum(p) + sum(q) - both;
-        (!p.is_empty() && !q.is_empty()).then(|| both / all.max(0.01))
     }
 }
 

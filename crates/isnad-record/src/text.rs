@@ -30,11 +30,8 @@ const IN_HEAD: f32 = 2.0;
 const IN_LEAD: f32 = 1.5;
 /// Pages up to which a pair of words is rare.
 const RARE: u32 = 8;
-/// What each word of a headline adds that the other page's lead has, as rare as a word can be; how many count; and how many speak
-/// neither for nor against: the names of two clubs, a town and a deed.
-const HEADS: f64 = 0.5;
-const HEADS_MOST: f64 = 2.5;
-const HEADS_EVEN: f64 = 1.2;
+/// Pages beyond which a word is not rare.
+const SCARCE: u32 = 14;
 /// Words that stand for what a page is about.
 const KEYS: usize = 12;
 
@@ -46,8 +43,10 @@ pub(crate) type Vector = Vec<(u32, f32)>;
 pub(crate) struct Texts {
     /// Headline, lead and body.
     whole: Vec<Vector>,
-    /// Headline and lead alone.
-    lead: Vec<Vector>,
+    /// The single words of headline and lead, sorted.
+    lead: Vec<Vec<u32>>,
+    /// Those of them that few pages have, but more than one.
+    scarce: Vec<Vec<u32>>,
     /// The words of each page that others of its language have, too: what its story is about.
     themes: Vec<Vector>,
     /// The heaviest words of each page.
@@ -59,78 +58,31 @@ pub(crate) struct Texts {
     heads: Vec<Vec<u32>>,
     /// Pairs of neighbouring words that few pages have, by page: names and turns of phrase.
     turns: Vec<Vec<u32>>,
-    /// Numbers in headline and lead.
-    figures: Vec<Vec<u64>>,
     idf: Vec<f32>,
     /// How many pages weigh in, and how many of them have each term.
     pages: usize,
     df: Vec<u32>,
-    /// Which terms are pairs of words.
-    pair: Vec<bool>,
-    /// The length of each page's vector of single words.
-    single: Vec<f32>,
+    /// How many words each page has, as a logarithm.
+    length: Vec<f32>,
     numbers: FxHashMap<u64, u32>,
 }
 
-/// What two pages have in common in words. All parts lie between 0 and 1 but the last.
+/// What two pages have in common in words.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Likeness {
+    /// The cosine of all their words and pairs of words, 0 to 1.
     pub(crate) whole: f64,
-    pub(crate) lead: f64,
-    /// How much of what each page is about the other mentions at all.
-    pub(crate) covered: f64,
-    /// How much of what each page is about the *other* lacks, at least: the slots of a form, where the texts
-    /// are one.
-    pub(crate) slots: f64,
-    /// How much weight the heaviest word of one headline has that the other page lacks, and the other way
-    /// round: the lesser.
-    pub(crate) headed: f64,
-    /// Likeness in single words alone: two desks choose the same words more often than the same turns.
-    pub(crate) single: f64,
-    /// How much of what each headline and lead says stands anywhere in the other page: the lesser.
-    pub(crate) lead_known: f64,
+    /// Pairs of neighbouring words that both have and hardly anybody else.
+    pub(crate) turns: u32,
+    /// Words in both headlines or leads that few pages have.
+    pub(crate) scarce: u32,
     /// How many words of each headline stand in headline or lead of the other, each counted by its rarity, on average; a word of
     /// one page alone would count 1.
     pub(crate) heads: f64,
-    /// Pairs of neighbouring words that both have and hardly anybody else.
-    pub(crate) turns: u32,
-    /// Numbers that both leads tell.
-    pub(crate) figures: u32,
-}
-
-impl Likeness {
-    /// The log odds that two pages tell of one thing first of all, by their words alone. The weights were
-    /// fitted by logistic regression on labelled pairs of news of four days, each day left out in turn, and rounded.
-    pub(crate) fn logit(self) -> f64 {
-        3.8 * self.whole
-            + 3.2 * self.lead
-            + 2.6 * self.covered
-            + 0.4 * f64::from(self.turns.min(5))
-            + 1.9 * f64::from(self.figures.min(2))
-            - 5.4
-    }
-
-    /// The log odds that the words of two pages add to what the constraints say, before any name or day. Fitted together with
-    /// the weights of names and days (`compare.rs`), each story and each day left out in turn, and rounded.
-    pub(crate) fn told_alike(self) -> f64 {
-        2.4 * self.single + 2.8 * self.lead_known + HEADS * (self.heads.min(HEADS_MOST) - HEADS_EVEN) - 3.6
-    }
-
-    /// What `held`, the share of the shorter text that stands in the longer word for word, takes back: the words of a text
-    /// and its copy are alike because they are copied. And what speaks against one event although they are: the
-    /// cables of a court repeat each other but for the name of the country.
-    pub(crate) fn form(self, held: f64) -> f64 {
-        -2.6 * held * self.whole - (2.0 * held).min(1.0) * self.gaps()
-    }
-
-    /// What more speaks against one event where most of a text is in the other, and what is not is what it is about.
-    pub(crate) fn filled(self, held: f64) -> f64 {
-        -3.0 * (2.0 * held - 1.0).max(0.0) * self.gaps()
-    }
-
-    fn gaps(self) -> f64 {
-        0.7 * self.slots + 0.8 * self.headed + 6.0 * (self.slots - 0.2).max(0.0)
-    }
+    /// How much of what each page is about the other lacks: the slots of a form, where the texts are one.
+    pub(crate) gaps: f64,
+    /// How often the longer text holds the shorter in length, as a logarithm.
+    pub(crate) longer: f64,
 }
 
 /// One term of one page, before weighting.
@@ -161,76 +113,45 @@ impl Texts {
             })
             .collect();
         let whole: Vec<Vector> = counts.iter().map(|c| weigh(c.iter(), &idf)).collect();
-        let lead = counts.iter().map(|c| weigh(c.iter().filter(|c| c.lead), &idf)).collect();
         let themes = themes(world, &counts, &terms, background);
         let keys: Vec<Vector> = whole.iter().map(|v| heaviest(v, &terms.pair)).collect();
-        let heads = counts.iter().map(|c| head_words(c, &terms.pair)).collect();
+        let singles = |c: &[Count], keep: &dyn Fn(&Count) -> bool| -> Vec<u32> {
+            c.iter().filter(|c| !terms.pair[c.term as usize] && keep(c)).map(|c| c.term).collect()
+        };
+        let heads = counts.iter().map(|c| singles(c, &|c| c.head)).collect();
+        let lead = counts.iter().map(|c| singles(c, &|c| c.lead)).collect();
         let headed = counts.iter().zip(&keys).map(|(c, k)| headed(c, k)).collect();
-        let figures = world.leaves.iter().map(|l| figures(l.words(), l.head)).collect();
-        // In a world of few pages every pair of words is rare, and tells nothing.
-        let few = 2..=RARE.min(pages as u32 / 100);
-        let rare = |c: &&Count| terms.pair[c.term as usize] && few.contains(&terms.df[c.term as usize]);
+        // In a world of few pages everything is rare, and tells nothing.
+        let few = |most: u32| 2..=most.min(pages as u32 / 100);
+        let rare = |c: &&Count| terms.pair[c.term as usize] && few(RARE).contains(&terms.df[c.term as usize]);
         let turns = counts.iter().map(|c| c.iter().filter(rare).map(|c| c.term).collect()).collect();
-        let length = |v: &Vector| singles(v, &terms.pair).map(|(_, w)| w * w).sum::<f32>().sqrt().max(1e-6);
-        let single = whole.iter().map(length).collect();
-        let Terms { numbers, pair, df } = terms;
-        Texts {
-            whole,
-            lead,
-            themes,
-            keys,
-            headed,
-            heads,
-            turns,
-            figures,
-            idf,
-            pages,
-            df,
-            pair,
-            single,
-            numbers,
-        }
+        let is_scarce = |c: &Count| c.lead && few(SCARCE).contains(&terms.df[c.term as usize]);
+        let scarce = counts.iter().map(|c| singles(c, &is_scarce)).collect();
+        let length = world.leaves.iter().map(|l| (l.words().len().max(1) as f32).ln()).collect();
+        let Terms { numbers, df, .. } = terms;
+        Texts { whole, lead, scarce, themes, keys, headed, heads, turns, idf, pages, df, length, numbers }
     }
 
     /// What two pages have in common.
     pub(crate) fn likeness(&self, a: PageNo, b: PageNo) -> Likeness {
         let (a, b) = (a as usize, b as usize);
-        let (x, y) = (covered(&self.keys[a], &self.whole[b]), covered(&self.keys[b], &self.whole[a]));
-        let figures = self.figures[a].iter().filter(|f| self.figures[b].binary_search(f).is_ok()).count();
+        let known = covered(&self.keys[a], &self.whole[b]).max(covered(&self.keys[b], &self.whole[a]));
+        let slots = 1.0 - known;
+        let headed = missing(&self.headed[a], &self.whole[b]).min(missing(&self.headed[b], &self.whole[a]));
         Likeness {
             whole: f64::from(dot(&self.whole[a], &self.whole[b])),
-            lead: f64::from(dot(&self.lead[a], &self.lead[b])),
-            covered: f64::from(x + y) / 2.0,
-            headed: f64::from(
-                missing(&self.headed[a], &self.whole[b]).min(missing(&self.headed[b], &self.whole[a])),
-            ),
-            slots: 1.0 - f64::from(x.max(y)),
-            single: f64::from(self.single_words(a, b)),
-            lead_known: f64::from(self.lead_known(a, b).min(self.lead_known(b, a))),
-            heads: f64::from(self.heads_met(a, b) + self.heads_met(b, a)) / 2.0,
             turns: both(&self.turns[a], &self.turns[b]),
-            figures: figures as u32,
+            scarce: both(&self.scarce[a], &self.scarce[b]),
+            heads: f64::from(self.heads_met(a, b) + self.heads_met(b, a)) / 2.0,
+            gaps: f64::from(0.7 * slots + 0.8 * headed + 6.0 * (slots - 0.2).max(0.0)),
+            longer: f64::from((self.length[a] - self.length[b]).abs()),
         }
     }
 
     /// The words of the first page's headline that stand in headline or lead of the second, by rarity.
     fn heads_met(&self, a: usize, b: usize) -> f32 {
-        let in_lead = |t: &&u32| self.lead[b].binary_search_by_key(*t, |(u, _)| *u).is_ok();
+        let in_lead = |t: &&u32| self.lead[b].binary_search(t).is_ok();
         self.heads[a].iter().filter(in_lead).map(|t| self.idf[*t as usize]).sum::<f32>() / self.rarest()
-    }
-
-    /// The cosine of the single words of two pages.
-    fn single_words(&self, a: usize, b: usize) -> f32 {
-        let (x, y) = (&self.whole[a], &self.whole[b]);
-        let shared = common(x, y).filter(|(t, ..)| !self.pair[*t as usize]);
-        shared.map(|(_, v, w)| v * w).sum::<f32>() / (self.single[a] * self.single[b])
-    }
-
-    /// Share of the weight of the first page's headline and lead, in single words, that the second page has anywhere.
-    fn lead_known(&self, a: usize, b: usize) -> f32 {
-        let all: f32 = singles(&self.lead[a], &self.pair).map(|(_, w)| w).sum();
-        let known = common(&self.lead[a], &self.whole[b]).filter(|(t, ..)| !self.pair[*t as usize]);
-        if all > 0.0 { known.map(|(_, w, _)| w).sum::<f32>() / all } else { 0.0 }
     }
 
     /// How much a word of one page alone tells.
@@ -402,10 +323,6 @@ fn weigh<'c>(counts: impl Iterator<Item = &'c Count>, idf: &[f32]) -> Vector {
     v
 }
 
-fn figures(words: &[Word], head: usize) -> Vec<u64> {
-    let mut out: Vec<u64> = words.iter().take(head + LEAD).filter(|w| w.number).map(|w| w.key).collect();
-    out.sort_unstable();
-    out.dedup();
     out
 }
 
@@ -445,10 +362,6 @@ fn covered(keys: &Vector, by: &Vector) -> f32 {
     if total > 0.0 { found / total } else { 0.0 }
 }
 
-fn head_words(counts: &[Count], pair: &[bool]) -> Vec<u32> {
-    counts.iter().filter(|c| c.head && !pair[c.term as usize]).map(|c| c.term).collect()
-}
-
 fn headed(counts: &[Count], keys: &Vector) -> Vector {
     let top = keys.iter().map(|(_, w)| *w).fold(1e-6, f32::max);
     let in_head = |t: u32| counts.binary_search_by_key(&t, |c| c.term).is_ok_and(|i| counts[i].head);
@@ -469,25 +382,13 @@ fn both(a: &[u32], b: &[u32]) -> u32 {
 
 /// The cosine of two vectors of length 1.
 pub(crate) fn dot(a: &Vector, b: &Vector) -> f32 {
-    common(a, b).map(|(_, x, y)| x * y).sum()
-}
-
-/// The terms that two vectors share, with their weights in each.
-fn common<'v>(a: &'v Vector, b: &'v Vector) -> impl Iterator<Item = (u32, f32, f32)> + 'v {
-    let (mut i, mut j) = (0, 0);
-    std::iter::from_fn(move || {
-        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-            i += usize::from(x.0 <= y.0);
-            j += usize::from(y.0 <= x.0);
-            if x.0 == y.0 {
-                return Some((x.0, x.1, y.1));
-            }
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        i += usize::from(x.0 <= y.0);
+        j += usize::from(y.0 <= x.0);
+        if x.0 == y.0 {
+            sum += x.1 * y.1;
         }
-        None
-    })
-}
-
-/// The single words of a vector.
-fn singles<'v>(v: &'v Vector, pair: &'v [bool]) -> impl Iterator<Item = (u32, f32)> + 'v {
-    v.iter().filter(|(t, _)| !pair[*t as usize]).copied()
+    }
+    sum
 }

@@ -230,7 +230,10 @@ fn words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mark: Ma
         Attribute::Time => both(|e| say_when(&e.when)),
         Attribute::Published => {
             let say = |t: &Telling<'_>| say_when(published(scales.world.leaf(t.page).reading()));
-            format!("published {} against {}", say(t), say(u))
+            let outlet = |t: &Telling<'_>| scales.world.leaf(t.page).reading().article.outlet.as_deref();
+            let one = outlet(t).filter(|o| outlet(u) == Some(*o));
+            let one = one.map_or_else(String::new, |o| format!(", both by {o}"));
+            format!("published {} against {}{one}", say(t), say(u))
         }
         Attribute::Participants => party_words(scales, t, u),
         Attribute::Place => {
@@ -256,38 +259,22 @@ fn page_words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mar
     match mark.attribute {
         Attribute::Text => {
             let l = scales.texts.likeness(t.page, u.page);
-            format!(
-                "words alike: {:.2} whole, {:.2} headline and lead, {} numbers in both",
-                l.whole, l.lead, l.figures
-            )
+            format!("words alike: {:.2}, {} rare pairs of words in both", l.whole, l.turns)
         }
-        Attribute::Named => {
-            let share = 100.0 * scales.named(t.page, u.page).unwrap_or(0.0);
-            if mark.weight < 0.0 {
-                return "each names someone whom the other does not mention".to_owned();
-            }
-            format!("{share:.0}% of those whom the leads name are named in both")
-        }
-        Attribute::Form => "one form with other names in it, or one within the tail of the other".to_owned(),
+        Attribute::Named => "each begins with, or its headline names, someone whom the other does not".to_owned(),
+        Attribute::Form => "one form with other names in it".to_owned(),
         Attribute::Words => {
             let l = scales.texts.likeness(t.page, u.page);
             format!(
-                "single words alike: {:.2}; {:.0}% of each lead stands in the other page",
-                l.single,
-                100.0 * l.lead_known
-            )
-        }
-        Attribute::Known => {
-            format!(
-                "{:.0}% of the names of each lead are known to the other page, counted less where they are few",
-                100.0 * scales.leads.known(t.page, u.page)
+                "{} rare words in both leads; the other never says {:.0}% of what each opens with",
+                l.scarce,
+                100.0 * scales.leads.unsaid(t.page, u.page)
             )
         }
         Attribute::Days => "their leads name a day in common".to_owned(),
-        Attribute::Day => "their leads name the same day first".to_owned(),
         Attribute::OtherDay => "their leads name another day first".to_owned(),
         Attribute::Outlook => "one tells of what is to come, the other of what has happened".to_owned(),
-        Attribute::Others => "each names someone in its lead whom the other does not mention".to_owned(),
+        Attribute::Others => "the headlines of each name someone whom the other does not mention".to_owned(),
         Attribute::Undated => {
             "one of the two has no known day: type and participants alone do not make them one \
              event, and place, third parties, numbers and words add nothing"
