@@ -200,18 +200,12 @@ pub(crate) fn weigh(cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &P
 }
 
 /// What the words, names and days of two pages say, each as a whole. In two languages they say nothing, neither for nor against.
-fn told(
-    w: &mut Weighed,
-    cast: &Cast<'_>,
-    a: &Telling<'_>,
-    b: &Telling<'_>,
-    pages: &Pages,
-    l: Likeness,
-) {
+fn told(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, pages: &Pages, l: Likeness) {
     if pages.languages {
         w.add(Attribute::Text, TONGUES);
     } else {
-        let base = fitted::BASE + if a.coded.is_some() && b.coded.is_some() { fitted::BOTH_CODED } else { 0.0 };
+        let base =
+            fitted::BASE + if a.coded.is_some() && b.coded.is_some() { fitted::BOTH_CODED } else { 0.0 };
         let text = base
             + fitted::WHOLE * l.whole
             + fitted::TURN * f64::from(l.turns.min(fitted::TURNS))

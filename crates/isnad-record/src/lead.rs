@@ -4,10 +4,10 @@
 //! but rarely both name someone whom the other never mentions: `هاتف الملك الرئيس المصري` and `تلقى الملك اتصالا من
 //! الرئيس الفرنسي` share their words and all but one name. That name, missing on both sides, is what parts them.
 
-use crate::{Outlook, Word};
 use crate::telling::{Cast, EntNo};
 use crate::text::Texts;
 use crate::world::{Leaf, PageNo, World, day_no};
+use crate::{Outlook, Word};
 use isnad_model::{BlockKind, Entity, EntityKind, Span, TimeExpression};
 use std::collections::BTreeMap;
 
@@ -148,9 +148,8 @@ fn lead(leaf: &Leaf<'_, '_>, cast: &Cast<'_>, texts: &Texts) -> Lead {
     let mut near: Vec<EntNo> = within(leaf, 0, opens).filter_map(|(_, e)| cast.number(&e.id)).collect();
     near.sort_unstable();
     near.dedup();
-    let acts = |e: &Entity| {
-        matches!(e.kind, EntityKind::Person | EntityKind::Organization | EntityKind::State)
-    };
+    let acts =
+        |e: &Entity| matches!(e.kind, EntityKind::Person | EntityKind::Organization | EntityKind::State);
     let subject = within(leaf, 0, head).filter(|(_, e)| acts(e)).min_by_key(|(at, _)| *at);
     let subject = subject.and_then(|(_, e)| cast.number(&e.id));
     let opening = weighted(texts, leaf.words().iter().skip(leaf.head).take(OPENING));

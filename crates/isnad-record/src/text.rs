@@ -323,9 +323,6 @@ fn weigh<'c>(counts: impl Iterator<Item = &'c Count>, idf: &[f32]) -> Vector {
     v
 }
 
-    out
-}
-
 /// The part of a posting list whose pages begin within the window around `days`; nothing where that is one page or too
 /// many. Lists are sorted by first possible day; pages of unknown date begin at the beginning of time, and so are met by each
 /// other only. `passed` is how many of the list lie before the window, and whoever asks comes in the same order.

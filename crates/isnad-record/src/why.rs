@@ -261,7 +261,9 @@ fn page_words(scales: &Scales<'_, '_, '_>, t: &Telling<'_>, u: &Telling<'_>, mar
             let l = scales.texts.likeness(t.page, u.page);
             format!("words alike: {:.2}, {} rare pairs of words in both", l.whole, l.turns)
         }
-        Attribute::Named => "each begins with, or its headline names, someone whom the other does not".to_owned(),
+        Attribute::Named => {
+            "each begins with, or its headline names, someone whom the other does not".to_owned()
+        }
         Attribute::Form => "one form with other names in it".to_owned(),
         Attribute::Words => {
             let l = scales.texts.likeness(t.page, u.page);
