@@ -403,7 +403,7 @@ fn parties(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>) {
     let weight: f64 = shared.iter().map(|x| cast.rarity(*x)).sum();
     let mut sum =
         ((2.2 * weight).min(3.5) + if shared.len() > 1 { 0.6 } else { 0.0 }) * if main { 0.2 } else { 1.0 };
-    if main && agreed(cast, a, b) {
+    if main && (alike_in_all(a, b) || agreed(cast, a, b)) {
         sum += AGREED;
     }
     if swapped(a, b) {

@@ -14,7 +14,7 @@ use std::collections::BinaryHeap;
 
 /// Mean log odds across two groups from which they are one event: below even, since the weights were fitted to tell the
 /// events of one story apart, and the mean counts pairs of reports that picked different things out of one event.
-const FLOOR: f64 = -0.9;
+const FLOOR: f64 = -0.85;
 /// What is added where the names of two groups' leads, all taken together, are the same: a meeting that thirty desks tell is told of
 /// by each in other words, but who met and where comes back in all. It takes several texts on both sides to know what a group is
 /// about; copies of one text are one.
