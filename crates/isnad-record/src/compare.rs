@@ -120,7 +120,7 @@ const CODED: f64 = 0.3;
 const LEAST: f64 = -6.0;
 const MOST: f64 = 4.0;
 /// Log odds of one event that two main tellings gain which agree in type, day and all parties; and what their words may lack.
-const AGREED: f64 = 8.0;
+const AGREED: f64 = 5.5;
 const NO_WORDS: f64 = -2.2;
 /// Log odds, before anything is compared, that two coded tellings that met are one event; and two pages in two languages.
 const MET: f64 = -3.0;

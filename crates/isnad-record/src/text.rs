@@ -30,6 +30,8 @@ const IN_HEAD: f32 = 2.0;
 const IN_LEAD: f32 = 1.5;
 /// Pages up to which a pair of words is rare.
 const RARE: u32 = 8;
+/// Pages of an archive from which it tells most that a page lacks what is rare.
+const MANY: f32 = 1000.0;
 /// Pages beyond which a word is not rare.
 const SCARCE: u32 = 14;
 /// Words that stand for what a page is about.
@@ -137,13 +139,15 @@ impl Texts {
         let (a, b) = (a as usize, b as usize);
         let known = covered(&self.keys[a], &self.whole[b]).max(covered(&self.keys[b], &self.whole[a]));
         let slots = 1.0 - known;
+        // In a world of few pages hardly a word comes back, and that one is lacking tells little.
+        let large = (self.pages as f32 / MANY).min(1.0);
         let headed = missing(&self.headed[a], &self.whole[b]).min(missing(&self.headed[b], &self.whole[a]));
         Likeness {
             whole: f64::from(dot(&self.whole[a], &self.whole[b])),
             turns: both(&self.turns[a], &self.turns[b]),
             scarce: both(&self.scarce[a], &self.scarce[b]),
             heads: f64::from(self.heads_met(a, b) + self.heads_met(b, a)) / 2.0,
-            gaps: f64::from(0.7 * slots + 0.8 * headed + 6.0 * (slots - 0.2).max(0.0)),
+            gaps: f64::from(large * (0.7 * slots + 0.8 * headed + 6.0 * (slots - 0.2).max(0.0))),
             longer: f64::from((self.length[a] - self.length[b]).abs()),
         }
     }
