@@ -217,7 +217,9 @@ fn told(w: &mut Weighed, cast: &Cast<'_>, a: &Telling<'_>, b: &Telling<'_>, page
         let lack = if agreed(cast, a, b) { (NO_WORDS - text - leads).max(0.0) } else { 0.0 };
         w.add(Attribute::Text, text + lack);
         w.add(Attribute::Words, leads);
-        w.add(Attribute::Form, fitted::FORM * (2.0 * pages.held).min(1.0) * l.gaps);
+        // A form filled with other names tells of other parties, too, unless hardly a word comes back.
+        let form = fitted::FORM * (2.0 * pages.held).min(1.0) * l.gaps;
+        w.add(Attribute::Form, if alike_in_all(a, b) { form * l.among } else { form });
         let strangers = if pages.strangers { fitted::STRANGERS } else { 0.0 };
         w.add(Attribute::Named, strangers + fitted::SUBJECTS * pages.subjects * l.whole);
         w.add(Attribute::Days, if pages.meet { fitted::DAYS } else { 0.0 });

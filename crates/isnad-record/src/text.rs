@@ -83,6 +83,8 @@ pub(crate) struct Likeness {
     pub(crate) heads: f64,
     /// How much of what each page is about the other lacks: the slots of a form, where the texts are one.
     pub(crate) gaps: f64,
+    /// How much it tells that a page lacks what is rare, 0 to 1: in a world of few pages hardly a word comes back.
+    pub(crate) among: f64,
     /// How often the longer text holds the shorter in length, as a logarithm.
     pub(crate) longer: f64,
 }
@@ -139,15 +141,14 @@ impl Texts {
         let (a, b) = (a as usize, b as usize);
         let known = covered(&self.keys[a], &self.whole[b]).max(covered(&self.keys[b], &self.whole[a]));
         let slots = 1.0 - known;
-        // In a world of few pages hardly a word comes back, and that one is lacking tells little.
-        let large = (self.pages as f32 / MANY).min(1.0);
         let headed = missing(&self.headed[a], &self.whole[b]).min(missing(&self.headed[b], &self.whole[a]));
         Likeness {
             whole: f64::from(dot(&self.whole[a], &self.whole[b])),
             turns: both(&self.turns[a], &self.turns[b]),
             scarce: both(&self.scarce[a], &self.scarce[b]),
             heads: f64::from(self.heads_met(a, b) + self.heads_met(b, a)) / 2.0,
-            gaps: f64::from(large * (0.7 * slots + 0.8 * headed + 6.0 * (slots - 0.2).max(0.0))),
+            gaps: f64::from(0.7 * slots + 0.8 * headed + 6.0 * (slots - 0.2).max(0.0)),
+            among: f64::from(self.pages as f32 / MANY).min(1.0),
             longer: f64::from((self.length[a] - self.length[b]).abs()),
         }
     }
