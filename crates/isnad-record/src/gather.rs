@@ -15,11 +15,11 @@ use std::collections::BinaryHeap;
 /// Mean log odds across two groups from which they are one event: below even, since the weights were fitted to tell the
 /// events of one story apart, and the mean counts pairs of reports that picked different things out of one event.
 const FLOOR: f64 = -0.85;
-/// What is added where the names of two groups' leads, all taken together, are the same: a meeting that thirty desks tell is told of
+/// What is added where what two groups are about, all names and openings taken together, is the same: a meeting that thirty desks tell is told of
 /// by each in other words, but who met and where comes back in all. It takes several texts on both sides to know what a group is
 /// about; copies of one text are one.
 const PROFILE: f64 = 5.0;
-/// Likeness of two groups' names up to which nothing is added.
+/// Likeness in that up to which nothing is added.
 const PROFILES: f64 = 0.35;
 /// Log odds of a pair that was never proposed: their words have nothing in common.
 const STRANGERS: f64 = -2.0;
@@ -110,7 +110,7 @@ fn milli(x: f64) -> i64 {
     (x * 1e6).round() as i64
 }
 
-/// What it adds that two groups name the same in their leads.
+/// What it adds that two groups are about the same.
 fn profile(a: &Group, b: &Group) -> f64 {
     let texts = a.texts.len().min(b.texts.len());
     if texts < 2 {
