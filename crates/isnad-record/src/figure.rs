@@ -25,7 +25,9 @@ const NEAR: i32 = 1;
 /// Numbers of two pages that may differ where fewer agree.
 const FEW: usize = 1;
 /// Likeness of two leads from which they tell of one accident: `لقي أربعة مصرعهم` is told of many.
-const ONE_LEAD: f64 = 0.15;
+const ONE_LEAD: f32 = 0.2;
+/// Words of headline and lead.
+const LEAD_WORDS: usize = 60;
 /// Bytes of a text in which its toll is told.
 const LEAD: u32 = 1500;
 /// How many times as much is another thing: a toll, which grows, and any other number (the patient of 28 is not the one of 54).
@@ -39,6 +41,8 @@ struct Text<'t, 'a> {
     telling: &'t Telling<'a>,
     all: &'a [Figure],
     around: Vec<Vector>,
+    /// The words of headline and lead.
+    lead: Vector,
 }
 
 /// Numbers that are told differently, each with what it is called, how it differs and who tells which.
@@ -49,7 +53,7 @@ pub(crate) fn figures<'a>(a: &Accounts<'_, '_, 'a>) -> Vec<(String, DifferenceKi
         for (j, y) in
             texts.iter().enumerate().skip(i + 1).filter(|(_, y)| two_accounts(a, x.telling, y.telling))
         {
-            let toll = a.scales.texts.likeness(x.telling.page, y.telling.page).lead >= ONE_LEAD;
+            let toll = dot(&x.lead, &y.lead) >= ONE_LEAD;
             things.compare((i, x), (j, y), toll);
         }
     }
@@ -84,7 +88,9 @@ fn texts<'t, 'a>(a: &Accounts<'t, '_, 'a>) -> Vec<Text<'t, 'a>> {
             families.push(family);
             let around =
                 all.iter().map(|f| a.scales.texts.vector(leaf.words(), &around(leaf, f.span))).collect();
-            out.push(Text { telling: t, all, around });
+            let end = leaf.words().get(LEAD_WORDS).map_or(u32::MAX, |w| w.at.start);
+            let lead = a.scales.texts.vector(leaf.words(), &[Span { start: 0, end }]);
+            out.push(Text { telling: t, all, around, lead });
         }
     }
     out
@@ -120,9 +126,7 @@ pub(crate) fn one_subject(a: &Accounts<'_, '_, '_>, t: &Telling<'_>, u: &Telling
     let leads = a.scales.leads;
     let days = leads.get(t.page).day.zip(leads.get(u.page).day);
     let two_days = days.is_some_and(|(d, e)| gap(d, e) > 0) && !leads.meet(t.page, u.page);
-    !two_days
-        && leads.apart(a.scales.cast, t.page, u.page, true) == 0.0
-        && a.scales.named(t.page, u.page) != Some(0.0)
+    !two_days && !leads.strangers(t.page, u.page) && a.scales.may_share(t.page, u.page)
 }
 
 /// Numbers of several texts that are of one thing.

@@ -130,6 +130,13 @@ impl Scales<'_, '_, '_> {
         let told = self.tellings.of_page(page).iter().any(|t| t.coded.is_some());
         self.world.leaf(page).words().len() < BARE && !named && !told
     }
+
+    /// False where both leads name somebody and nobody is in both.
+    pub(crate) fn may_share(&self, a: PageNo, b: PageNo) -> bool {
+        let cast = |page: PageNo| self.tellings.cast.get(page as usize).map_or(&[][..], Vec::as_slice);
+        let (p, q) = (cast(a), cast(b));
+        p.is_empty() || q.is_empty() || p.iter().any(|x| q.binary_search(x).is_ok())
+    }
 }
 
 /// What the joining finds.

@@ -16,6 +16,9 @@ use rustc_hash::FxHashMap;
 /// Words in a shingle.
 const SHINGLE: usize = 5;
 
+/// Words of a text that are its beginning.
+const OPENING: usize = 60;
+
 /// Words from which two equal texts are taken for one.
 const TWIN_WORDS: usize = 20;
 
@@ -42,6 +45,8 @@ pub(crate) struct Shingles {
     shared: Lists<u32>,
     /// Pages by rank.
     postings: Lists<PageNo>,
+    /// The shingles that each text begins with, sorted.
+    openings: Lists<u64>,
     /// Pages with the very same sequence of words: each one's first.
     pub(crate) twin: Vec<PageNo>,
 }
@@ -84,7 +89,20 @@ impl Shingles {
         };
         let postings = Lists::new(runs.len(), ranked);
         let shared = Lists::new(size.len(), || ranked().map(|(rank, no)| (no as usize, rank as u32)));
-        Shingles { size, shared, postings, twin }
+        let opening = |no: usize| {
+            let words = world.leaves.get(no).map_or(&[][..], |leaf| leaf.words());
+            cut(words.iter().take(OPENING).map(|w| w.key), |_| true)
+        };
+        let openings = Lists::new(size.len(), || {
+            (0..size.len()).flat_map(|no| opening(no).into_iter().map(move |s| (no, s)))
+        });
+        Shingles { size, shared, postings, openings, twin }
+    }
+
+    /// True where a part of what one text begins with stands in the beginning of the other.
+    pub(crate) fn open_alike(&self, a: PageNo, b: PageNo) -> bool {
+        let (few, many) = (self.openings.get(a as usize), self.openings.get(b as usize));
+        few.iter().any(|s| many.binary_search(s).is_ok())
     }
 
     /// Every pair of which the longer holds at least half of the shorter. Twins come as pairs with their
