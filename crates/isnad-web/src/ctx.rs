@@ -296,13 +296,12 @@ impl Ctx {
     }
 
     /// "14 texts from 3 roots".
-    pub(crate) fn count(&self, texts: &[usize]) -> String {
-        let total = texts.iter().sum();
+    pub(crate) fn count(&self, witnesses: &Witnesses) -> String {
         self.t.fill(
             "texts-from-roots",
             &[
-                ("texts", &self.t.count("n.texts", total)),
-                ("roots", &self.t.count("n.of-roots", texts.len())),
+                ("texts", &self.t.count("n.texts", witnesses.total())),
+                ("roots", &self.t.count("n.of-roots", witnesses.sources())),
             ],
         )
     }
@@ -324,7 +323,7 @@ impl Ctx {
             when: self.when_brief(&event.when, brief),
             meta,
             strip: sign::strip(self.t, &texts, 1.0),
-            count: self.count(&texts),
+            count: self.count(&witnesses),
             differs: self.differs(event),
             sum: sum.then(|| self.summary(event)).flatten(),
         }

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// Sigla told of one reading; of more their number.
 const SIGLA: usize = 14;
 
+/// The kind of a letter under which a page only mentions the event: it has a place in the tree and is no source.
+pub(crate) const MENTION: &str = "mention";
+
 /// One root of an event with its letter.
 #[derive(Debug, Clone)]
 pub(crate) struct RootSign {
@@ -15,7 +18,7 @@ pub(crate) struct RootSign {
     pub(crate) letter: String,
     /// Its name; empty where the pages name nobody.
     pub(crate) name: String,
-    /// `speaker`, `agency`, `channel` or `correspondent`.
+    /// `speaker`, `agency`, `channel` or `correspondent`; [`MENTION`] for a page that is no source.
     pub(crate) kind: String,
     /// Its entity, where it is one.
     pub(crate) entity: Option<EntityId>,
@@ -33,7 +36,7 @@ pub(crate) struct Witnesses {
 
 impl Witnesses {
     /// Letters for an event's roots, the best attested first as the record orders them. A page under several
-    /// roots takes its siglum from the first; a telling under none gets a letter of its own.
+    /// roots takes its siglum from the first; a telling under none gets a letter of its own and is not counted.
     pub(crate) fn of(t: &Strings, event: &RecordEvent) -> Witnesses {
         let mut out = Witnesses::default();
         for root in &event.roots {
@@ -43,7 +46,7 @@ impl Witnesses {
         }
         for telling in &event.tellings {
             if !out.of.contains_key(&telling.page) {
-                out.add(t, "", "correspondent", None, vec![telling.page.clone()]);
+                out.add(t, "", MENTION, None, vec![telling.page.clone()]);
             }
         }
         out
@@ -108,6 +111,12 @@ impl Witnesses {
         }
         out.push_str("</span>");
         Markup::html(out)
+    }
+
+    /// Number of independent roots; of an event that nobody witnessed, of its texts.
+    pub(crate) fn sources(&self) -> usize {
+        let sources = self.roots.iter().filter(|r| r.kind != MENTION).count();
+        if sources > 0 { sources } else { self.roots.len() }
     }
 
     /// Number of texts of each root.

@@ -8,7 +8,7 @@ use crate::pages::variance::{Variance, variances};
 use crate::pages::{only, treed};
 use crate::sign;
 use crate::site::{Refused, Shown, show};
-use crate::witness::Witnesses;
+use crate::witness::{MENTION, Witnesses};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
@@ -96,7 +96,7 @@ pub(crate) async fn get(ctx: Ctx, Path(id): Path<String>, Query(ask): Query<Ask>
         promises: promises(&ctx, event),
         neighbours: neighbours(&ctx, event),
         copies: drawn.iter().any(|r| r.carriers.iter().any(|c| !c.copies.is_empty())),
-        tree: crate::tree::draw(t, &drawn, &ctx.count(&texts)),
+        tree: crate::tree::draw(t, &drawn, &ctx.count(&witnesses)),
         texts: treed::lines(&ctx, event, &witnesses, from, TEXTS),
         pages: Pages::of(&t.item("/event/", &id), "?", from, TEXTS, witnesses.total()),
         variances: variances(&ctx, event, &witnesses),
@@ -139,7 +139,7 @@ fn meta(ctx: &Ctx, event: &RecordEvent) -> Vec<Markup> {
 
 fn verdict(ctx: &Ctx, witnesses: &Witnesses) -> Markup {
     let t = ctx.t;
-    let (roots, texts) = (witnesses.roots.len(), witnesses.total());
+    let (roots, texts) = (witnesses.sources(), witnesses.total());
     let strong =
         Markup::html(format!("<strong>{}</strong>", Markup::text(&t.count("n.independent-roots", roots))));
     let mut out = if texts > roots {
@@ -163,8 +163,9 @@ fn root_lines(ctx: &Ctx, witnesses: &Witnesses) -> Vec<RootLine> {
     let line = |root: &crate::witness::RootSign| {
         let first = root.pages.first().map(String::as_str).unwrap_or("");
         let name = if root.name.is_empty() { treed::outlet_of(ctx, first) } else { root.name.clone() };
+        let line = if root.kind == MENTION { "event.mention-line" } else { "event.root-line" };
         let words = ctx.t.markup(
-            "event.root-line",
+            line,
             &[
                 ("name", &ctx.t.inline(&name)),
                 ("texts", &Markup::text(&ctx.t.count("n.texts", root.pages.len()))),

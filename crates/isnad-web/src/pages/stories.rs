@@ -86,7 +86,7 @@ pub(crate) async fn get(ctx: Ctx, Query(ask): Query<Ask>) -> Shown {
 fn row(ctx: &Ctx, story: &Storyline) -> StoryRow {
     let mut list = main_events(ctx, story);
     list.sort_by_key(|e| order(&e.when));
-    let roots: Vec<usize> = list.iter().map(|e| Witnesses::of(ctx.t, e).roots.len()).collect();
+    let roots: Vec<usize> = list.iter().map(|e| Witnesses::of(ctx.t, e).sources()).collect();
     let promises = ctx.index.promises_of_story.get(&story.id).map_or(0, Vec::len);
     let mut counts = vec![ctx.t.count("n.events", list.len())];
     if promises > 0 {

@@ -156,7 +156,7 @@ fn ranks(ctx: &Ctx, day: Day, ask: &Ask) -> Vec<Rank> {
     let events = ctx.index.by_day.get(&day).map(|l| sorted(ctx, l)).unwrap_or_default();
     let mut by_roots: BTreeMap<usize, Vec<&RecordEvent>> = BTreeMap::new();
     for event in events.iter().filter_map(|i| ctx.snap.record.events.get(*i)) {
-        let n = crate::witness::Witnesses::of(ctx.t, event).roots.len();
+        let n = crate::witness::Witnesses::of(ctx.t, event).sources();
         by_roots.entry(n).or_default().push(event);
     }
     let (from, most) = match ask.roots {
